@@ -1,0 +1,19 @@
+"""The one error type that users see: a sentence that names the thing and the remedy."""
+
+from __future__ import annotations
+
+
+class LandslideError(Exception):
+    """Something the user can put right; its text is one clear sentence.
+
+    The command line prints the text and exits with 1, the job protocol sends it as an ``error``
+    event, and QGIS shows it as a ``QgsProcessingException``. Anything else that escapes the
+    engine is a defect of the engine, not of the input.
+    """
+
+
+class CancelledError(LandslideError):
+    """The run was cancelled; nothing was left behind."""
+
+    def __init__(self) -> None:
+        super().__init__("The run was cancelled; no output was written.")
