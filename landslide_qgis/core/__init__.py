@@ -1,0 +1,1 @@
+"""The engine: rasters in, landslide probability, mask and inventory polygons out."""

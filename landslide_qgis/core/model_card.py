@@ -17,7 +17,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Optional
+from typing import Any
 
 from landslide_qgis.core.errors import LandslideError
 
@@ -49,15 +49,15 @@ class BandSpec:
 
     name: str
     role: str = "optical"
-    wavelength_um: Optional[float] = None
+    wavelength_um: float | None = None
     unit: str = "reflectance_dn"
     scale: float = 1.0
     offset: float = 0.0
     mean: float = 0.0
     std: float = 1.0
     required: bool = True
-    train_p01: Optional[float] = None
-    train_p99: Optional[float] = None
+    train_p01: float | None = None
+    train_p99: float | None = None
 
 
 @dataclass(frozen=True)
@@ -132,8 +132,8 @@ class ModelCard:
     activation: str = "none"
     landslide_class: int = 0
     class_names: tuple[str, ...] = ("background", "landslide")
-    scene_scaling: Optional[SceneScaling] = None
-    clip: Optional[tuple[float, float]] = None
+    scene_scaling: SceneScaling | None = None
+    clip: tuple[float, float] | None = None
     overlap_px: int = 64
     training_data: str = ""
     metrics: tuple[Metric, ...] = ()

@@ -1,0 +1,305 @@
+"""The language between QGIS and the engine: one job in, a line an event out.
+
+Only the standard library is imported here, because both ends use this module: the engine, and
+QGIS, whose Python has neither rasterio nor onnxruntime.
+
+A job is one JSON object on one line, ``{"schema": 1, "task": "detect", …}``; an event is one JSON
+object on one line, ``{"event": "progress", …}``. After its job the engine reads one more thing
+from its standard input: the line ``cancel``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, TypeVar, Union
+
+from landslide_qgis.core.errors import LandslideError
+
+SCHEMA_VERSION = 1
+PROVIDERS = ("auto", "cpu", "cuda")
+RADIOMETRIES = ("auto", "dn", "dn-offset", "reflectance", "l4s", "display")
+PROBABILITY_TYPES = ("uint8", "float32")
+
+
+@dataclass(frozen=True)
+class SceneSpec:
+    """Where the bands are and which part of them to look at.
+
+    Attributes:
+        inputs: Raster files or folders (SAFE too); bands are matched by description, then by
+            file name.
+        bands: Explicit matches, model band name to ``path`` or ``path|band number``; they win.
+        dem: Elevation raster in metres, any CRS; slope is derived from it.
+        resolution: Pixel size of the working grid in units of its CRS; by default the reference
+            band's own.
+        reference: Model band whose grid is the working grid; by default the finest.
+        extent: ``(xmin, ymin, xmax, ymax)`` to work on.
+        extent_crs: CRS of ``extent`` as WKT or ``EPSG:…``; by default the working grid's.
+        mask: Vector file; only pixels inside its polygons are looked at.
+        radiometry: What the optical values are, one of :data:`RADIOMETRIES`: ``dn`` reflectance
+            × 10,000; ``dn-offset`` the same plus 1,000 (baseline 04.00 and later);
+            ``reflectance`` 0–1; ``l4s`` Landslide4Sense units; ``display`` an 8-bit picture of
+            those; ``auto`` detects and says so.
+    """
+
+    inputs: tuple[str, ...] = ()
+    bands: Mapping[str, str] = field(default_factory=dict)
+    dem: str | None = None
+    resolution: float | None = None
+    reference: str | None = None
+    extent: tuple[float, float, float, float] | None = None
+    extent_crs: str | None = None
+    mask: str | None = None
+    radiometry: str = "auto"
+
+
+@dataclass(frozen=True)
+class InferenceOptions:
+    """How the model is run.
+
+    Attributes:
+        model: Model file (``.onnx``); ``None`` for the one that ships.
+        provider: One of :data:`PROVIDERS`; ``cuda`` fails where ``auto`` would fall back.
+        threads: Processor threads; ``None`` for all.
+        tile_px: Side of a tile in pixels; ``None`` to fit the scene.
+        overlap_px: Overlap of neighbouring tiles; ``None`` for the model's.
+        batch_size: Tiles a call; ``None`` to choose from the memory at hand.
+        tta: Average over the eight flips and quarter turns (eight times slower).
+        memory_mb: Memory the run may use, in megabytes; ``None`` for a cautious default.
+    """
+
+    model: str | None = None
+    provider: str = "auto"
+    threads: int | None = None
+    tile_px: int | None = None
+    overlap_px: int | None = None
+    batch_size: int | None = None
+    tta: bool = False
+    memory_mb: int | None = None
+
+
+@dataclass(frozen=True)
+class VectorOptions:
+    """How probability becomes mask and polygons.
+
+    Attributes:
+        threshold: Probability from which a pixel is a landslide, 0–1; ``None`` for the model's.
+        min_area_m2: Polygons below this ellipsoidal area are dropped.
+        sieve_px: Patches of the mask, and holes in it, below this many pixels are removed.
+        simplify_m: Tolerance of the simplification in metres; ``None`` for about one pixel,
+            0 for none. Edges shared by neighbours stay shared.
+    """
+
+    threshold: float | None = None
+    min_area_m2: float = 0.0
+    sieve_px: int = 0
+    simplify_m: float | None = None
+
+
+@dataclass(frozen=True)
+class PredictJob:
+    """Scene to probability raster."""
+
+    task: ClassVar[str] = "predict"
+    scene: SceneSpec
+    probability: str
+    inference: InferenceOptions = InferenceOptions()
+    probability_type: str = "uint8"
+
+
+@dataclass(frozen=True)
+class DetectJob:
+    """Scene to probability raster, mask and polygons; outputs left ``None`` are not written."""
+
+    task: ClassVar[str] = "detect"
+    scene: SceneSpec
+    probability: str | None = None
+    mask: str | None = None
+    polygons: str | None = None
+    inference: InferenceOptions = InferenceOptions()
+    vector: VectorOptions = VectorOptions()
+    probability_type: str = "uint8"
+
+
+@dataclass(frozen=True)
+class VectoriseJob:
+    """Probability or mask raster to mask and polygons.
+
+    Attributes:
+        source: Probability raster of this engine, any raster 0–1, or a mask.
+        band: Band of ``source``, from 1.
+        dem: Elevation raster in metres for the terrain attributes, any CRS.
+    """
+
+    task: ClassVar[str] = "vectorise"
+    source: str
+    polygons: str | None = None
+    mask: str | None = None
+    band: int = 1
+    dem: str | None = None
+    vector: VectorOptions = VectorOptions()
+
+
+Job = Union[PredictJob, DetectJob, VectoriseJob]
+_JOBS: dict[str, type[Any]] = {cls.task: cls for cls in (PredictJob, DetectJob, VectoriseJob)}
+_NESTED: dict[str, type[Any]] = {
+    "scene": SceneSpec,
+    "inference": InferenceOptions,
+    "vector": VectorOptions,
+}
+_TUPLES = ("inputs", "extent")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Share of the work done, 0–1, and what is being done."""
+
+    event: ClassVar[str] = "progress"
+    fraction: float
+    stage: str
+
+
+@dataclass(frozen=True)
+class Log:
+    """Something worth telling: what was matched, assumed, chosen."""
+
+    event: ClassVar[str] = "log"
+    text: str
+
+
+@dataclass(frozen=True)
+class Warn:
+    """Something that may make the result wrong, with a stable code and the numbers behind it."""
+
+    event: ClassVar[str] = "warning"
+    text: str
+    code: str
+    numbers: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Result:
+    """The files written, by role, and a summary of the run."""
+
+    event: ClassVar[str] = "result"
+    outputs: Mapping[str, str]
+    summary: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why there is no result: one sentence, and ``input``, ``cancelled`` or ``defect``."""
+
+    event: ClassVar[str] = "error"
+    text: str
+    code: str = "input"
+
+
+Event = Union[Progress, Log, Warn, Result, Failure]
+_EVENTS: dict[str, type[Any]] = {cls.event: cls for cls in (Progress, Log, Warn, Result, Failure)}
+T = TypeVar("T")
+
+
+def job_to_json(job: Job) -> str:
+    """Return ``job`` as one line of JSON."""
+    return json.dumps({"schema": SCHEMA_VERSION, "task": job.task, **dataclasses.asdict(job)})
+
+
+def job_from_json(text: str) -> Job:
+    """Read a job.
+
+    Raises:
+        LandslideError: Not JSON, another schema version, an unknown task, or a wrong key.
+    """
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise LandslideError(f"The job is not JSON: {error}.") from error
+    if not isinstance(data, dict):
+        raise LandslideError("The job is not a JSON object.")
+    version = data.pop("schema", SCHEMA_VERSION)
+    if version != SCHEMA_VERSION:
+        raise LandslideError(
+            f"The job follows schema {version}, this engine knows {SCHEMA_VERSION}; plugin and "
+            "engine must be of the same version."
+        )
+    task = data.pop("task", None)
+    if task not in _JOBS:
+        raise LandslideError(f"The job's task is {task!r}; known are {', '.join(sorted(_JOBS))}.")
+    job: Job = _build(_JOBS[task], data, "job")
+    _check(job)
+    return job
+
+
+def event_to_json(event: Event) -> str:
+    """Return ``event`` as one line of JSON."""
+    return json.dumps({"event": event.event, **dataclasses.asdict(event)})
+
+
+def event_from_json(text: str) -> Event:
+    """Read an event.
+
+    Raises:
+        LandslideError: The line is not an event.
+    """
+    try:
+        data = json.loads(text)
+        event: Event = _build(_EVENTS[data.pop("event")], data, "event")
+    except (ValueError, KeyError, AttributeError) as error:
+        raise LandslideError(f"Not an event of the engine: {text[:200]!r}.") from error
+    return event
+
+
+def _build(cls: type[T], data: Mapping[str, Any], where: str) -> T:
+    """Make a dataclass from a JSON object, nested ones included, and refuse what it lacks."""
+    if not isinstance(data, Mapping):
+        raise LandslideError(f"In the {where}, {data!r} is not a JSON object.")
+    known = {entry.name: entry for entry in dataclasses.fields(cls)}  # type: ignore[arg-type]
+    unknown = sorted(set(data) - set(known))
+    if unknown:
+        raise LandslideError(f"The {where} has unknown keys: {', '.join(unknown)}.")
+    missing = [
+        name
+        for name, entry in known.items()
+        if name not in data
+        and entry.default is dataclasses.MISSING
+        and entry.default_factory is dataclasses.MISSING
+    ]
+    if missing:
+        raise LandslideError(f"The {where} lacks: {', '.join(missing)}.")
+    values: dict[str, Any] = {}
+    for name, value in data.items():
+        if name in _NESTED and isinstance(value, Mapping):
+            values[name] = _build(_NESTED[name], value, name)
+        elif name in _TUPLES and value is not None:
+            values[name] = tuple(value)
+        else:
+            values[name] = value
+    return cls(**values)
+
+
+def _check(job: Job) -> None:
+    """Refuse values outside their lists before any work starts."""
+    scene = getattr(job, "scene", None)
+    if scene is not None and scene.radiometry not in RADIOMETRIES:
+        raise LandslideError(
+            f"Radiometry {scene.radiometry!r} is unknown; use one of {', '.join(RADIOMETRIES)}."
+        )
+    inference = getattr(job, "inference", None)
+    if inference is not None and inference.provider not in PROVIDERS:
+        raise LandslideError(
+            f"Provider {inference.provider!r} is unknown; use one of {', '.join(PROVIDERS)}."
+        )
+    kind = getattr(job, "probability_type", "uint8")
+    if kind not in PROBABILITY_TYPES:
+        raise LandslideError(
+            f"Probability type {kind!r} is unknown; use one of {', '.join(PROBABILITY_TYPES)}."
+        )
+    vector = getattr(job, "vector", None)
+    if vector is not None and vector.threshold is not None and not 0 < vector.threshold < 1:
+        raise LandslideError(
+            f"The threshold {vector.threshold} is not between 0 and 1; give a probability."
+        )
