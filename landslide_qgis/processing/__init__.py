@@ -1,0 +1,1 @@
+"""The Processing provider: the engine's tasks as QGIS algorithms. PyQGIS only."""

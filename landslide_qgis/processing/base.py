@@ -1,0 +1,219 @@
+"""What all algorithms share: parameters and help from one table, and the way to the engine."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any, ClassVar
+
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputDefinition,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterDefinition,
+)
+from qgis.PyQt.QtGui import QIcon
+
+from landslide_qgis.core.jobs import DetectJob, Result, VectoriseJob, VectorOptions
+from landslide_qgis.processing.engine.environment import engine_setup
+from landslide_qgis.processing.engine.process import EngineProcess
+from landslide_qgis.processing.sources import absolute_target
+from landslide_qgis.processing.styles import style_when_loaded
+from landslide_qgis.processing.translation import tr
+
+ICON = Path(__file__).resolve().parents[1] / "resources" / "icon.svg"
+DOCUMENTATION = "https://github.com/landslide-digitiser/landslide-digitiser/blob/main/docs"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row of an algorithm's parameter table.
+
+    Attributes:
+        parameter: The parameter; QGIS takes it over.
+        help: What it means, in a sentence or two, for the help panel.
+        advanced: Whether it hides under "Advanced parameters".
+    """
+
+    parameter: QgsProcessingParameterDefinition
+    help: str
+    advanced: bool = False
+
+
+@dataclass(frozen=True)
+class ResultValue:
+    """A number or text that an algorithm returns beside its files.
+
+    Attributes:
+        name: Name of the output.
+        description: What it is.
+        key: Its key in the summary of the engine's result.
+        numeric: A number, or else a text.
+    """
+
+    name: str
+    description: str
+    key: str
+    numeric: bool = True
+
+    def definition(self) -> QgsProcessingOutputDefinition:
+        """Return the output as QGIS wants it declared."""
+        kind = QgsProcessingOutputNumber if self.numeric else QgsProcessingOutputString
+        return kind(self.name, self.description)
+
+
+class LandslideAlgorithm(QgsProcessingAlgorithm):
+    """Base of the algorithms; a subclass fills the tables below and implements the run.
+
+    Attributes:
+        NAME: Stable id within the provider.
+        EXAMPLE: A ``qgis_process`` command for the help panel.
+        STYLES: Style of each destination, by parameter name.
+    """
+
+    NAME: ClassVar[str]
+    EXAMPLE: ClassVar[str]
+    STYLES: ClassVar[Mapping[str, str]]
+
+    def title(self) -> str:
+        """Return the translated name for people."""
+        raise NotImplementedError
+
+    def summary(self) -> str:
+        """Return what the algorithm does and for whom, in a few sentences."""
+        raise NotImplementedError
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Return the parameter table, made anew at each call."""
+        raise NotImplementedError
+
+    def values(self) -> tuple[ResultValue, ...]:
+        """Return the numbers and texts that the algorithm returns."""
+        raise NotImplementedError
+
+    # What QGIS asks for
+
+    def name(self) -> str:
+        return self.NAME
+
+    def displayName(self) -> str:
+        return self.title()
+
+    def group(self) -> str:
+        return tr("Landslide mapping")
+
+    def groupId(self) -> str:
+        return "mapping"
+
+    def icon(self) -> QIcon:
+        return QIcon(str(ICON))
+
+    def svgIconPath(self) -> str:
+        return str(ICON)
+
+    def helpUrl(self) -> str:
+        return f"{DOCUMENTATION}/algorithms/{self.NAME}.md"
+
+    def createInstance(self) -> LandslideAlgorithm:
+        return type(self)()
+
+    def initAlgorithm(self, configuration: Mapping[str, Any] | None = None) -> None:
+        for entry in self.entries():
+            parameter = entry.parameter
+            parameter.setHelp(entry.help)
+            if entry.advanced:
+                advanced = QgsProcessingParameterDefinition.Flag.FlagAdvanced
+                parameter.setFlags(parameter.flags() | advanced)
+            self.addParameter(parameter)
+        for value in self.values():
+            self.addOutput(value.definition())
+
+    def shortHelpString(self) -> str:
+        rows = "".join(
+            f"<p><b>{escape(entry.parameter.description())}</b> "
+            f"<code>{entry.parameter.name()}</code><br>{escape(entry.help)}</p>"
+            for entry in self.entries()
+        )
+        values = "".join(
+            f"<li><code>{value.name}</code> {escape(value.description)}</li>"
+            for value in self.values()
+        )
+        return (
+            f"<p>{escape(self.summary())}</p>"
+            f"<h3>{tr('Parameters')}</h3>{rows}"
+            f"<h3>{tr('Also returned')}</h3><ul>{values}</ul>"
+            f"<h3>{tr('On the command line')}</h3><pre>{escape(self.EXAMPLE)}</pre>"
+            f'<p><a href="{self.helpUrl()}">{tr("Documentation")}</a></p>'
+        )
+
+    # What subclasses use
+
+    def number(
+        self, parameters: Mapping[str, Any], name: str, context: QgsProcessingContext
+    ) -> float | None:
+        """Return an optional number, ``None`` where the user left it empty."""
+        if parameters.get(name) is None or parameters[name] == "":
+            return None
+        return float(self.parameterAsDouble(parameters, name, context))
+
+    def whole(
+        self, parameters: Mapping[str, Any], name: str, context: QgsProcessingContext
+    ) -> int | None:
+        """Return an optional whole number, ``None`` where the user left it empty."""
+        value = self.number(parameters, name, context)
+        return None if value is None else int(value)
+
+    def vector_options(
+        self, parameters: Mapping[str, Any], context: QgsProcessingContext
+    ) -> VectorOptions:
+        """Return what the shared parameters say about mask and polygons."""
+        return VectorOptions(
+            threshold=self.number(parameters, "THRESHOLD", context),
+            min_area_m2=self.parameterAsDouble(parameters, "MIN_AREA", context),
+            sieve_px=self.parameterAsInt(parameters, "SIEVE", context),
+            simplify_m=self.number(parameters, "SIMPLIFY", context),
+        )
+
+    def destinations(
+        self, parameters: Mapping[str, Any], context: QgsProcessingContext
+    ) -> dict[str, str]:
+        """Return the files to write, by parameter name; those left out are absent."""
+        paths = {
+            name: self.parameterAsOutputLayer(parameters, name, context) for name in self.STYLES
+        }
+        return {name: path for name, path in paths.items() if path}
+
+    def execute(
+        self,
+        job: DetectJob | VectoriseJob,
+        destinations: Mapping[str, str],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        """Run ``job`` in the engine and return the algorithm's results."""
+        for path in destinations.values():
+            Path(path).absolute().parent.mkdir(parents=True, exist_ok=True)
+        result = EngineProcess(engine_setup(), feedback).run(job)
+        for name, path in destinations.items():
+            style_when_loaded(context, path, self.STYLES[name])
+        return {**destinations, **self._returned(result)}
+
+    def _returned(self, result: Result) -> dict[str, Any]:
+        """Pick the declared numbers and texts out of the engine's summary."""
+        return {value.name: result.summary.get(value.key) for value in self.values()}
+
+
+def targets(destinations: Mapping[str, str]) -> dict[str, str | None]:
+    """Return the destinations as the fields of a job: lower-case names, absolute paths."""
+    return {name.lower(): absolute_target(path) for name, path in destinations.items()}
+
+
+def workshop() -> tempfile.TemporaryDirectory[str]:
+    """Return a temporary folder for exported layers; use it in a ``with`` statement."""
+    return tempfile.TemporaryDirectory(prefix="landslide-")

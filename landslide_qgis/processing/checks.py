@@ -1,0 +1,114 @@
+"""Cheap checks before a run: each returns one sentence, or an empty string if all is well."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsRasterLayer,
+    QgsRectangle,
+)
+
+from landslide_qgis.processing.sources import refuse_picture
+from landslide_qgis.processing.translation import tr
+
+
+def check_rasters(layers: Iterable[QgsRasterLayer]) -> str:
+    """Every layer is valid, has values and a coordinate reference system."""
+    for layer in layers:
+        if not layer.isValid():
+            return tr("Layer '{}' cannot be read; is its file still there?").format(layer.name())
+        problem = refuse_picture(layer)
+        if problem:
+            return problem
+        if not layer.crs().isValid():
+            return tr(
+                "Layer '{}' has no coordinate reference system; set it with Layer ▸ Set CRS of "
+                "Layer(s)."
+            ).format(layer.name())
+    return ""
+
+
+def check_model(path: str) -> str:
+    """The model is an ONNX file that can be read; what is in it, the engine checks."""
+    if not path:
+        return ""
+    if not path.lower().endswith(".onnx"):
+        return tr("The model '{}' is no ONNX file; choose a file that ends with .onnx.").format(
+            path
+        )
+    if not Path(path).is_file() or not os.access(path, os.R_OK):
+        return tr("The model file '{}' does not exist or cannot be read.").format(path)
+    return ""
+
+
+def check_extent(
+    extent: QgsRectangle,
+    crs: QgsCoordinateReferenceSystem,
+    layers: Iterable[QgsRasterLayer],
+    context: QgsProcessingContext,
+) -> str:
+    """The extent meets at least one layer."""
+    if extent.isNull():
+        return ""
+    for layer in layers:
+        source = crs if crs.isValid() else layer.crs()
+        transform = QgsCoordinateTransform(source, layer.crs(), context.transformContext())
+        try:
+            if transform.transformBoundingBox(extent).intersects(layer.extent()):
+                return ""
+        except QgsCsException:
+            continue
+    return tr("The extent does not meet any of the input layers; choose one that overlaps them.")
+
+
+def check_targets(destinations: Mapping[str, str], sources: Iterable[str]) -> str:
+    """No output overwrites an input or another output, and every one is a file."""
+    inputs = {_key(path) for path in sources if path}
+    seen: set[str] = set()
+    for path in destinations.values():
+        if _key(path) in inputs:
+            return tr("'{}' is an input; choose another file for the output.").format(path)
+        if _key(path) in seen:
+            return tr("'{}' is given for two outputs; choose another file for one.").format(path)
+        seen.add(_key(path))
+    return ""
+
+
+def check_threshold(value: float | None) -> str:
+    """The threshold lies between 0 and 1, both excluded."""
+    if value is None or 0.0 < value < 1.0:
+        return ""
+    return tr(
+        "The threshold {:g} leaves everything or nothing; give a probability between 0 and 1."
+    ).format(value)
+
+
+def file_targets(parameters: Mapping[str, object], names: Iterable[str]) -> dict[str, str]:
+    """Return the outputs that are named files, by parameter name; temporary ones cannot clash."""
+    found = {}
+    for name in names:
+        value = parameters.get(name)
+        sink = getattr(value, "sink", None)
+        text = sink.staticValue() if sink is not None else value
+        if isinstance(text, str) and text and text != QgsProcessing.TEMPORARY_OUTPUT:
+            found[name] = text
+    return found
+
+
+def first_problem(*problems: str) -> tuple[bool, str]:
+    """Return the outcome that ``checkParameterValues`` has to return."""
+    problem = next((text for text in problems if text), "")
+    return not problem, problem
+
+
+def _key(path: str) -> str:
+    """Return a path in the one form in which equal files compare equal."""
+    return os.path.normcase(os.path.realpath(path))

@@ -1,0 +1,129 @@
+"""Which Python runs the engine, with which packages, in which environment.
+
+The engine must not see what QGIS set up for itself: its ``PYTHONHOME``, its PROJ and GDAL data,
+its libraries. And QGIS must not see the engine's packages: they live in a folder of their own.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from qgis.core import QgsApplication, QgsSettings
+from qgis.PyQt.QtCore import QProcessEnvironment
+
+SETTINGS = "landslide_digitiser"
+PYTHON_VARIABLE = "LANDSLIDE_ENGINE_PYTHON"
+PACKAGES_VARIABLE = "LANDSLIDE_ENGINE_PACKAGES"
+
+PLUGIN_FOLDER = Path(__file__).resolve().parents[2]
+REQUIREMENTS = PLUGIN_FOLDER / "engine-requirements.txt"
+
+_SCRUBBED = (
+    "PYTHON", "PROJ_", "GDAL_", "OGR_", "CPL_", "QT_", "QGIS_", "O4W_", "OSGEO4W", "GRASS_",
+    "GISBASE", "SAGA_", "OTB_", "VSI_", "GEOTIFF_", "VIRTUAL_ENV", "CONDA_",
+)  # fmt: skip
+_LIBRARY_PATHS = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
+_SYSTEM_PREFIXES = ("", "/", "/usr", "/usr/local")
+
+
+@dataclass(frozen=True)
+class EngineSetup:
+    """What it takes to start the engine.
+
+    Attributes:
+        python: Python interpreter.
+        packages: Private folder with the engine's packages; need not exist.
+    """
+
+    python: str
+    packages: str
+
+    def install_arguments(self, wheels: str = "") -> list[str]:
+        """Return the arguments for ``python`` that fill the package folder.
+
+        Args:
+            wheels: Folder of downloaded wheels to install from, on a machine without internet.
+        """
+        offline = ["--no-index", "--find-links", wheels] if wheels else []
+        target = ["--upgrade", "--target", self.packages, "-r", str(REQUIREMENTS)]
+        return ["-m", "pip", "install", *offline, *target]
+
+    def install_command(self) -> str:
+        """Return the same as one line to paste into a terminal."""
+        return " ".join(_quoted(part) for part in (self.python, *self.install_arguments()))
+
+    def process_environment(self) -> QProcessEnvironment:
+        """Return today's environment without QGIS's own settings, with the engine's instead."""
+        environment = QProcessEnvironment.systemEnvironment()
+        for name in environment.keys():  # noqa: SIM118 - a Qt object, not a dictionary
+            if name.upper().startswith(_SCRUBBED):
+                environment.remove(name)
+        for name in _LIBRARY_PATHS:
+            if environment.contains(name):
+                environment.insert(name, _without_qgis(environment.value(name)))
+        path = os.pathsep.join((self.packages, str(PLUGIN_FOLDER.parent)))
+        environment.insert("PYTHONPATH", path)
+        for name in ("PYTHONNOUSERSITE", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"):
+            environment.insert(name, "1")
+        environment.insert("PYTHONIOENCODING", "utf-8")
+        return environment
+
+    def working_folder(self) -> str:
+        """Return a folder to start in: ``python -m`` looks for modules there before all else."""
+        return self.packages if Path(self.packages).is_dir() else str(PLUGIN_FOLDER)
+
+
+def engine_setup() -> EngineSetup:
+    """Return the setup from the environment, else from the settings, else the default."""
+    settings = QgsSettings()
+    python = os.environ.get(PYTHON_VARIABLE) or settings.value(f"{SETTINGS}/engine_python", "")
+    packages = os.environ.get(PACKAGES_VARIABLE) or settings.value(
+        f"{SETTINGS}/engine_packages", ""
+    )
+    return EngineSetup(str(python or qgis_python()), str(packages or default_packages()))
+
+
+def default_packages() -> Path:
+    """Return the package folder in the user's profile: it outlives updates of the plugin."""
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return Path(QgsApplication.qgisSettingsDirPath()) / SETTINGS / f"engine-{version}"
+
+
+def qgis_python() -> str:
+    """Return the interpreter that belongs to QGIS's Python.
+
+    ``sys.executable`` is of little use: within QGIS it is empty, or QGIS itself.
+    """
+    exact = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    if sys.platform == "win32":
+        folders = [Path(sys.exec_prefix), Path(sys.base_exec_prefix)]
+        names = ["python.exe", "python3.exe"]
+    else:
+        application = Path(QgsApplication.applicationDirPath())
+        prefixes = [Path(sys.base_exec_prefix), Path(sys.exec_prefix), application]
+        folders = [prefix / "bin" for prefix in prefixes] + [application]
+        names = [exact, "python3"]
+    for name in names:
+        for folder in folders:
+            if os.access(folder / name, os.X_OK):
+                return str(folder / name)
+    return shutil.which(exact) or shutil.which("python3") or "python3"
+
+
+def _without_qgis(search_path: str) -> str:
+    """Drop the folders of a bundled QGIS from a library search path; keep CUDA's and the like."""
+    prefix = str(QgsApplication.prefixPath()).rstrip("/")
+    if prefix in _SYSTEM_PREFIXES:
+        return search_path
+    return os.pathsep.join(
+        folder for folder in search_path.split(os.pathsep) if not folder.startswith(prefix)
+    )
+
+
+def _quoted(part: str) -> str:
+    """Quote an argument that holds a space, for any system's terminal."""
+    return f'"{part}"' if " " in part else part

@@ -1,0 +1,53 @@
+"""The Processing provider ``landslide``."""
+
+from __future__ import annotations
+
+from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from landslide_qgis.processing.base import ICON
+from landslide_qgis.processing.detect import DetectAlgorithm
+from landslide_qgis.processing.translation import tr
+from landslide_qgis.processing.vectorise import VectoriseAlgorithm
+
+PROVIDER_ID = "landslide"
+
+
+class LandslideProvider(QgsProcessingProvider):
+    """Offers the engine's tasks to the toolbox, the modeler and ``qgis_process``."""
+
+    def id(self) -> str:
+        return PROVIDER_ID
+
+    def name(self) -> str:
+        return "Landslide Digitiser"
+
+    def longName(self) -> str:
+        return tr("Landslide Digitiser: landslide probability and inventory")
+
+    def icon(self) -> QIcon:
+        return QIcon(str(ICON))
+
+    def svgIconPath(self) -> str:
+        return str(ICON)
+
+    def loadAlgorithms(self) -> None:
+        for algorithm in (DetectAlgorithm, VectoriseAlgorithm):
+            self.addAlgorithm(algorithm())
+
+    # The engine writes files, and polygons always as GeoPackage.
+
+    def supportsNonFileBasedOutput(self) -> bool:
+        return False
+
+    def supportedOutputVectorLayerExtensions(self) -> list[str]:
+        return ["gpkg"]
+
+    def supportedOutputRasterLayerExtensions(self) -> list[str]:
+        return ["tif"]
+
+    def defaultVectorFileExtension(self, hasGeometry: bool = True) -> str:  # noqa: N803 - QGIS's
+        return "gpkg"
+
+    def defaultRasterFileExtension(self) -> str:
+        return "tif"

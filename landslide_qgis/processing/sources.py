@@ -1,0 +1,177 @@
+"""From QGIS layers to files that another process can open.
+
+A layer that is a plain file goes to the engine as it is. One that only QGIS knows (a virtual
+raster, a web coverage, a layer whose CRS was set by hand, a selection, unsaved edits) is written
+to a temporary file first. The user's layers are only read.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from osgeo import gdal
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransformContext,
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsFields,
+    QgsProcessingException,
+    QgsProcessingFeatureSource,
+    QgsProcessingFeedback,
+    QgsRasterBlockFeedback,
+    QgsRasterFileWriter,
+    QgsRasterLayer,
+    QgsRasterPipe,
+    QgsVectorFileWriter,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtCore import Qt
+
+from landslide_qgis.processing.translation import tr
+
+_PICTURES = ("wms", "arcgismapserver")
+
+
+class RasterInput:
+    """A raster layer, remembered in the main thread, turned into a file in the worker's.
+
+    Attributes:
+        name: Name of the layer.
+        path: What GDAL opens; empty if the layer has to be exported.
+    """
+
+    def __init__(self, layer: QgsRasterLayer) -> None:
+        self.name: str = layer.name()
+        self.path = plain_source(layer)
+        provider = layer.dataProvider()
+        self._crs: QgsCoordinateReferenceSystem = layer.crs()
+        self._crs_by_hand = self._crs != provider.crs()
+        self._provider = None if self.path else provider.clone()
+        self._descriptions = [_description(layer, band + 1) for band in range(layer.bandCount())]
+
+    def file(self, folder: Path, feedback: QgsProcessingFeedback) -> str:
+        """Return a file or GDAL name that the engine can open.
+
+        Args:
+            folder: Empty folder for the file, if one has to be written. The file carries the
+                layer's name, because bands are recognised by it.
+            feedback: Told about an export; cancels it.
+        """
+        if self.path and not self._crs_by_hand:
+            return self.path
+        folder.mkdir(parents=True)
+        stem = re.sub(r"[^\w.-]+", "_", self.name) or "layer"
+        if not self.path:
+            return self._export(folder / f"{stem}.tif", feedback)
+        target = folder / f"{stem}.vrt"
+        gdal.Translate(str(target), self.path, format="VRT", outputSRS=self._crs.toWkt())
+        return str(target)
+
+    def _export(self, target: Path, feedback: QgsProcessingFeedback) -> str:
+        """Write what the layer's provider delivers to a GeoTIFF."""
+        feedback.pushInfo(tr("Layer '{}' is no file; writing it to one first.").format(self.name))
+        provider = self._provider
+        pipe = QgsRasterPipe()
+        pipe.set(provider.clone())
+        block_feedback = QgsRasterBlockFeedback()
+        feedback.canceled.connect(block_feedback.cancel, Qt.ConnectionType.DirectConnection)
+        error = QgsRasterFileWriter(str(target)).writeRaster(
+            pipe,
+            provider.xSize(),
+            provider.ySize(),
+            provider.extent(),
+            self._crs,
+            QgsCoordinateTransformContext(),
+            block_feedback,
+        )
+        if error != QgsRasterFileWriter.WriterError.NoError and not feedback.isCanceled():
+            text = tr("Layer '{}' could not be read; save it as a GeoTIFF and use that.")
+            raise QgsProcessingException(text.format(self.name))
+        _describe_bands(target, self._descriptions)
+        return str(target)
+
+
+def plain_source(layer: QgsRasterLayer) -> str:
+    """Return the name by which GDAL opens ``layer``, or an empty string if only QGIS can."""
+    source: str = layer.source()
+    if layer.dataProvider().name() != "gdal" or "|" in source:
+        return ""
+    return absolute(source)
+
+
+def absolute(path: str) -> str:
+    """Return an absolute path for a file name; other GDAL names are left alone."""
+    return str(Path(path).absolute()) if path and Path(path).exists() else path
+
+
+def absolute_target(path: str | None) -> str | None:
+    """Return an absolute path for a file that may not exist yet."""
+    return str(Path(path).absolute()) if path else None
+
+
+def refuse_picture(layer: QgsRasterLayer) -> str:
+    """Return why ``layer`` has no values to work on, or an empty string."""
+    provider = layer.dataProvider()
+    if provider.name() in _PICTURES or provider.xSize() <= 0:
+        return tr(
+            "Layer '{}' is a picture from a web service, not measurements; download the bands "
+            "as GeoTIFF and use those."
+        ).format(layer.name())
+    return ""
+
+
+def write_mask(
+    source: QgsProcessingFeatureSource, folder: Path, feedback: QgsProcessingFeedback
+) -> str:
+    """Write the polygons of ``source`` to a GeoPackage and return its path.
+
+    Selections, filters and unsaved edits count, as everywhere in Processing.
+
+    Raises:
+        QgsProcessingException: There is no polygon in it.
+    """
+    folder.mkdir(parents=True)
+    target = str(folder / "mask.gpkg")
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName = "GPKG"
+    kind = QgsWkbTypes.Type.MultiPolygon
+    context = QgsCoordinateTransformContext()
+    crs = source.sourceCrs()
+    writer = QgsVectorFileWriter.create(target, QgsFields(), kind, crs, context, options)
+    request = QgsFeatureRequest().setNoAttributes()
+    unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+    count = 0
+    for feature in source.getFeatures(request, unchecked):
+        if feedback.isCanceled():
+            break
+        geometry = feature.geometry()
+        if geometry.isEmpty():
+            continue
+        geometry.convertToMultiType()
+        geometry.get().dropZValue()
+        geometry.get().dropMValue()
+        polygon = QgsFeature()
+        polygon.setGeometry(geometry)
+        count += writer.addFeature(polygon)
+    del writer
+    if not count and not feedback.isCanceled():
+        raise QgsProcessingException(tr("The mask layer holds no polygon; draw one or leave it."))
+    return target
+
+
+def _description(layer: QgsRasterLayer, band: int) -> str:
+    """Return the name of a band without QGIS's ``Band 1: `` in front."""
+    name: str = layer.bandName(band)
+    return name.partition(": ")[2]
+
+
+def _describe_bands(path: Path, descriptions: list[str]) -> None:
+    """Give the bands of a file the names they had in the layer."""
+    dataset = gdal.Open(str(path), gdal.GA_Update)
+    if dataset is None:
+        return
+    for number, text in enumerate(descriptions, start=1):
+        if text:
+            dataset.GetRasterBand(number).SetDescription(text)

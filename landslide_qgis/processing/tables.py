@@ -1,0 +1,93 @@
+"""Rows of the parameter tables that algorithms share."""
+
+from __future__ import annotations
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterVectorDestination,
+)
+
+from landslide_qgis.processing.base import Entry, ResultValue
+from landslide_qgis.processing.parameters import integer, real
+from landslide_qgis.processing.translation import tr
+
+POLYGON = QgsProcessing.SourceType.TypeVectorPolygon
+
+
+def dem_entry() -> Entry:
+    """Return the row of the elevation model."""
+    return Entry(
+        QgsProcessingParameterRasterLayer("DEM", tr("Elevation model"), None, True),
+        tr(
+            "Elevation in metres, in any coordinate reference system. Slope is derived from it, "
+            "for models that use slope and for the attributes of the polygons."
+        ),
+    )
+
+
+def vector_entries() -> tuple[Entry, ...]:
+    """Return the rows that say what the polygons should be like."""
+    return (
+        Entry(
+            real("THRESHOLD", tr("Threshold"), highest=1.0),
+            tr(
+                "Probability, 0 to 1, from which a pixel counts as landslide; by default the one "
+                "recommended with the model. Lower finds more and errs more."
+            ),
+        ),
+        Entry(
+            real("MIN_AREA", tr("Smallest landslide (m²)"), 400.0),
+            tr("Polygons below this true ground area in square metres are dropped."),
+        ),
+        Entry(
+            integer("SIEVE", tr("Smallest patch of the mask (pixels)"), 0),
+            tr("Smaller patches are removed from the mask, and smaller holes filled."),
+            advanced=True,
+        ),
+        Entry(
+            real("SIMPLIFY", tr("Simplify outlines (m)")),
+            tr(
+                "Tolerance in metres; by default about one pixel, 0 keeps the pixel edges. "
+                "Neighbours keep their common edge."
+            ),
+            advanced=True,
+        ),
+    )
+
+
+def mask_output(by_default: bool) -> Entry:
+    """Return the row of the mask to write.
+
+    Args:
+        by_default: Whether the dialog writes it unless told otherwise.
+    """
+    return Entry(
+        QgsProcessingParameterRasterDestination(
+            "MASK", tr("Landslide mask"), None, True, by_default
+        ),
+        tr("Raster with 1 for landslide and 0 for none."),
+    )
+
+
+def polygon_output(optional: bool) -> Entry:
+    """Return the row of the polygons to write."""
+    return Entry(
+        QgsProcessingParameterVectorDestination(
+            "POLYGONS", tr("Landslides"), POLYGON, None, optional, True
+        ),
+        tr(
+            "GeoPackage of polygons with area, size, probability and terrain attributes, and "
+            "empty fields for your review."
+        ),
+    )
+
+
+def polygon_values() -> tuple[ResultValue, ...]:
+    """Return the numbers that come with polygons."""
+    return (
+        ResultValue("POLYGON_COUNT", tr("Number of polygons"), "polygons"),
+        ResultValue("AREA_M2", tr("Area of all polygons in square metres"), "area_m2"),
+        ResultValue("THRESHOLD_USED", tr("Threshold that was used"), "threshold"),
+    )

@@ -1,0 +1,129 @@
+"""Probability raster to mask and polygons, without running a model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingParameterBand,
+    QgsProcessingParameterRasterLayer,
+)
+
+from landslide_qgis.core.jobs import VectoriseJob
+from landslide_qgis.processing import checks
+from landslide_qgis.processing.base import (
+    Entry,
+    LandslideAlgorithm,
+    ResultValue,
+    targets,
+    workshop,
+)
+from landslide_qgis.processing.sources import RasterInput, plain_source
+from landslide_qgis.processing.tables import (
+    dem_entry,
+    mask_output,
+    polygon_output,
+    polygon_values,
+    vector_entries,
+)
+from landslide_qgis.processing.translation import tr
+
+
+class VectoriseAlgorithm(LandslideAlgorithm):
+    """``landslide:vectorise``: another threshold without another run of the model."""
+
+    NAME = "vectorise"
+    EXAMPLE = (
+        "qgis_process run landslide:vectorise -- INPUT=probability.tif THRESHOLD=0.6 "
+        "MIN_AREA=900 POLYGONS=landslides.gpkg"
+    )
+    STYLES = {"POLYGONS": "landslides", "MASK": "mask"}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._raster: RasterInput | None = None
+        self._dem: RasterInput | None = None
+
+    def createInstance(self) -> VectoriseAlgorithm:
+        return VectoriseAlgorithm()
+
+    def title(self) -> str:
+        return tr("Polygons from a probability raster")
+
+    def summary(self) -> str:
+        return tr(
+            "Turns a landslide probability raster into polygons, and a mask, with a threshold "
+            "of your choice. The model is not run again, so trying several thresholds is quick. "
+            "A raster of 0 and 1 works too."
+        )
+
+    def values(self) -> tuple[ResultValue, ...]:
+        return polygon_values()
+
+    def entries(self) -> tuple[Entry, ...]:
+        return (
+            Entry(
+                QgsProcessingParameterRasterLayer("INPUT", tr("Probability raster")),
+                tr("Result of Detect landslides, or any raster of values between 0 and 1."),
+            ),
+            Entry(
+                QgsProcessingParameterBand("BAND", tr("Band"), 1, "INPUT"),
+                tr("Band of the raster that holds the probability."),
+            ),
+            dem_entry(),
+            *vector_entries(),
+            polygon_output(optional=False),
+            mask_output(by_default=False),
+        )
+
+    def checkParameterValues(
+        self, parameters: Mapping[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        accepted, problem = super().checkParameterValues(parameters, context)
+        if not accepted:
+            return accepted, problem
+        raster = self.parameterAsRasterLayer(parameters, "INPUT", context)
+        dem = self.parameterAsRasterLayer(parameters, "DEM", context)
+        rasters = [raster, dem] if dem else [raster]
+        problem = checks.check_rasters(rasters)
+        if problem:
+            return False, problem
+        return checks.first_problem(
+            checks.check_threshold(self.number(parameters, "THRESHOLD", context)),
+            checks.check_targets(
+                checks.file_targets(parameters, self.STYLES),
+                [plain_source(layer) for layer in rasters],
+            ),
+        )
+
+    def prepareAlgorithm(
+        self,
+        parameters: Mapping[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> bool:
+        self._raster = RasterInput(self.parameterAsRasterLayer(parameters, "INPUT", context))
+        dem = self.parameterAsRasterLayer(parameters, "DEM", context)
+        self._dem = RasterInput(dem) if dem else None
+        return True
+
+    def processAlgorithm(
+        self,
+        parameters: Mapping[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        destinations = self.destinations(parameters, context)
+        with workshop() as folder:
+            job = VectoriseJob(
+                source=self._raster.file(Path(folder, "input"), feedback),
+                band=self.parameterAsInt(parameters, "BAND", context),
+                dem=self._dem.file(Path(folder, "dem"), feedback) if self._dem else None,
+                vector=self.vector_options(parameters, context),
+                **targets(destinations),
+            )
+            return self.execute(job, destinations, context, feedback)
