@@ -62,7 +62,7 @@ class BandSpec:
 
 @dataclass(frozen=True)
 class SceneScaling:
-    """A gain common to all optical bands that brings a scene to the brightness of the training data.
+    """A gain common to all optical bands: gives a scene the brightness of the training data.
 
     Attributes:
         percentile: Percentile (0–100) of all valid pixels of all optical bands, in model units.

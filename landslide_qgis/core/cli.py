@@ -1,0 +1,273 @@
+"""The command line: ``detect``, ``predict``, ``vectorise``, ``info``, ``simulate``, ``run``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from landslide_qgis.core import jobs
+from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.process import EXIT_INPUT, run_reporting, serve
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        arguments: Words after the program's name; by default the process's own.
+
+    Returns:
+        0 on success, 1 for wrong input, 2 for a defect (and for words argparse refuses), 130 when
+        cancelled.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    options = _parser(simulator="simulate" in words[:1]).parse_args(words)
+    try:
+        return int(options.run(options))
+    except LandslideError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return EXIT_INPUT
+
+
+def _parser(*, simulator: bool) -> argparse.ArgumentParser:
+    """Describe all commands; the simulator's arguments only on demand, since they load numpy."""
+    parser = argparse.ArgumentParser(
+        prog="python -m landslide_qgis.core",
+        description="Landslide probability, mask and polygons from Sentinel-2 and a DEM.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    detect = commands.add_parser("detect", help="scene to probability, mask and polygons")
+    _add_scene(detect)
+    _add_inference(detect)
+    _add_vector(detect)
+    detect.add_argument("--probability", metavar="FILE", help="probability raster to write (.tif)")
+    detect.add_argument("--mask-out", metavar="FILE", help="mask to write (.tif)")
+    detect.add_argument("--polygons", metavar="FILE", help="polygons to write (.gpkg)")
+    detect.set_defaults(run=_detect)
+
+    predict = commands.add_parser("predict", help="scene to probability raster only")
+    _add_scene(predict)
+    _add_inference(predict)
+    predict.add_argument("probability", metavar="OUTPUT", help="probability raster to write (.tif)")
+    predict.set_defaults(run=_predict)
+
+    vectorise = commands.add_parser("vectorise", help="probability or mask to polygons")
+    vectorise.add_argument("source", metavar="RASTER", help="probability or mask raster")
+    vectorise.add_argument("--band", type=int, default=1, help="band of it (default 1)")
+    vectorise.add_argument("--dem", metavar="FILE", help="elevation raster for the attributes")
+    vectorise.add_argument("--polygons", metavar="FILE", help="polygons to write (.gpkg)")
+    vectorise.add_argument("--mask-out", metavar="FILE", help="mask to write (.tif)")
+    _add_vector(vectorise)
+    vectorise.set_defaults(run=_vectorise)
+
+    info = commands.add_parser("info", help="what a model file needs, was trained on, scores")
+    info.add_argument("model", metavar="MODEL", nargs="?", help="model file (default: the shipped)")
+    form = info.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print the card as JSON")
+    form.add_argument("--template", action="store_true", help="print a card to fill in, as JSON")
+    info.set_defaults(run=_info)
+
+    simulate = commands.add_parser("simulate", help="write a simulated scene with known landslides")
+    if simulator:
+        _add_simulate(simulate)
+
+    run = commands.add_parser("run", help="one JSON job on standard input, JSON events on output")
+    run.set_defaults(run=lambda _: serve(sys.stdin, sys.stdout))
+    return parser
+
+
+def _add_simulate(parser: argparse.ArgumentParser) -> None:
+    """Add the simulator's own arguments."""
+    from landslide_qgis.core.simulator import command
+
+    command.add_arguments(parser)
+    parser.set_defaults(run=command.run)
+
+
+def _add_scene(parser: argparse.ArgumentParser) -> None:
+    """Add what says where the bands are."""
+    group = parser.add_argument_group("scene")
+    group.add_argument(
+        "inputs", metavar="INPUT", nargs="*", help="rasters, folders or SAFE products"
+    )
+    group.add_argument(
+        "--band",
+        metavar="NAME=FILE[|N]",
+        action="append",
+        default=[],
+        help="band of the model and where it is; may be repeated",
+    )
+    group.add_argument("--dem", metavar="FILE", help="elevation raster in metres, any CRS")
+    group.add_argument("--resolution", type=float, help="pixel size to work at, in CRS units")
+    group.add_argument("--reference", metavar="NAME", help="band whose grid is worked on")
+    group.add_argument(
+        "--extent", nargs=4, type=float, metavar=("XMIN", "YMIN", "XMAX", "YMAX"), help="part of it"
+    )
+    group.add_argument("--extent-crs", metavar="CRS", help="CRS of the extent, such as EPSG:4326")
+    group.add_argument("--within", metavar="FILE", help="polygons outside which nothing is done")
+    group.add_argument(
+        "--radiometry", choices=jobs.RADIOMETRIES, default="auto", help="what the values are"
+    )
+
+
+def _add_inference(parser: argparse.ArgumentParser) -> None:
+    """Add how the model is run."""
+    group = parser.add_argument_group("inference")
+    group.add_argument("--model", metavar="FILE", help="model file (default: the shipped one)")
+    group.add_argument("--provider", choices=jobs.PROVIDERS, default="auto")
+    group.add_argument("--threads", type=int, help="processor threads (default: all)")
+    group.add_argument("--tile", type=int, metavar="PX", help="side of a tile (default: fitted)")
+    group.add_argument("--overlap", type=int, metavar="PX", help="overlap of neighbouring tiles")
+    group.add_argument("--batch", type=int, metavar="N", help="tiles a call")
+    group.add_argument("--tta", action="store_true", help="average over flips and turns (slower)")
+    group.add_argument("--memory", type=int, metavar="MB", help="memory the run may use")
+    group.add_argument(
+        "--probability-type", choices=jobs.PROBABILITY_TYPES, default="uint8", help="of the raster"
+    )
+
+
+def _add_vector(parser: argparse.ArgumentParser) -> None:
+    """Add how probability becomes polygons."""
+    group = parser.add_argument_group("polygons")
+    group.add_argument("--threshold", type=float, help="probability 0-1 (default: the model's)")
+    group.add_argument("--min-area", type=float, default=0.0, metavar="M2", help="smallest polygon")
+    group.add_argument("--sieve", type=int, default=0, metavar="PX", help="smallest patch and hole")
+    group.add_argument("--simplify", type=float, metavar="M", help="tolerance (default: a pixel)")
+
+
+def _scene_spec(options: argparse.Namespace) -> jobs.SceneSpec:
+    """Collect the scene's options."""
+    bands: dict[str, str] = {}
+    for entry in options.band:
+        name, separator, source = entry.partition("=")
+        if not separator or not source:
+            raise LandslideError(f"--band {entry!r} is not NAME=FILE or NAME=FILE|NUMBER.")
+        if name in bands:
+            raise LandslideError(f"--band names {name} twice; give it once.")
+        bands[name] = source
+    return jobs.SceneSpec(
+        inputs=tuple(options.inputs),
+        bands=bands,
+        dem=options.dem,
+        resolution=options.resolution,
+        reference=options.reference,
+        extent=tuple(options.extent) if options.extent else None,
+        extent_crs=options.extent_crs,
+        mask=options.within,
+        radiometry=options.radiometry,
+    )
+
+
+def _inference(options: argparse.Namespace) -> jobs.InferenceOptions:
+    """Collect the inference options."""
+    return jobs.InferenceOptions(
+        model=options.model,
+        provider=options.provider,
+        threads=options.threads,
+        tile_px=options.tile,
+        overlap_px=options.overlap,
+        batch_size=options.batch,
+        tta=options.tta,
+        memory_mb=options.memory,
+    )
+
+
+def _vector(options: argparse.Namespace) -> jobs.VectorOptions:
+    """Collect the polygon options."""
+    return jobs.VectorOptions(
+        threshold=options.threshold,
+        min_area_m2=options.min_area,
+        sieve_px=options.sieve,
+        simplify_m=options.simplify,
+    )
+
+
+def _detect(options: argparse.Namespace) -> int:
+    return _run(
+        jobs.DetectJob(
+            scene=_scene_spec(options),
+            probability=options.probability,
+            mask=options.mask_out,
+            polygons=options.polygons,
+            inference=_inference(options),
+            vector=_vector(options),
+            probability_type=options.probability_type,
+        )
+    )
+
+
+def _predict(options: argparse.Namespace) -> int:
+    return _run(
+        jobs.PredictJob(
+            scene=_scene_spec(options),
+            probability=options.probability,
+            inference=_inference(options),
+            probability_type=options.probability_type,
+        )
+    )
+
+
+def _vectorise(options: argparse.Namespace) -> int:
+    return _run(
+        jobs.VectoriseJob(
+            source=options.source,
+            polygons=options.polygons,
+            mask=options.mask_out,
+            band=options.band,
+            dem=options.dem,
+            vector=_vector(options),
+        )
+    )
+
+
+def _info(options: argparse.Namespace) -> int:
+    from landslide_qgis.core.model_info import describe, template
+
+    if options.template:
+        print(template(options.model))
+    else:
+        print(describe(options.model, as_json=options.json))
+    return 0
+
+
+def _run(job: jobs.Job) -> int:
+    """Check a job as one that came from outside, run it, and print its events for people."""
+    checked = jobs.job_from_json(jobs.job_to_json(job))
+    return run_reporting(checked, Reporter(), None)
+
+
+class Reporter:
+    """Prints events for people: progress on one line, the rest a line each."""
+
+    def __init__(self) -> None:
+        self._live = sys.stderr.isatty()
+        self._stage = ""
+
+    def __call__(self, event: jobs.Event) -> None:
+        """Print one event."""
+        if isinstance(event, jobs.Progress):
+            self._progress(event)
+            return
+        if self._live:
+            print("\r\033[K", end="", file=sys.stderr)
+        if isinstance(event, jobs.Log):
+            print(event.text, file=sys.stderr)
+        elif isinstance(event, jobs.Warn):
+            print(f"warning: {event.text}", file=sys.stderr)
+        elif isinstance(event, jobs.Failure):
+            print(f"error: {event.text}", file=sys.stderr)
+        else:
+            for role, path in event.outputs.items():
+                print(f"{role}: {path}")
+            for key, value in event.summary.items():
+                print(f"{key}: {value}")
+
+    def _progress(self, event: jobs.Progress) -> None:
+        """Redraw the bar on a terminal; elsewhere print each stage once."""
+        if self._live:
+            print(f"\r\033[K{event.fraction:4.0%} {event.stage}", end="", file=sys.stderr)
+        elif event.stage != self._stage:
+            print(f"{event.stage} …", file=sys.stderr)
+        self._stage = event.stage

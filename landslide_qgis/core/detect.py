@@ -1,0 +1,259 @@
+"""The jobs of the engine, from a job's dataclass to published files."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from landslide_qgis.core.assemble import assemble
+from landslide_qgis.core.errors import CancelledError, LandslideError
+from landslide_qgis.core.inference import Predictor
+from landslide_qgis.core.inventory.vectorise import VectorSummary, vectorise
+from landslide_qgis.core.jobs import (
+    DetectJob,
+    Event,
+    Job,
+    Log,
+    PredictJob,
+    Progress,
+    Result,
+    VectoriseJob,
+    VectorOptions,
+    Warn,
+)
+from landslide_qgis.core.model_file import ModelFile, open_model
+from landslide_qgis.core.predict import fit_plan, predict_scene
+from landslide_qgis.core.probability import Provenance
+from landslide_qgis.core.publish import Workspace
+from landslide_qgis.core.radiometry import fit_radiometry
+from landslide_qgis.core.rasters import gdal_settings, write_cog
+from landslide_qgis.core.scene import Scene
+from landslide_qgis.core.sources import match_bands
+
+# Shares of the progress bar, from measured times.
+_PREPARED = 0.03
+_INFERRED = 0.9
+
+Tell = Callable[[Event], None]
+Cancelled = Callable[[], bool]
+
+
+def run_job(job: Job, tell: Tell | None = None, cancelled: Cancelled | None = None) -> Result:
+    """Run a job to its end.
+
+    Args:
+        job: What to do.
+        tell: Receives progress, log lines and warnings while it runs.
+        cancelled: Asked often; the run ends with nothing written once it says true.
+
+    Returns:
+        The files written, and a summary.
+
+    Raises:
+        LandslideError: With one sentence that says what is wrong and what to do.
+        CancelledError: The run was cancelled.
+    """
+    tell = tell or _silent
+    cancelled = cancelled or _never
+    with gdal_settings():
+        if isinstance(job, VectoriseJob):
+            return _run_vectorise(job, tell, cancelled)
+        return _run_detect(job, tell, cancelled)
+
+
+def _run_detect(job: PredictJob | DetectJob, tell: Tell, cancelled: Cancelled) -> Result:
+    """Scene to probability, and for a detect job to mask and polygons."""
+    started = time.monotonic()
+    tell(Progress(0.0, "Checking the model and the rasters"))
+    outputs: dict[str, str | None] = {"probability": job.probability}
+    if isinstance(job, DetectJob):
+        outputs.update(mask=job.mask, polygons=job.polygons)
+    if not any(outputs.values()):
+        raise LandslideError("No output was asked for; name a probability, mask or polygon file.")
+    model = open_model(job.inference.model)
+    scene = assemble(job.scene, model.card, tell)
+    sources = list(scene.source_paths)
+    with Workspace(outputs, [*sources, str(model.path), *_optional(job.scene.mask)]) as work:
+        radiometry = fit_radiometry(scene, model.card, job.scene.radiometry, tell)
+        predictor = Predictor(model, job.inference, tell)
+        plan = fit_plan(scene, model, job.inference, predictor.workload)
+        tell(Log(f"{len(plan)} tiles of {plan.x.tile} × {plan.y.tile} pixels."))
+        provenance = _provenance(job, model, scene, radiometry.kind, radiometry.gain)
+        raw = work.scratch("probability-raw.tif")
+        tell(Progress(_PREPARED, "Looking for landslides"))
+        inferred = predict_scene(
+            scene,
+            radiometry,
+            predictor,
+            plan,
+            raw,
+            kind=job.probability_type,
+            provenance=provenance,
+            progress=_span(tell, _PREPARED, _INFERRED, "Looking for landslides"),
+            cancelled=cancelled,
+        )
+        summary: dict[str, Any] = {
+            "model": model.card.name,
+            "model_sha256": model.sha256,
+            "provider": predictor.provider,
+            "radiometry": radiometry.kind,
+            "gain": radiometry.gain,
+            "tiles": len(plan),
+            "tiles_skipped": len(plan) - inferred,
+            "tile_px": plan.x.tile,
+            "width": scene.grid.width,
+            "height": scene.grid.height,
+        }
+        del predictor  # its memory is needed for the polygons
+        summary.update(_finish(job, work, raw, scene, provenance, tell, cancelled))
+        return _published(work, summary, started, tell, cancelled)
+
+
+def _finish(
+    job: PredictJob | DetectJob,
+    work: Workspace,
+    raw: Path,
+    scene: Scene,
+    provenance: Provenance,
+    tell: Tell,
+    cancelled: Cancelled,
+) -> dict[str, Any]:
+    """Write the COG while the polygons are made."""
+    failures: list[Exception] = []
+
+    def copy() -> None:
+        try:
+            write_cog(raw, work.path("probability"), "average")
+        except Exception as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=copy, name="cog", daemon=True)
+    if "probability" in work:
+        thread.start()
+    summary: dict[str, Any] = {}
+    if isinstance(job, DetectJob) and (job.mask or job.polygons):
+        made = vectorise(
+            raw,
+            polygons=work.path("polygons") if job.polygons else None,
+            mask=work.path("mask") if job.mask else None,
+            dem=_dem_of(job),
+            options=job.vector,
+            provenance=provenance,
+            progress=_staged(tell, _INFERRED, 0.99),
+            cancelled=cancelled,
+            warn=_warner(tell),
+        )
+        summary = _vector_summary(made)
+    while thread.is_alive():
+        if cancelled():
+            raise CancelledError
+        thread.join(0.1)
+    if failures:
+        raise failures[0]
+    return summary
+
+
+def _run_vectorise(job: VectoriseJob, tell: Tell, cancelled: Cancelled) -> Result:
+    """Probability or mask raster to mask and polygons."""
+    started = time.monotonic()
+    outputs = {"polygons": job.polygons, "mask": job.mask}
+    if not any(outputs.values()):
+        raise LandslideError("No output was asked for; name a polygon or mask file.")
+    with Workspace(outputs, [job.source, *_optional(job.dem)]) as work:
+        made = vectorise(
+            job.source,
+            band=job.band,
+            polygons=work.path("polygons") if job.polygons else None,
+            mask=work.path("mask") if job.mask else None,
+            dem=job.dem,
+            options=job.vector,
+            provenance=None,
+            progress=_staged(tell, 0.0, 0.99),
+            cancelled=cancelled,
+            warn=_warner(tell),
+        )
+        return _published(work, _vector_summary(made), started, tell, cancelled)
+
+
+def _published(
+    work: Workspace, summary: dict[str, Any], started: float, tell: Tell, cancelled: Cancelled
+) -> Result:
+    """Rename the outputs into place and report."""
+    if cancelled():
+        raise CancelledError
+    outputs = work.publish()
+    tell(Progress(1.0, "Done"))
+    return Result(outputs, {**summary, "seconds": round(time.monotonic() - started, 2)})
+
+
+def _provenance(
+    job: PredictJob | DetectJob, model: ModelFile, scene: Scene, kind: str, gain: float
+) -> Provenance:
+    """Say where the result comes from."""
+    vector = job.vector if isinstance(job, DetectJob) else VectorOptions()
+    return Provenance(
+        model=model.card.name,
+        model_sha=model.sha256,
+        run_utc=datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        source=", ".join(Path(path).name for path in scene.source_paths),
+        gsd_m=round(scene.grid.gsd_m, 6),
+        threshold=vector.threshold if vector.threshold is not None else model.card.threshold,
+        parameters={
+            "radiometry": kind,
+            "gain": gain,
+            "tta": job.inference.tta,
+            "vector": asdict(vector),
+        },
+    )
+
+
+def _dem_of(job: DetectJob) -> str | None:
+    """Return the elevation raster for the terrain attributes: given, or among the inputs."""
+    if job.scene.dem:
+        return job.scene.dem
+    found = match_bands((), job.scene.inputs, {}, None).get("dem")
+    return found.path if found else None
+
+
+def _vector_summary(made: VectorSummary) -> dict[str, Any]:
+    """Return the summary of the vectorisation as plain values."""
+    return {
+        "polygons": made.count,
+        "area_m2": made.area_m2,
+        "threshold": made.threshold,
+        "mask_pixels": made.mask_pixels,
+    }
+
+
+def _span(tell: Tell, low: float, high: float, stage: str) -> Callable[[float], None]:
+    """Return a progress function that fills a part of the bar."""
+    return lambda share: tell(Progress(low + (high - low) * share, stage))
+
+
+def _staged(tell: Tell, low: float, high: float) -> Callable[[float, str], None]:
+    """Return a progress function with stages that fills a part of the bar."""
+    return lambda share, stage: tell(Progress(low + (high - low) * share, stage))
+
+
+def _warner(tell: Tell) -> Callable[[str, str, dict[str, Any]], None]:
+    """Return a function that turns a warning's parts into an event."""
+    return lambda text, code, numbers: tell(Warn(text, code, numbers))
+
+
+def _optional(value: str | None) -> list[str]:
+    """Return a list of the value if there is one."""
+    return [value] if value else []
+
+
+def _silent(event: Event) -> None:
+    """Drop an event."""
+
+
+def _never() -> bool:
+    """Never cancel."""
+    return False

@@ -1,0 +1,162 @@
+"""The working grid: a north-up raster grid in a projected CRS that every band is aligned to."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+import rasterio
+from pyproj.aoi import AreaOfInterest
+from pyproj.database import query_utm_crs_info
+from rasterio.crs import CRS
+from rasterio.errors import CRSError
+from rasterio.transform import Affine, array_bounds
+from rasterio.warp import calculate_default_transform, transform_bounds
+from rasterio.windows import Window
+
+from landslide_qgis.core.errors import LandslideError
+
+Bounds = tuple[float, float, float, float]
+MIN_SIDE_PX = 16
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A north-up grid.
+
+    Attributes:
+        crs: Projected CRS.
+        transform: Pixel (column, row) to CRS coordinates; no rotation.
+        width: Columns.
+        height: Rows.
+    """
+
+    crs: CRS
+    transform: Affine
+    width: int
+    height: int
+
+    @property
+    def bounds(self) -> Bounds:
+        """``(xmin, ymin, xmax, ymax)`` in CRS units."""
+        left, bottom, right, top = array_bounds(self.height, self.width, self.transform)
+        return left, bottom, right, top
+
+    @property
+    def gsd_m(self) -> float:
+        """Ground sampling distance in metres (geometric mean of pixel width and height)."""
+        area = abs(self.transform.a * self.transform.e)
+        return math.sqrt(area) * linear_unit_m(self.crs)
+
+    def crop(self, window: Window) -> Grid:
+        """Return the grid of ``window`` (whole pixels)."""
+        return replace(
+            self,
+            transform=self.transform @ Affine.translation(window.col_off, window.row_off),
+            width=int(window.width),
+            height=int(window.height),
+        )
+
+    def window_of(self, bounds: Bounds) -> Window | None:
+        """Return the smallest whole-pixel window covering ``bounds``; ``None`` if outside."""
+        inverse = ~self.transform
+        col0, row0 = inverse * (bounds[0], bounds[3])
+        col1, row1 = inverse * (bounds[2], bounds[1])
+        # A thousandth of a pixel absorbs the rounding of coordinates that lie on pixel edges.
+        first_col = max(0, math.floor(col0 + 1e-3))
+        first_row = max(0, math.floor(row0 + 1e-3))
+        last_col = min(self.width, math.ceil(col1 - 1e-3))
+        last_row = min(self.height, math.ceil(row1 - 1e-3))
+        if last_col <= first_col or last_row <= first_row:
+            return None
+        return Window(first_col, first_row, last_col - first_col, last_row - first_row)
+
+
+def linear_unit_m(crs: CRS) -> float:
+    """Return the length of a projected CRS's unit in metres."""
+    return float(crs.linear_units_factor[1])
+
+
+def read_crs(text: str) -> CRS:
+    """Parse ``EPSG:…``, WKT or PROJ text.
+
+    Raises:
+        LandslideError: The text names no CRS.
+    """
+    try:
+        return CRS.from_user_input(text)
+    except CRSError as error:
+        raise LandslideError(
+            f"{text!r} is no coordinate reference system; give one such as EPSG:32643."
+        ) from error
+
+
+def working_grid(dataset: Any, resolution: float | None = None) -> Grid:
+    """Choose the working grid from the reference raster.
+
+    A projected, north-up raster keeps its own grid. A rotated one gets a north-up grid around it,
+    one in degrees a grid in the UTM zone of its centre, since a model sees square metric pixels.
+
+    Args:
+        dataset: Open rasterio dataset.
+        resolution: Pixel size in CRS units (metres for the UTM case); by default the raster's.
+
+    Raises:
+        LandslideError: No CRS, or an unusable resolution.
+    """
+    if dataset.crs is None:
+        raise LandslideError(
+            f"{dataset.name} has no coordinate reference system; assign one first "
+            "(in QGIS: Raster > Projections > Assign Projection)."
+        )
+    if resolution is not None and not resolution > 0:
+        raise LandslideError(f"The resolution {resolution} is not a size; give one above 0.")
+    crs, transform = dataset.crs, dataset.transform
+    width, height = dataset.width, dataset.height
+    straight = transform.b == 0 and transform.d == 0 and transform.a > 0 and transform.e < 0
+    if crs.is_geographic:
+        crs = _utm_crs(dataset)
+        straight = False
+    if not straight:
+        transform, width, height = calculate_default_transform(
+            dataset.crs, crs, width, height, *dataset_bounds(dataset), resolution=resolution
+        )
+    elif resolution is not None:
+        left, bottom, right, top = dataset.bounds
+        width = max(1, round((right - left) / resolution))
+        height = max(1, round((top - bottom) / resolution))
+        transform = Affine(resolution, 0, left, 0, -resolution, top)
+    return Grid(crs, transform, int(width), int(height))
+
+
+def bounds_in(crs: CRS, bounds: Bounds, source_crs: CRS) -> Bounds:
+    """Transform a box between CRSs, its edges densified."""
+    if crs == source_crs:
+        return bounds
+    left, bottom, right, top = transform_bounds(source_crs, crs, *bounds, densify_pts=21)
+    return left, bottom, right, top
+
+
+def dataset_bounds(dataset: rasterio.DatasetReader) -> Bounds:
+    """Return a raster's box in its own CRS, of rotated rasters too."""
+    corners = [
+        dataset.transform * (col, row) for col in (0, dataset.width) for row in (0, dataset.height)
+    ]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _utm_crs(dataset: Any) -> CRS:
+    """Return the WGS 84 UTM zone of a geographic raster's centre."""
+    left, bottom, right, top = dataset_bounds(dataset)
+    lon, lat = (left + right) / 2, (bottom + top) / 2
+    zones = query_utm_crs_info(
+        datum_name="WGS 84", area_of_interest=AreaOfInterest(lon, lat, lon, lat)
+    )
+    if not zones:
+        raise LandslideError(
+            f"{dataset.name} is in degrees at {lat:.1f}°, {lon:.1f}°, where no UTM zone is; "
+            "reproject it to a projected coordinate reference system first."
+        )
+    return CRS.from_epsg(int(zones[0].code))

@@ -1,0 +1,201 @@
+"""Run a model on prepared tiles: providers, sessions, test-time augmentation."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime as ort
+
+from landslide_qgis.core.errors import CancelledError, LandslideError
+from landslide_qgis.core.jobs import Event, InferenceOptions, Log, Warn
+from landslide_qgis.core.model_file import ModelFile
+from landslide_qgis.core.scene import Raster
+
+Array = npt.NDArray[np.float32]
+DEFAULT_MEMORY_MB = 800
+# Memory a session needs for each pixel of a tile batch, measured with U-Nets on EfficientNet-Lite0.
+BYTES_PER_PIXEL = 420
+# Above this a tile gains no context worth its memory; measured no faster either.
+LARGEST_TILE = 896
+# One call works on about this many pixels: larger batches gain nothing on a processor.
+CALL_PIXELS_CPU = 512 * 512
+CALL_PIXELS_CUDA = 16 * 512 * 512
+_QUIET = 3
+
+
+@dataclass(frozen=True)
+class Workload:
+    """How the work is cut for the machine.
+
+    Attributes:
+        sessions: Sessions that work side by side.
+        threads: Threads in each.
+        largest_tile: Largest side of a tile in pixels.
+        batch: Tiles a call at that size.
+    """
+
+    sessions: int
+    threads: int
+    largest_tile: int
+    batch: int
+
+
+class Predictor:
+    """Sessions of one model. :meth:`predict` may be called from as many threads as sessions."""
+
+    def __init__(
+        self, model: ModelFile, options: InferenceOptions, tell: Callable[[Event], None]
+    ) -> None:
+        """Start the sessions.
+
+        Raises:
+            LandslideError: The provider asked for is not there, or the runtime refuses the model.
+        """
+        self.model = model
+        self._tta = options.tta
+        self._run_options = ort.RunOptions()
+        wanted, why = _wanted_providers(options.provider)
+        cuda = wanted[0] == "CUDAExecutionProvider"
+        self.workload = plan_workload(model, options, cuda)
+        session = _session(model, wanted, self.workload.threads)
+        self.provider = session.get_providers()[0].replace("ExecutionProvider", "")
+        if cuda and self.provider != "CUDA":
+            why = "onnxruntime could not start CUDA: its libraries or driver do not fit"
+            if options.provider == "cuda":
+                raise LandslideError(f"CUDA was asked for, but {why}; install them or use the CPU.")
+            tell(Warn(f"The GPU is not used: {why}.", "provider-fallback"))
+            self.workload = plan_workload(model, options, cuda=False)
+            session = _session(model, ["CPUExecutionProvider"], self.workload.threads)
+        self._sessions = [session]
+        while len(self._sessions) < self.workload.sessions:
+            self._sessions.append(_session(model, session.get_providers(), self.workload.threads))
+        work = self.workload
+        tell(
+            Log(
+                f"The model runs on {self.provider} ({why}), {work.sessions} × {work.threads} "
+                f"threads, tiles up to {work.largest_tile} pixels."
+            )
+        )
+
+    def predict(self, tiles: Raster, worker: int) -> Array:
+        """Return landslide probability for prepared tiles.
+
+        Args:
+            tiles: Network input, float32 ``[N, C, H, W]``.
+            worker: Number of the session to use, 0 … ``workload.sessions - 1``.
+
+        Returns:
+            Probability, float32 ``[N, H, W]``.
+
+        Raises:
+            CancelledError: :meth:`stop` was called.
+            LandslideError: The runtime failed, for example for want of memory.
+        """
+        if not self._tta:
+            return self._run(tiles, worker)
+        total = np.zeros((tiles.shape[0], *tiles.shape[2:]), np.float32)
+        for flip in (False, True):
+            for turns in range(4):
+                seen = np.rot90(tiles[..., ::-1] if flip else tiles, turns, axes=(2, 3))
+                part = np.rot90(self._run(np.ascontiguousarray(seen), worker), -turns, axes=(1, 2))
+                total += part[..., ::-1] if flip else part
+        total /= 8
+        return total
+
+    def stop(self) -> None:
+        """Abort calls that are running."""
+        self._run_options.terminate = True
+
+    def _run(self, tiles: Raster, worker: int) -> Array:
+        try:
+            output = self._sessions[worker].run(
+                [self.model.output_name], {self.model.input_name: tiles}, self._run_options
+            )[0]
+        except Exception as error:
+            if self._run_options.terminate:
+                raise CancelledError from error
+            raise LandslideError(
+                f"The model failed on a tile of {tiles.shape[3]} × {tiles.shape[2]} pixels "
+                f"({str(error).splitlines()[0]}); try smaller tiles."
+            ) from error
+        return _landslide_probability(output, self.model, tiles.shape)
+
+
+def plan_workload(model: ModelFile, options: InferenceOptions, cuda: bool) -> Workload:
+    """Choose sessions, threads, tile size and batch from processors and memory.
+
+    Sessions of one thread each, side by side, beat one session of many threads: the operators of a
+    U-Net are too small to share. Each session needs memory for its tile, so memory bounds both.
+
+    Raises:
+        LandslideError: A count is below one.
+    """
+    for name in ("threads", "tile_px", "batch_size", "memory_mb"):
+        value = getattr(options, name)
+        if value is not None and value < 1:
+            raise LandslideError(f"{name} is {value}; give 1 or more.")
+    threads = options.threads or os.cpu_count() or 1
+    budget = (options.memory_mb or DEFAULT_MEMORY_MB) * 1e6
+    step = model.card.size_multiple
+    side = model.fixed_side or options.tile_px
+    if side is None:
+        per_session = budget / max(1, min(threads, 2))
+        side = int((per_session / BYTES_PER_PIXEL) ** 0.5) // step * step
+        side = min(LARGEST_TILE // step * step, max(side, model.card.tile_px))
+    sessions = 1 if cuda else max(1, min(threads, int(budget / (BYTES_PER_PIXEL * side * side))))
+    call = CALL_PIXELS_CUDA if cuda else CALL_PIXELS_CPU
+    batch = model.fixed_batch or options.batch_size or max(1, call // (side * side))
+    return Workload(sessions, max(1, threads // sessions), side, batch)
+
+
+def _wanted_providers(asked: str) -> tuple[list[str], str]:
+    """Return the providers to ask the runtime for, and why."""
+    cpu, cuda = "CPUExecutionProvider", "CUDAExecutionProvider"
+    if asked == "cpu":
+        return [cpu], "as asked"
+    if cuda in ort.get_available_providers():
+        return [cuda, cpu], "as asked" if asked == "cuda" else "found"
+    why = "the installed onnxruntime has no CUDA"
+    if asked == "cuda":
+        raise LandslideError(
+            f"CUDA was asked for, but {why}; install onnxruntime-gpu, or choose the CPU."
+        )
+    return [cpu], why
+
+
+def _session(model: ModelFile, providers: list[str], threads: int) -> Any:
+    """Start one session."""
+    options = ort.SessionOptions()
+    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_ALL
+    options.execution_mode = ort.ExecutionMode.ORT_SEQUENTIAL
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = _QUIET
+    try:
+        return ort.InferenceSession(str(model.path), options, providers=providers)
+    except Exception as error:
+        raise LandslideError(
+            f"onnxruntime {ort.__version__} refuses {model.path.name}: {str(error).splitlines()[0]}"
+        ) from error
+
+
+def _landslide_probability(output: Array, model: ModelFile, shape: tuple[int, ...]) -> Array:
+    """Pick the landslide channel of the output ``[N, K, H, W]`` and make it a probability."""
+    if output.shape[0] != shape[0] or output.shape[2:] != shape[2:]:
+        raise LandslideError(
+            f"{model.path.name} turned a tile of {shape[2:]} into a map of {output.shape[2:]}; "
+            "only models that keep the size can be run here."
+        )
+    card = model.card
+    if card.activation == "softmax":
+        output = np.exp(output - output.max(axis=1, keepdims=True))
+        output /= output.sum(axis=1, keepdims=True)
+    chosen: Array = output[:, min(card.landslide_class, output.shape[1] - 1)]
+    if card.activation == "sigmoid":
+        chosen = np.reciprocal(np.float32(1) + np.exp(-chosen))
+    return chosen

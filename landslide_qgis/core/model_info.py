@@ -1,0 +1,96 @@
+"""What a model file needs, was trained on and scores, for people and as JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import onnx
+
+from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.model_card import BandSpec, ModelCard, to_mlm
+from landslide_qgis.core.model_file import ModelFile, open_model
+
+
+def describe(path: str | None, *, as_json: bool = False) -> str:
+    """Check a model file and describe it.
+
+    Args:
+        path: The file; ``None`` for the one that ships.
+        as_json: Return the card as STAC MLM JSON instead of text.
+
+    Raises:
+        LandslideError: The file is not usable; the sentence says why.
+    """
+    model = open_model(path)
+    if as_json:
+        document = {**to_mlm(model.card), "file:checksum_sha256": model.sha256}
+        return json.dumps(document, indent=2, sort_keys=True)
+    return "\n".join(_lines(model))
+
+
+def template(path: str | None) -> str:
+    """Return a card, as JSON to be filled in, for a model file without metadata.
+
+    Raises:
+        LandslideError: It is no ONNX file with one image input.
+    """
+    channels, side = 3, 512
+    name = "my-model"
+    if path is not None:
+        name = Path(path).stem
+        channels, side = _input_shape(path)
+    card = ModelCard(
+        name=name,
+        title="Name of the model for people",
+        architecture="Network in a few words",
+        bands=tuple(
+            BandSpec(f"channel{number + 1}", "optical", scale=0.0001, wavelength_um=None)
+            for number in range(channels)
+        ),
+        gsd_m=10.0,
+        tile_px=side,
+        threshold=0.5,
+        threshold_source="Data the threshold was chosen on",
+        activation="sigmoid",
+    )
+    return json.dumps(to_mlm(card), indent=2)
+
+
+def _input_shape(path: str) -> tuple[int, int]:
+    """Return channels and tile side of a file's image input."""
+    try:
+        graph = onnx.load(path, load_external_data=False).graph
+        dims = graph.input[0].type.tensor_type.shape.dim
+        return int(dims[1].dim_value) or 3, int(dims[2].dim_value) or 512
+    except Exception as error:
+        raise LandslideError(f"{path} is not a readable ONNX model with an image input.") from error
+
+
+def _lines(model: ModelFile) -> list[str]:
+    """Return the description line by line."""
+    card = model.card
+    lines = [
+        f"{card.title} ({card.name}, version {card.version}, {card.precision})",
+        f"  file       {model.path.name}, {model.path.stat().st_size / 1e6:.1f} MB",
+        f"  sha-256    {model.sha256}",
+        f"  network    {card.architecture}; opset {model.opset}, IR version {model.ir_version}",
+        f"  pixels     {card.gsd_m:g} m, tiles of {card.tile_px}",
+        f"  threshold  {card.threshold:.3g} ({card.threshold_source})",
+        f"  trained on {card.training_data or 'not said'}",
+        f"  licence    {card.license}",
+        "  bands",
+    ]
+    for band in card.bands:
+        wave = f"{band.wavelength_um * 1000:.0f} nm" if band.wavelength_um else "-"
+        need = "required" if band.required else "optional"
+        lines.append(f"    {band.name:<8} {band.role:<10} {wave:<8} {band.unit:<15} {need}")
+    if card.metrics:
+        lines.append("  scores")
+    lines.extend(
+        f"    {metric.name:<10} {metric.value:.3f}  {metric.split}; {metric.definition}"
+        for metric in card.metrics
+    )
+    if card.description:
+        lines.append(f"  {card.description}")
+    return lines

@@ -1,0 +1,84 @@
+"""Blend tiles into a raster that is written row by row: the scene is never held."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from rasterio.windows import Window
+
+from landslide_qgis.core.probability import PROBABILITY_NODATA, encode
+from landslide_qgis.core.scene import Mask
+from landslide_qgis.core.tiling import Tile, TilePlan
+
+BLOCK = 512
+
+
+class Mosaic:
+    """Sums weighted tiles in a strip as high as a tile and writes rows once they are final.
+
+    Tiles must come in the plan's order. Where no tile came (skipped ones) the rows hold nodata.
+    """
+
+    def __init__(self, plan: TilePlan, dataset: Any) -> None:
+        """Start at the top.
+
+        Args:
+            plan: The tiles to come.
+            dataset: Open rasterio writer of the scene's size, uint8 or float32, one band.
+        """
+        self._plan = plan
+        self._dataset = dataset
+        self._compact = dataset.dtypes[0] == "uint8"
+        height, width = plan.y.tile + BLOCK, plan.x.length
+        self._sum = np.zeros((height, width), np.float32)
+        self._valid = np.zeros((height, width), np.bool_)
+        self._first = 0
+        self._row = 0
+
+    def add(self, tile: Tile, probability: npt.NDArray[np.float32] | None, valid: Mask) -> None:
+        """Add a tile.
+
+        Args:
+            tile: The tile.
+            probability: ``[H, W]`` of its part inside the scene; ``None`` for a skipped tile.
+            valid: Which of these pixels have data, ``[H, W]``.
+        """
+        if tile.row != self._row:
+            self._flush(self._plan.rows_done(self._row))
+            self._row = tile.row
+        if probability is None:
+            return
+        window = tile.window
+        top = int(window.row_off) - self._first
+        rows = slice(top, top + int(window.height))
+        cols = slice(int(window.col_off), int(window.col_off + window.width))
+        weighted = probability * tile.weight_y[:, np.newaxis]
+        weighted *= tile.weight_x
+        self._sum[rows, cols] += weighted
+        self._valid[rows, cols] |= valid
+
+    def finish(self) -> None:
+        """Write what is left."""
+        self._flush(self._plan.y.length)
+
+    def _flush(self, done: int) -> None:
+        """Write rows below ``done``, whole blocks only unless it is the end, and move the strip."""
+        last = done if done >= self._plan.y.length else done // BLOCK * BLOCK
+        count = last - self._first
+        if count <= 0:
+            return
+        values = self._sum[:count]
+        if self._compact:
+            block = encode(values)
+            block[~self._valid[:count]] = PROBABILITY_NODATA
+        else:
+            block = np.where(self._valid[:count], np.clip(values, 0, 1), np.float32(np.nan))
+        self._dataset.write(block, 1, window=Window(0, self._first, self._plan.x.length, count))
+        keep = self._sum.shape[0] - count
+        self._sum[:keep] = self._sum[count:].copy()
+        self._sum[keep:] = 0.0
+        self._valid[:keep] = self._valid[count:].copy()
+        self._valid[keep:] = False
+        self._first = last

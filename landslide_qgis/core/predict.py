@@ -1,0 +1,231 @@
+"""Scene to probability raster: read, infer and write at the same time, in bounded memory."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from landslide_qgis.core.errors import CancelledError, LandslideError
+from landslide_qgis.core.inference import Predictor, Workload
+from landslide_qgis.core.jobs import InferenceOptions
+from landslide_qgis.core.model_file import ModelFile
+from landslide_qgis.core.mosaic import Mosaic
+from landslide_qgis.core.probability import Provenance, describe, profile
+from landslide_qgis.core.radiometry import Radiometry
+from landslide_qgis.core.rasters import create_raster
+from landslide_qgis.core.scene import Mask, Raster, Scene
+from landslide_qgis.core.tiling import Tile, TilePlan, plan_tiles
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A tile that was read: network input ``[C, H, W]``, or ``None`` if it has no valid pixel."""
+
+    tile: Tile
+    image: Raster | None
+    valid: Mask
+
+
+def fit_plan(scene: Scene, model: ModelFile, options: InferenceOptions, work: Workload) -> TilePlan:
+    """Choose the tiles of a scene for a model."""
+    overlap = model.card.overlap_px if options.overlap_px is None else options.overlap_px
+    side = model.fixed_side or options.tile_px
+    if overlap < 0:
+        raise LandslideError(f"The overlap is {overlap}; give 0 or more.")
+    if model.fixed_side and options.tile_px not in (None, model.fixed_side):
+        raise LandslideError(
+            f"The model takes tiles of {model.fixed_side} pixels only; leave the tile size out."
+        )
+    return plan_tiles(
+        scene.grid.height,
+        scene.grid.width,
+        overlap=overlap,
+        multiple=model.card.size_multiple,
+        largest=work.largest_tile,
+        fixed=side,
+    )
+
+
+def predict_scene(
+    scene: Scene,
+    radiometry: Radiometry,
+    predictor: Predictor,
+    plan: TilePlan,
+    target: Path,
+    *,
+    kind: str = "uint8",
+    provenance: Provenance | None = None,
+    progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> int:
+    """Run the model over a scene and write the probability as a tiled GeoTIFF.
+
+    A thread reads ahead, one worker a session infers, the calling thread blends and writes. At any
+    time a few tiles and one strip of the mosaic are held.
+
+    Args:
+        scene: What to read.
+        radiometry: Conversion into the network's input.
+        predictor: The model's sessions.
+        plan: The tiles.
+        target: File to create.
+        kind: ``uint8`` (probability × 250, nodata 255) or ``float32`` (nodata NaN).
+        provenance: Written into the file's tags.
+        progress: Receives the share of tiles done, 0–1.
+        cancelled: Asked between tiles.
+
+    Returns:
+        The number of tiles that went through the network; the others had no valid pixel.
+
+    Raises:
+        CancelledError: ``cancelled`` said so.
+        LandslideError: A raster is damaged, the model failed, or the disk is full.
+    """
+    inferred = 0
+    reader = _ReadAhead(scene, radiometry, plan, predictor.workload)
+    with create_raster(target, scene.grid, profile(kind)) as dataset, reader:
+        describe(dataset, provenance or Provenance())
+        mosaic = Mosaic(plan, dataset)
+        try:
+            for done, (prepared, probability) in enumerate(_infer(reader, predictor), start=1):
+                mosaic.add(prepared.tile, probability, prepared.valid)
+                inferred += probability is not None
+                if cancelled is not None and cancelled():
+                    raise CancelledError
+                if progress is not None:
+                    progress(done / len(plan))
+            mosaic.finish()
+        except BaseException:
+            predictor.stop()
+            raise
+    return inferred
+
+
+def _infer(
+    reader: _ReadAhead, predictor: Predictor
+) -> Iterator[tuple[Prepared, npt.NDArray[np.float32] | None]]:
+    """Yield tiles and their probabilities in order; batches run side by side."""
+    work = predictor.workload
+    free: queue.SimpleQueue[int] = queue.SimpleQueue()
+    for worker in range(work.sessions):
+        free.put(worker)
+
+    def run(batch: list[Prepared]) -> npt.NDArray[np.float32]:
+        worker = free.get()
+        try:
+            images = [prepared.image for prepared in batch if prepared.image is not None]
+            return predictor.predict(np.stack(images), worker)
+        finally:
+            free.put(worker)
+
+    pending: deque[tuple[list[Prepared], Future[npt.NDArray[np.float32]] | None]] = deque()
+    with ThreadPoolExecutor(work.sessions, thread_name_prefix="inference") as pool:
+        for batch in reader.batches(work.batch):
+            wanted = batch[0].image is not None
+            pending.append((batch, pool.submit(run, batch) if wanted else None))
+            if len(pending) > work.sessions + 1:
+                yield from _finished(*pending.popleft())
+        while pending:
+            yield from _finished(*pending.popleft())
+
+
+def _finished(
+    batch: list[Prepared], future: Future[npt.NDArray[np.float32]] | None
+) -> Iterator[tuple[Prepared, npt.NDArray[np.float32] | None]]:
+    """Wait for a batch and cut the reflected margins off its tiles."""
+    result = future.result() if future is not None else None
+    for number, prepared in enumerate(batch):
+        if result is None:
+            yield prepared, None
+            continue
+        tile = prepared.tile
+        rows = slice(tile.top, tile.top + int(tile.window.height))
+        cols = slice(tile.left, tile.left + int(tile.window.width))
+        yield prepared, result[number, rows, cols]
+
+
+class _ReadAhead:
+    """A thread that reads and prepares tiles a little ahead of the network."""
+
+    def __init__(
+        self, scene: Scene, radiometry: Radiometry, plan: TilePlan, work: Workload
+    ) -> None:
+        self._scene = scene
+        self._radiometry = radiometry
+        self._plan = plan
+        self._queue: queue.Queue[Prepared | Exception | None] = queue.Queue(max(2, work.batch + 1))
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._read_all, name="reader", daemon=True)
+
+    def __enter__(self) -> _ReadAhead:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        while self._thread.is_alive():
+            try:
+                self._queue.get(timeout=0.05)
+            except queue.Empty:
+                continue
+        self._thread.join()
+
+    def batches(self, size: int) -> Iterator[list[Prepared]]:
+        """Yield runs of up to ``size`` tiles, empty ones apart from those to infer.
+
+        Raises:
+            LandslideError: A raster is damaged.
+        """
+        batch: list[Prepared] = []
+        while True:
+            item = self._queue.get()
+            if isinstance(item, Exception):
+                raise item
+            if item is None:
+                break
+            if batch and (len(batch) == size or (item.image is None) != (batch[0].image is None)):
+                yield batch
+                batch = []
+            batch.append(item)
+        if batch:
+            yield batch
+
+    def _read_all(self) -> None:
+        """Read every tile; an error travels through the queue."""
+        try:
+            with self._scene.reader() as reader:
+                for tile in self._plan:
+                    values, valid = reader.read(tile.window)
+                    self._put(self._prepare(tile, values, valid))
+                    if self._stop.is_set():
+                        return
+            self._put(None)
+        except Exception as error:
+            self._put(error)
+
+    def _prepare(self, tile: Tile, values: Raster, valid: Mask) -> Prepared:
+        """Convert to network input and pad by reflection to the tile's full size."""
+        if not valid.any():
+            return Prepared(tile, None, valid)
+        image = self._radiometry.apply(values, valid)
+        if tile.top or tile.bottom or tile.left or tile.right:
+            margins = ((0, 0), (tile.top, tile.bottom), (tile.left, tile.right))
+            image = np.pad(image, margins, mode="reflect")
+        return Prepared(tile, image, valid)
+
+    def _put(self, item: Prepared | Exception | None) -> None:
+        """Queue an item unless the caller has gone."""
+        while not self._stop.is_set():
+            try:
+                self._queue.put(item, timeout=0.1)
+            except queue.Full:
+                continue
+            return

@@ -1,0 +1,124 @@
+"""The engine as a process: a job on standard input, events on standard output."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from typing import TextIO
+
+from landslide_qgis.core.errors import CancelledError, LandslideError
+from landslide_qgis.core.jobs import (
+    Event,
+    Failure,
+    Job,
+    Result,
+    event_to_json,
+    job_from_json,
+)
+
+EXIT_INPUT = 1
+EXIT_DEFECT = 2
+EXIT_CANCELLED = 130
+# How long a run may take to stop by itself once it was told to. Libraries cannot be interrupted in
+# the middle of a call; after this time the process just ends, its hidden folders removed.
+GRACE_S = 0.6
+
+
+class Cancellation:
+    """A switch that the run looks at, with a deadline behind it."""
+
+    def __init__(self, clean_up: Callable[[], None]) -> None:
+        self._event = threading.Event()
+        self._clean_up = clean_up
+
+    def __call__(self) -> bool:
+        """Return whether the run is to stop."""
+        return self._event.is_set()
+
+    def cancel(self) -> None:
+        """Ask the run to stop, and end the process if it has not within the grace time."""
+        if self._event.is_set():
+            return
+        self._event.set()
+        timer = threading.Timer(GRACE_S, self._end)
+        timer.daemon = True
+        timer.start()
+
+    def _end(self) -> None:
+        self._clean_up()
+        os._exit(EXIT_CANCELLED)
+
+
+def serve(stdin: TextIO, stdout: TextIO) -> int:
+    """Read one job, run it, write events; return the exit code."""
+    lock = threading.Lock()
+
+    def tell(event: Event) -> None:
+        with lock:
+            stdout.write(event_to_json(event) + "\n")
+            stdout.flush()
+
+    try:
+        job = job_from_json(stdin.readline())
+    except LandslideError as error:
+        tell(Failure(str(error)))
+        return EXIT_INPUT
+    return run_reporting(job, tell, stdin)
+
+
+def run_reporting(job: Job, tell: Callable[[Event], None], stdin: TextIO | None) -> int:
+    """Run a job and turn its end into a final event and an exit code.
+
+    Args:
+        job: The job.
+        tell: Receives all events, the final ``result`` or ``error`` too.
+        stdin: Where a line ``cancel`` may come from.
+    """
+    # Imported here so that a job that is not one is refused before numpy and GDAL are loaded.
+    from landslide_qgis.core import publish
+    from landslide_qgis.core.detect import run_job
+
+    cancellation = Cancellation(publish.discard_all)
+    if stdin is not None:
+        threading.Thread(target=_listen, args=(stdin, cancellation), daemon=True).start()
+    _on_signals(cancellation)
+    try:
+        result: Result = run_job(job, tell, cancellation)
+    except CancelledError as error:
+        tell(Failure(str(error), "cancelled"))
+        return EXIT_CANCELLED
+    except LandslideError as error:
+        tell(Failure(str(error)))
+        return EXIT_INPUT
+    except MemoryError:
+        tell(Failure("The run needs more memory than there is; give it a smaller memory limit."))
+        return EXIT_INPUT
+    except Exception as error:
+        traceback.print_exc(file=sys.stderr)
+        tell(Failure(f"The engine failed unexpectedly: {type(error).__name__}: {error}", "defect"))
+        return EXIT_DEFECT
+    tell(result)
+    return 0
+
+
+def _listen(stdin: TextIO, cancellation: Cancellation) -> None:
+    """Wait for the line that cancels."""
+    for line in stdin:
+        if line.strip() == "cancel":
+            cancellation.cancel()
+            return
+
+
+def _on_signals(cancellation: Cancellation) -> None:
+    """Treat an interrupt or a polite request to end as a cancel."""
+    import signal
+
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
+        number = getattr(signal, name, None)
+        if number is not None:
+            signal.signal(number, lambda *_: cancellation.cancel())

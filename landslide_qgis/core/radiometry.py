@@ -1,0 +1,266 @@
+"""From the numbers in a user's rasters to the units a model was trained in.
+
+Sentinel-2 values come as reflectance × 10,000, since processing baseline 04.00 (2022-01-25) with
+1,000 added, as reflectance 0–1, as 8-bit pictures, or in the unit-less values of Landslide4Sense.
+The scene is sampled once, the case is recognised, and one affine function a band results.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from rasterio.windows import Window
+
+from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.jobs import Event, Log, Warn
+from landslide_qgis.core.model_card import ModelCard
+from landslide_qgis.core.scene import Mask, Raster, Scene
+from landslide_qgis.core.sources import open_raster
+
+# Landslide4Sense distributes value = DN / divisor: reflectance × 10,000, whole degrees and whole
+# metres divided by one constant a band (found by factoring the published chips).
+L4S_DIVISORS = {
+    "B01": 1111.812,
+    "B02": 824.632,
+    "B03": 663.416,
+    "B04": 445.173,
+    "B05": 645.858,
+    "B06": 1547.735,
+    "B07": 1960.444,
+    "B08": 1941.322,
+    "B09": 674.076,
+    "B10": 9.048,
+    "B11": 1113.983,
+    "B12": 519.904,
+    "slope": 20.292,
+    "dem": 772.831,
+}
+BASELINE_OFFSET = 1000.0
+# Brightest pixel of a typical Landslide4Sense chip, in its units; a picture's 255 stands for it.
+DISPLAY_WHITE = 4.2
+_SAMPLE_SIDE = 96
+_SAMPLE_WINDOWS = 10
+_BASELINE = re.compile(r"_N(\d{4})_")
+_NAMES = {
+    "dn": "reflectance × 10,000",
+    "dn-offset": "reflectance × 10,000 plus 1,000 (processing baseline 04.00 or later)",
+    "reflectance": "reflectance between 0 and 1",
+    "l4s": "Landslide4Sense units",
+    "display": "an 8-bit picture",
+}
+
+
+@dataclass(frozen=True)
+class Radiometry:
+    """One affine function and clip a channel: network input = ``value * factor + summand``.
+
+    Attributes:
+        kind: What the optical values were taken for (see :class:`~.jobs.SceneSpec`).
+        gain: The scene gain.
+        factor: float32 ``[C, 1, 1]``.
+        summand: float32 ``[C, 1, 1]``.
+        low: Lower clip in network units, float32 ``[C, 1, 1]``, or ``None``.
+        high: Upper clip.
+    """
+
+    kind: str
+    gain: float
+    factor: Raster
+    summand: Raster
+    low: Raster | None
+    high: Raster | None
+
+    def apply(self, values: Raster, valid: Mask) -> Raster:
+        """Turn native values ``[C, H, W]`` into the network's input, in place.
+
+        Pixels without data, and gaps of the terrain bands, become 0: the training mean.
+        """
+        values *= self.factor
+        values += self.summand
+        if self.low is not None and self.high is not None:
+            np.clip(values, self.low, self.high, out=values)
+        np.nan_to_num(values, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
+        if not valid.all():
+            values[:, ~valid] = 0.0
+        return values
+
+
+def fit_radiometry(
+    scene: Scene, card: ModelCard, kind: str, tell: Callable[[Event], None]
+) -> Radiometry:
+    """Sample the whole scene, recognise its units, and fix the conversion.
+
+    Args:
+        scene: The scene; statistics come from its full grid, so that a part of a scene gets the
+            same values as the whole.
+        card: The model.
+        kind: ``auto`` or what the user says the values are.
+        tell: Receives what was assumed, and a warning where the scene lies outside the range of
+            the training data.
+
+    Raises:
+        LandslideError: The scene has no valid pixel.
+    """
+    sample = sample_scene(scene)
+    optical = scene.optical
+    if kind == "auto" and optical:
+        kind = recognise_kind(scene, sample[optical])
+        tell(Log(f"The optical values are taken for {_NAMES[kind]}."))
+        if kind == "dn-offset" and _product_baseline(scene) is None:
+            tell(
+                Warn(
+                    "Every optical band is above 1,000 throughout, so 1,000 is subtracted as since "
+                    "processing baseline 04.00; choose the radiometry yourself if that is wrong.",
+                    "offset-assumed",
+                )
+            )
+    scale, offset = _to_model_units(scene, card, kind)
+    sample = sample * scale[:, :, 0] + offset[:, :, 0]
+    gain = 1.0
+    if card.scene_scaling is not None and optical:
+        level = float(np.percentile(sample[optical], card.scene_scaling.percentile))
+        gain = card.scene_scaling.target / max(level, 1e-6)
+        tell(Log(f"The scene's brightness is multiplied by {gain:.3g}."))
+    gains = np.ones((len(card.bands), 1, 1))
+    gains[optical] = gain
+    _compare_range(card, sample * gains[:, :, 0], optical, tell)
+    mean = _column([band.mean for band in card.bands])
+    std = _column([band.std for band in card.bands])
+    low = high = None
+    if card.clip is not None:
+        low = np.where(gains_apply(card), (card.clip[0] - mean) / std, -np.inf).astype(np.float32)
+        high = np.where(gains_apply(card), (card.clip[1] - mean) / std, np.inf).astype(np.float32)
+    factor = (scale * gains / std).astype(np.float32)
+    summand = ((offset * gains - mean) / std).astype(np.float32)
+    return Radiometry(kind, gain, factor, summand, low, high)
+
+
+def sample_scene(scene: Scene) -> npt.NDArray[np.float64]:
+    """Return valid pixels from windows spread evenly over the full grid, float64 ``[C, N]``.
+
+    Raises:
+        LandslideError: There is no valid pixel.
+    """
+    grid = scene.full_grid
+    columns = _starts(grid.width)
+    rows = _starts(grid.height)
+    parts = []
+    with scene.reader(grid) as reader:
+        for row in rows:
+            for column in columns:
+                width = min(_SAMPLE_SIDE, grid.width - column)
+                height = min(_SAMPLE_SIDE, grid.height - row)
+                values, valid = reader.read(Window(column, row, width, height))
+                parts.append(values[:, valid])
+    sample = np.concatenate(parts, axis=1).astype(np.float64)
+    if sample.shape[1] == 0:
+        raise LandslideError(
+            "The scene has no valid pixel (all nodata, or outside the mask); check the rasters and "
+            "their nodata values."
+        )
+    return sample
+
+
+def recognise_kind(scene: Scene, optical: npt.NDArray[np.float64]) -> str:
+    """Recognise the units of optical values ``[C, N]``: one of ``RADIOMETRIES``, not ``auto``."""
+    sources = [band.source for band in scene.bands if band.spec.role == "optical" and band.source]
+    with open_raster(sources[0].path) as dataset:
+        integer = np.issubdtype(np.dtype(dataset.dtypes[0]), np.integer)
+        eight_bit = dataset.dtypes[0] == "uint8"
+    median = float(np.median(optical))
+    if eight_bit:
+        return "display"
+    if not integer and median < 20:
+        # Vegetation reflects a few hundredths in the visible; Landslide4Sense's medians are near 1.
+        return "reflectance" if median < 0.3 else "l4s"
+    baseline = _product_baseline(scene)
+    if baseline is not None:
+        return "dn-offset" if baseline >= 400 else "dn"
+    darkest = float(np.percentile(optical, 1, axis=1).min())
+    return "dn-offset" if darkest >= BASELINE_OFFSET else "dn"
+
+
+def gains_apply(card: ModelCard) -> npt.NDArray[np.bool_]:
+    """Return which channels scene gain and clip are for: the optical ones, ``[C, 1, 1]``."""
+    return np.array([band.role == "optical" for band in card.bands]).reshape(-1, 1, 1)
+
+
+def _to_model_units(
+    scene: Scene, card: ModelCard, kind: str
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return factor and summand ``[C, 1, 1]`` from native values to model units."""
+    scale = _column([band.scale for band in card.bands])
+    offset = _column([band.offset for band in card.bands])
+    factor, summand = np.ones_like(scale), np.zeros_like(scale)
+    optical = gains_apply(card)
+    divisor = _column([L4S_DIVISORS.get(band.name, 1.0) for band in card.bands])
+    if kind == "reflectance":
+        factor = np.where(optical, 10000.0, 1.0)
+    elif kind == "dn-offset":
+        summand = np.where(optical, -BASELINE_OFFSET, 0.0)
+    elif kind == "l4s":
+        # Terrain that comes beside the chips' bands is in their units too, a DEM of its own is not.
+        same = [not band.derived_slope and band.source is not None and band.source.how != "given"
+                for band in scene.bands]  # fmt: skip
+        factor = np.where(optical | np.array(same).reshape(-1, 1, 1), divisor, 1.0)
+    elif kind == "display":
+        factor = np.where(optical, divisor * DISPLAY_WHITE / 255.0, 1.0)
+    return factor * scale, summand * scale + offset
+
+
+def _compare_range(
+    card: ModelCard,
+    sample: npt.NDArray[np.float64],
+    optical: list[int],
+    tell: Callable[[Event], None],
+) -> None:
+    """Warn about bands whose middle lies outside the range of the training data."""
+    for number in optical:
+        band = card.bands[number]
+        if band.train_p01 is None or band.train_p99 is None:
+            continue
+        outside = np.mean((sample[number] < band.train_p01) | (sample[number] > band.train_p99))
+        median = float(np.median(sample[number]))
+        if band.train_p01 <= median <= band.train_p99 and outside <= 0.25:
+            continue
+        tell(
+            Warn(
+                f"Band {band.name} lies outside what the model was trained on: {outside:.0%} of "
+                f"its pixels are not within {band.train_p01:.3g} to {band.train_p99:.3g} (median "
+                f"{median:.3g}); check the radiometry, and the results.",
+                "outside-training-range",
+                {
+                    "band": band.name,
+                    "outside": float(outside),
+                    "median": median,
+                    "train_p01": band.train_p01,
+                    "train_p99": band.train_p99,
+                },
+            )
+        )
+
+
+def _product_baseline(scene: Scene) -> int | None:
+    """Return the Sentinel-2 processing baseline from the product's name, for example 400."""
+    for path in scene.source_paths:
+        match = _BASELINE.search(path)
+        if match:
+            return int(match.group(1))
+    return None
+
+
+def _starts(length: int) -> list[int]:
+    """Return first pixels of sample windows: all of a short side, spread evenly over a long one."""
+    if length <= _SAMPLE_SIDE * _SAMPLE_WINDOWS:
+        return list(range(0, length, _SAMPLE_SIDE))
+    last = length - _SAMPLE_SIDE
+    return [round(i * last / (_SAMPLE_WINDOWS - 1)) for i in range(_SAMPLE_WINDOWS)]
+
+
+def _column(values: list[float]) -> npt.NDArray[np.float64]:
+    """Shape per-band numbers for broadcasting over ``[C, H, W]``."""
+    return np.asarray(values, np.float64).reshape(-1, 1, 1)

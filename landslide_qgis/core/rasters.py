@@ -1,0 +1,88 @@
+"""Write rasters: tiled GeoTIFF while working, cloud-optimised GeoTIFF as the product."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import rasterio
+import rasterio.shutil
+from rasterio.errors import RasterioError
+
+from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.grid import Grid
+
+# A bounded cache: GDAL's own default is five per cent of the machine's memory.
+GDAL_CACHE_MB = 96
+_WORK_BLOCK = 512
+
+
+def gdal_settings() -> rasterio.Env:
+    """Return the GDAL settings the engine runs under, as a context manager."""
+    return rasterio.Env(
+        GDAL_CACHEMAX=GDAL_CACHE_MB,
+        GDAL_DISABLE_READDIR_ON_OPEN="EMPTY_DIR",
+        GDAL_NUM_THREADS="ALL_CPUS",
+        CHECK_DISK_FREE_SPACE="YES",
+    )
+
+
+def create_raster(path: Path, grid: Grid, profile: dict[str, Any]) -> Any:
+    """Create a tiled GeoTIFF to be written window by window.
+
+    Args:
+        path: File to create.
+        grid: Its grid.
+        profile: ``count``, ``dtype`` and ``nodata``.
+
+    Raises:
+        LandslideError: The file cannot be created.
+    """
+    try:
+        return rasterio.open(
+            path,
+            "w",
+            driver="GTiff",
+            width=grid.width,
+            height=grid.height,
+            crs=grid.crs,
+            transform=grid.transform,
+            tiled=True,
+            blockxsize=_WORK_BLOCK,
+            blockysize=_WORK_BLOCK,
+            compress="deflate",
+            zlevel=1,
+            bigtiff="if_safer",
+            **profile,
+        )
+    except (RasterioError, OSError) as error:
+        raise LandslideError(f"{path.name} cannot be created: {error}.") from error
+
+
+def write_cog(source: Path, target: Path, overviews: str) -> None:
+    """Copy a GeoTIFF into a cloud-optimised one with overviews.
+
+    Args:
+        source: GeoTIFF with everything in it: nodata, description, tags.
+        target: File to create.
+        overviews: Resampling of the overviews, ``average`` or ``mode``.
+
+    Raises:
+        LandslideError: It cannot be written, for example because the disk is full.
+    """
+    try:
+        rasterio.shutil.copy(
+            source,
+            target,
+            driver="COG",
+            COMPRESS="DEFLATE",
+            LEVEL="6",
+            BLOCKSIZE="512",
+            BIGTIFF="IF_SAFER",
+            OVERVIEW_RESAMPLING=overviews.upper(),
+            NUM_THREADS="ALL_CPUS",
+        )
+    except (RasterioError, OSError) as error:
+        raise LandslideError(
+            f"{target.name} cannot be written ({error}); is the disk full?"
+        ) from error

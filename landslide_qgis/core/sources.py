@@ -1,0 +1,182 @@
+"""Find the rasters of a scene and say which of their bands is which."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import rasterio
+from rasterio.enums import ColorInterp
+from rasterio.errors import RasterioError
+
+from landslide_qgis.core.band_names import canonical, recognise
+from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.model_card import BandSpec
+
+RASTER_ENDINGS = (".tif", ".tiff", ".jp2", ".vrt", ".img")
+# Pictures and quality layers of a SAFE product; their names hold no band, TCI and masks aside.
+_NOT_BANDS = re.compile(r"(^|_)(TCI|PVI|AOT|WVP|SCL|MSK|CLD|SNW)(_|$)", re.I)
+_RGB = {ColorInterp.red: "B04", ColorInterp.green: "B03", ColorInterp.blue: "B02"}
+
+
+@dataclass(frozen=True)
+class BandSource:
+    """One band of one raster file.
+
+    Attributes:
+        path: File, or anything GDAL opens.
+        index: Band number from 1.
+        how: How the match was made, for people.
+        pixel: Pixel size in the raster's own units.
+    """
+
+    path: str
+    index: int
+    how: str
+    pixel: float = math.inf
+
+    def __str__(self) -> str:
+        return self.path if self.index == 1 else f"{self.path}|{self.index}"
+
+
+def open_raster(path: str) -> rasterio.DatasetReader:
+    """Open a raster for reading.
+
+    Raises:
+        LandslideError: It does not exist, is no raster, is corrupt, or has no pixels.
+    """
+    local = not path.startswith("/vsi") and ":" not in path[2:]
+    if local and not Path(path).exists():
+        raise LandslideError(f"{path} does not exist; check the path.")
+    try:
+        dataset = rasterio.open(path)
+    except (RasterioError, ValueError) as error:
+        raise LandslideError(
+            f"{path} cannot be read as a raster ({_first_line(error)}); it may be damaged or of "
+            "another format."
+        ) from error
+    if dataset.count == 0 or dataset.width == 0 or dataset.height == 0:
+        dataset.close()
+        raise LandslideError(f"{path} holds no pixels; it may be damaged.")
+    return dataset
+
+
+def find_rasters(inputs: Sequence[str]) -> list[str]:
+    """List the raster files among ``inputs``, looking into folders and SAFE products.
+
+    Raises:
+        LandslideError: An input does not exist, or a folder holds no rasters.
+    """
+    found: list[str] = []
+    for entry in inputs:
+        path = Path(entry)
+        if not path.is_dir():
+            found.append(entry)
+            continue
+        files = sorted(str(file) for file in _rasters_below(path))
+        if not files:
+            raise LandslideError(
+                f"The folder {entry} holds no rasters ({', '.join(RASTER_ENDINGS)})."
+            )
+        found.extend(files)
+    return found
+
+
+def match_bands(
+    specs: Sequence[BandSpec], inputs: Sequence[str], explicit: Mapping[str, str], dem: str | None
+) -> dict[str, BandSource]:
+    """Match a model's bands to the bands of rasters.
+
+    Explicit matches win over band descriptions, these over file names. Of the same band at several
+    resolutions (SAFE products) the finest is taken.
+
+    Args:
+        specs: The model's bands.
+        inputs: Rasters and folders.
+        explicit: Model band to ``path`` or ``path|band number``.
+        dem: Elevation raster; answers for the bands with the role ``elevation``.
+
+    Returns:
+        Sources by band name, ``dem`` among them if one was found; bands not found are absent.
+
+    Raises:
+        LandslideError: Two rasters claim a band, or an explicit match names no band of the model.
+    """
+    wanted = {spec.name for spec in specs}
+    given = {canonical(name): value for name, value in explicit.items()}
+    unknown = sorted(set(given) - wanted - {"dem"})
+    if unknown:
+        raise LandslideError(
+            f"The band mapping names {', '.join(unknown)}, which the model does not have; its "
+            f"bands are {', '.join(spec.name for spec in specs)}."
+        )
+    if dem:
+        given.setdefault("dem", dem)
+    chosen = {name: _explicit_source(value) for name, value in given.items()}
+    claims: dict[str, list[BandSource]] = {}
+    for path in find_rasters(inputs):
+        for name, source in _recognised(path, wanted | {"dem"}):
+            claims.setdefault(name, []).append(source)
+    for name, sources in claims.items():
+        if name not in chosen:
+            chosen[name] = _one_claim(name, sources)
+    return chosen
+
+
+def _rasters_below(folder: Path) -> Iterator[Path]:
+    """Yield rasters of a SAFE product, or of a folder and its direct subfolders."""
+    if folder.name.upper().endswith(".SAFE"):
+        candidates = [file for file in folder.rglob("*.jp2") if "IMG_DATA" in file.parts]
+    else:
+        candidates = [*folder.glob("*"), *folder.glob("*/*")]
+    for file in candidates:
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        if file.suffix.lower() in RASTER_ENDINGS and file.is_file() and not hidden:
+            yield file
+
+
+def _explicit_source(text: str) -> BandSource:
+    """Parse ``path`` or ``path|band number`` and check that the band is there."""
+    path, _, number = text.rpartition("|")
+    if not path or not number.isdigit():
+        path, number = text, "1"
+    with open_raster(path) as dataset:
+        if not 1 <= int(number) <= dataset.count:
+            raise LandslideError(f"{path} has {dataset.count} bands; band {number} is not there.")
+    return BandSource(path, int(number), "given")
+
+
+def _recognised(path: str, wanted: set[str]) -> Iterator[tuple[str, BandSource]]:
+    """Yield the wanted bands of one raster."""
+    if _NOT_BANDS.search(Path(path).stem):
+        return
+    with open_raster(path) as dataset:
+        pixel = max(abs(dataset.transform.a), abs(dataset.transform.e))
+        by_file = recognise(Path(path).stem) if dataset.count == 1 else None
+        for index in dataset.indexes:
+            name, how = recognise(dataset.descriptions[index - 1]), "description"
+            if name is None and by_file is not None:
+                name, how = by_file, "file name"
+            if name is None and dataset.count in (3, 4):
+                name, how = _RGB.get(dataset.colorinterp[index - 1]), "colour"
+            if name in wanted and name is not None:
+                yield name, BandSource(path, index, how, pixel)
+
+
+def _one_claim(name: str, sources: list[BandSource]) -> BandSource:
+    """Choose among rasters that claim a band: the finest, unless two are equally fine."""
+    ranked = sorted(sources, key=lambda source: source.pixel)
+    if len(ranked) > 1 and ranked[1].pixel <= ranked[0].pixel * 1.01:
+        raise LandslideError(
+            f"Both {ranked[0]} and {ranked[1]} claim band {name}; name the one to use in the band "
+            "mapping, or leave one out."
+        )
+    return ranked[0]
+
+
+def _first_line(error: Exception) -> str:
+    """Return the first line of an error's text without its full stop."""
+    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")

@@ -1,0 +1,62 @@
+"""Tiles cover the scene, weights blend to one, and no size is a special case."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.tiling import plan_tiles
+
+SIZES = st.integers(16, 900)
+
+
+@given(height=SIZES, width=SIZES, overlap=st.integers(0, 60), fixed=st.sampled_from([None, 128]))
+def test_weights_of_all_tiles_sum_to_one(height, width, overlap, fixed):
+    plan = plan_tiles(height, width, overlap=overlap, multiple=32, largest=256, fixed=fixed)
+    total = np.zeros((height, width))
+    for tile in plan:
+        window = tile.window
+        rows = slice(window.row_off, window.row_off + window.height)
+        cols = slice(window.col_off, window.col_off + window.width)
+        total[rows, cols] += np.outer(tile.weight_y, tile.weight_x)
+        assert tile.top + window.height + tile.bottom == plan.y.tile
+        assert tile.left + window.width + tile.right == plan.x.tile
+    np.testing.assert_allclose(total, 1.0, atol=1e-5)
+
+
+@given(height=SIZES, width=SIZES)
+def test_rows_called_done_get_no_further_tile(height, width):
+    plan = plan_tiles(height, width, overlap=32, multiple=32, largest=256)
+    first_rows: dict[int, int] = {}
+    for tile in plan:
+        first_rows.setdefault(tile.row, tile.window.row_off)
+    for row in range(len(plan.y.starts) - 1):
+        assert plan.rows_done(row) <= first_rows[row + 1]
+    assert plan.rows_done(len(plan.y.starts) - 1) == height
+
+
+@pytest.mark.parametrize("side", [64, 256, 257, 320, 1000, 4096, 10980])
+def test_fitted_tiles_waste_little(side):
+    plan = plan_tiles(side, side, overlap=64, multiple=32, largest=896)
+    grown = (side + 64) ** 2
+    # Up to a whole multiple of 32, plus the overlap of tiles of at least half the largest side.
+    assert plan.network_pixels <= 1.35 * max(grown, 96**2)
+
+
+@pytest.mark.parametrize("side", [127, 128, 129])
+def test_scene_about_one_tile_wide(side):
+    plan = plan_tiles(side, side, overlap=0, multiple=32, largest=128, fixed=128)
+    assert len(plan) == (1 if side <= 128 else 4)
+
+
+def test_tile_of_a_wrong_size_is_refused():
+    with pytest.raises(LandslideError, match="no multiple of 32"):
+        plan_tiles(500, 500, overlap=16, multiple=32, largest=512, fixed=100)
+
+
+def test_overlap_as_large_as_the_tile_is_refused():
+    with pytest.raises(LandslideError, match="too large for tiles of 64"):
+        plan_tiles(500, 500, overlap=32, multiple=32, largest=512, fixed=64)

@@ -1,0 +1,75 @@
+"""Toy models for the engine's tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+from landslide_qgis.core.model_card import BandSpec, ModelCard
+
+RGB = ("B04", "B03", "B02")
+
+
+def make_card(names: tuple[str, ...] = RGB, **changes: object) -> ModelCard:
+    values: dict[str, object] = {
+        "name": "toy",
+        "title": "Toy model",
+        "architecture": "mean of a 3 × 3 window",
+        "bands": tuple(BandSpec(name, scale=1e-4, mean=0.1, std=0.1) for name in names),
+        "gsd_m": 10.0,
+        "tile_px": 64,
+        "size_multiple": 32,
+        "overlap_px": 16,
+        "threshold": 0.5,
+        "threshold_source": "made up",
+    }
+    return ModelCard(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def make_model(
+    path: Path,
+    card: ModelCard | None,
+    channels: int = 3,
+    *,
+    opset: int = 18,
+    ir_version: int = 8,
+    dims: tuple[object, object, object] = ("N", "H", "W"),
+    window: int = 3,
+    extra_nodes: tuple[onnx.NodeProto, ...] = (),
+) -> Path:
+    """Write a model: probability = sigmoid(2 × mean over bands and a window)."""
+    weight = np.full((1, channels, window, window), 2.0 / (channels * window * window), np.float32)
+    batch, height, width = dims
+    graph = helper.make_graph(
+        [
+            helper.make_node("Conv", ["image", "w"], ["z"], pads=[window // 2] * 4),
+            *extra_nodes,
+            helper.make_node("Sigmoid", ["z"], ["probability"]),
+        ],
+        "toy",
+        [
+            helper.make_tensor_value_info(
+                "image", TensorProto.FLOAT, [batch, channels, height, width]
+            )
+        ],
+        [
+            helper.make_tensor_value_info(
+                "probability", TensorProto.FLOAT, [batch, 1, height, width]
+            )
+        ],
+        [numpy_helper.from_array(weight, "w")],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)])
+    model.ir_version = ir_version
+    if card is not None:
+        for key, value in card.to_metadata().items():
+            model.metadata_props.add(key=key, value=value)
+    onnx.save(model, str(path))
+    return path
+
+
+def _map(name: str, dims: list[object]) -> onnx.ValueInfoProto:
+    return helper.make_tensor_value_info(name, TensorProto.FLOAT, dims)
