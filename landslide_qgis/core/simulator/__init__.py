@@ -8,12 +8,17 @@ of a window nor the tiling changes it.
 from __future__ import annotations
 
 from .chip import Chip, simulate_chip
+from .command import add_arguments, run
 from .recipe import BAND_GSD, DEFAULT_BANDS, SceneRecipe
+from .scene import simulate_scene
 
 __all__ = [
     "BAND_GSD",
     "DEFAULT_BANDS",
     "Chip",
     "SceneRecipe",
+    "add_arguments",
+    "run",
     "simulate_chip",
+    "simulate_scene",
 ]

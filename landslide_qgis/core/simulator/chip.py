@@ -67,14 +67,11 @@ def simulate_chip(
     inner = (slice(row - top, row - top + size), slice(col - left, col - left + size))
     rim = (slice(1 + row - top, 1 + row - top + size), slice(1 + col - left, 1 + col - left + size))
     truth, classes = truth_and_classes(window)
-    valid = window.valid[rim]
     out = np.empty((len(bands), size, size), dtype=np.float32)
     for k, band in enumerate(bands):
+        image, valid = native_band(window, band)
         factor = BAND_GSD[band] // 10
-        image = native_band(window, band)
-        if factor > 1:
-            image = image.repeat(factor, 0).repeat(factor, 1)
-        out[k] = (image[inner] + np.float32(recipe.offset)) * valid
+        out[k] = (image * valid).repeat(factor, 0).repeat(factor, 1)[inner]
     slope = np.degrees(np.arctan(window.terrain.slope[rim].astype(np.float64)))
     return Chip(
         out,
@@ -86,19 +83,25 @@ def simulate_chip(
     )
 
 
-def native_band(window: Window, band: str) -> Array:
-    """A band at its own resolution, with noise, without offset.
+def native_band(window: Window, band: str) -> tuple[Array, Array]:
+    """A band at its own resolution, with noise and offset.
 
     Args:
         window: A window whose first row and column are multiples of the band's pixel.
         band: Band name.
 
     Returns:
-        float32 [H / f, W / f] with f = 1, 2 or 6 pixels of 10 m.
+        DN, float32 [H / f, W / f] with f = 1, 2 or 6 pixels of 10 m, at least 1; and where it
+        has data, bool of the same shape.
     """
     factor = BAND_GSD[band] // 10
     image = block_mean(render(window, band), factor)
-    return add_noise(window.recipe, image, band, window.row // factor, window.col // factor)
+    image = add_noise(window.recipe, image, band, window.row // factor, window.col // factor)
+    valid = np.ones(image.shape, dtype=bool)
+    for i in range(factor):
+        for j in range(factor):
+            valid &= window.valid[1 + i : -1 : factor, 1 + j : -1 : factor]
+    return image + np.float32(window.recipe.offset), valid
 
 
 def block_mean(image: Array, factor: int) -> Array:

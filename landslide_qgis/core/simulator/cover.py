@@ -30,17 +30,24 @@ def vegetation(recipe: SceneRecipe, terrain: Terrain, rows: Array, cols: Array) 
     patch = grid_noise(seed + 1, 9.0, rows, cols)
     crown = grid_noise(seed + 2, 2.1, rows, cols)
     region = grid_noise(seed + 3, 330.0, rows, cols)
-    gain = 1.0 + 0.04 * patch + 0.09 * crown + 0.04 * stand + 0.08 * region
+    gain = 1.0 + 0.03 * patch + 0.08 * crown + 0.03 * stand + 0.08 * region
     gain = np.maximum(gain, 0.5)
     ones = np.ones(terrain.height.shape, dtype=np.float32)
-    shrubs = smoothstep(-0.4, 1.5, 0.5 * stand + 0.3 * patch + 0.45 * crown + 0.5 * region)
+    shrubs = smoothstep(-0.4, 1.5, 0.45 * stand + 0.2 * patch + 0.4 * crown + 0.6 * region)
     # Grass prefers high, open ground, and in some regions replaces the forest altogether.
     high = (terrain.height - 1250.0) * (1.0 / 350.0)
-    open_ = smoothstep(0.9, 1.5, 0.5 * stand + 0.35 * patch + 0.25 * crown + 0.45 * high + 0.55 * region)
+    open_ = smoothstep(
+        0.9, 1.5, 0.5 * stand + 0.35 * patch + 0.25 * crown + 0.45 * high + 0.55 * region
+    )
     return [
         Layer(ones, "forest", "shrub", shrubs.astype(np.float32), gain),
-        Layer(open_.astype(np.float32) * np.float32(0.9), "grass", "shrub",
-              smoothstep(-1.0, 1.5, patch), gain),
+        Layer(
+            open_.astype(np.float32) * np.float32(0.9),
+            "grass",
+            "shrub",
+            smoothstep(-1.0, 1.5, patch),
+            gain,
+        ),
     ]
 
 
@@ -68,7 +75,9 @@ def bare_ground(recipe: SceneRecipe, terrain: Terrain, rows: Array, cols: Array)
     mixed = 0.75 * region + 0.6 * blotch + 0.45 * speck + 0.3 * fine
     thin = 0.5 * smoothstep(1.1, 3.0, mixed)
     cleared = 0.9 * smoothstep(2.45, 2.9, 0.55 * region + 0.5 * blotch + 0.95 * speck)
-    steep = smoothstep(1.15, 1.7, terrain.slope + 0.12 * blotch + 0.08 * speck)
+    # Round bare blobs on steep ground would be landslides to any observer: keep them off it.
+    cleared = cleared * smoothstep(0.65, 0.35, terrain.slope)
+    steep = smoothstep(1.3, 1.9, terrain.slope + 0.12 * blotch + 0.08 * speck)
     return [
         Layer(thin.astype(np.float32), "debris", "regolith", hue, texture, None),
         Layer((0.7 * steep).astype(np.float32), "rock", "regolith", 0.5 * hue, texture),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Optional
 
 import numpy as np
 
@@ -39,10 +38,10 @@ class Layer:
 
     alpha: Array
     material: str
-    other: Optional[str] = None
-    mix: Optional[Array] = None
-    gain: Optional[Array] = None
-    code: Optional[int] = None
+    other: str | None = None
+    mix: Array | None = None
+    gain: Array | None = None
+    code: int | None = None
 
 
 def stack_layers(layers: list[Layer], band: str) -> Array:

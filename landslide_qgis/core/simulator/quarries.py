@@ -30,12 +30,12 @@ def quarries(recipe: SceneRecipe, rows: Array, cols: Array) -> list[Layer]:
         return []
     seed = recipe.seed * 1000 + 460
     i = np.arange(
-        int(math.floor((float(rows[0]) - _REACH) / _CELL)),
-        int(math.floor((float(rows[-1]) + _REACH) / _CELL)) + 1,
+        math.floor((float(rows[0]) - _REACH) / _CELL),
+        math.floor((float(rows[-1]) + _REACH) / _CELL) + 1,
     )
     j = np.arange(
-        int(math.floor((float(cols[0]) - _REACH) / _CELL)),
-        int(math.floor((float(cols[-1]) + _REACH) / _CELL)) + 1,
+        math.floor((float(cols[0]) - _REACH) / _CELL),
+        math.floor((float(cols[-1]) + _REACH) / _CELL) + 1,
     )
     ci, cj = (a.ravel() for a in np.meshgrid(i, j, indexing="ij"))
     draw = [to_unit(hash_points(seed + k, ci, cj)) for k in range(8)]
@@ -62,8 +62,8 @@ def quarries(recipe: SceneRecipe, rows: Array, cols: Array) -> list[Layer]:
 
 
 def _range(centre: float, positions: Array) -> tuple[int, int]:
-    first = int(math.floor(centre - _REACH - float(positions[0])))
-    last = int(math.ceil(centre + _REACH - float(positions[0]))) + 1
+    first = math.floor(centre - _REACH - float(positions[0]))
+    last = math.ceil(centre + _REACH - float(positions[0])) + 1
     return max(first, 0), min(max(last, 0), positions.size)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..errors import LandslideError
+from landslide_qgis.core.errors import LandslideError
 
 #: Native ground sampling distance of the Sentinel-2 bands, metres (ESA product specification).
 BAND_GSD: dict[str, int] = {
@@ -71,7 +71,7 @@ class SceneRecipe:
 
     seed: int = 7
     size: int = 1024
-    landslides: float = 3.0
+    landslides: float = 4.0
     min_area_m2: float = 1500.0
     clouds: float = 0.05
     haze: float = 0.15
@@ -145,6 +145,4 @@ def check_bands(bands: tuple[str, ...]) -> None:
                 f"The band '{band}' is not a Sentinel-2 band: choose from {', '.join(BAND_GSD)}."
             )
     if len(set(bands)) != len(bands):
-        raise LandslideError(
-            f"A band is named twice in {', '.join(bands)}: name every band once."
-        )
+        raise LandslideError(f"A band is named twice in {', '.join(bands)}: name every band once.")

@@ -82,10 +82,10 @@ def _draw(
     for k in range(count):
         half, y, x = float(slide.half[k]), float(slide.y[k]), float(slide.x[k])
         rim = 1.75 * half + 1.0
-        r0 = max(int(math.floor(y - rim - top)), 0)
-        r1 = min(int(math.ceil(y + rim - top)) + 1, rows.size)
-        c0 = max(int(math.floor(x - rim - left)), 0)
-        c1 = min(int(math.ceil(x + rim - left)) + 1, cols.size)
+        r0 = max(math.floor(y - rim - top), 0)
+        r1 = min(math.ceil(y + rim - top) + 1, rows.size)
+        c0 = max(math.floor(x - rim - left), 0)
+        c1 = min(math.ceil(x + rim - left) + 1, cols.size)
         if r0 >= r1 or c0 >= c1:
             continue
         box = (slice(r0, r1), slice(c0, c1))

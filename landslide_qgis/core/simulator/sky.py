@@ -74,8 +74,11 @@ def build_sky(recipe: SceneRecipe, rows: Array, cols: Array) -> Sky:
     seed = recipe.seed * 1000 + 520
     shape = (rows.size, cols.size)
     haze = recipe.haze * np.maximum(
-        1.0 + 0.25 * grid_noise(seed, 260.0, rows, cols) + 0.08 * grid_noise(seed + 1, 40.0,
-                                                                             rows, cols), 0.2)
+        1.0
+        + 0.25 * grid_noise(seed, 260.0, rows, cols)
+        + 0.08 * grid_noise(seed + 1, 40.0, rows, cols),
+        0.2,
+    )
     if recipe.clouds <= 0.0:
         zero = np.zeros(shape, dtype=np.float32)
         return Sky(zero, zero, zero, haze.astype(np.float32))

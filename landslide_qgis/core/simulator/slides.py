@@ -134,7 +134,7 @@ def _tiers(recipe: SceneRecipe) -> tuple[_Tier, ...]:
     split = max(_SPLIT_M2, recipe.min_area_m2 * 1.01)
     return (
         _Tier(seed, 48, 68.0, recipe.min_area_m2, split),
-        _Tier(seed + 100, 160, 290.0, split, _LARGEST_M2),
+        _Tier(seed + 20, 160, 290.0, split, _LARGEST_M2),
     )
 
 
@@ -154,12 +154,12 @@ def find_candidates(
     parts = []
     for number, tier in enumerate(_tiers(recipe)):
         i = np.arange(
-            int(math.floor((rows[0] - tier.reach) / tier.cell)),
-            int(math.floor((rows[1] + tier.reach) / tier.cell)) + 1,
+            math.floor((rows[0] - tier.reach) / tier.cell),
+            math.floor((rows[1] + tier.reach) / tier.cell) + 1,
         )
         j = np.arange(
-            int(math.floor((cols[0] - tier.reach) / tier.cell)),
-            int(math.floor((cols[1] + tier.reach) / tier.cell)) + 1,
+            math.floor((cols[0] - tier.reach) / tier.cell),
+            math.floor((cols[1] + tier.reach) / tier.cell) + 1,
         )
         ci, cj = (a.ravel() for a in np.meshgrid(i, j, indexing="ij"))
         parts.append(_draw(recipe, tier, number, ci, cj))
@@ -202,7 +202,7 @@ def _draw(recipe: SceneRecipe, tier: _Tier, number: int, ci: Array, cj: Array) -
     stretch = 2.0 + 6.0 * unit(2) ** 2
     # Large slides tend to become debris flows: longer and narrower.
     stretch = stretch * (1.0 + 0.6 * smoothstep(_SPLIT_M2, 2e5, size))
-    neck = np.where(stretch < 2.6, 0.75, 0.30 + 0.35 * unit(3))
+    neck = np.where(stretch < 2.6, 0.75, 0.38 + 0.32 * unit(3))
     length = np.sqrt(size * stretch) * 0.1
     age = unit(5)
     return Candidates(
@@ -274,7 +274,7 @@ def trace(recipe: SceneRecipe, candidates: Candidates, nodes: Nodes) -> list[Sli
         k = int(steps[n])
         if k < 3:
             continue
-        half = _half_width(chosen, n, k)
+        half = _half_width(recipe.seed * 1000 + 900, chosen, n, k)
         key = tuple(int(v) for v in chosen.key[n])
         slides.append(
             Slide(
@@ -321,18 +321,20 @@ def _follow(
     return ys, xs, steps
 
 
-def _half_width(chosen: Candidates, n: int, count: int) -> Array:
+def _half_width(seed: int, chosen: Candidates, n: int, count: int) -> Array:
     """Half width along the axis: round crown, widening scar, narrow run-out, round toe."""
     u = (np.arange(count) + 0.5) / count
     neck, toe = float(chosen.neck[n]), float(chosen.toe[n])
-    body = 0.55 + 0.45 * smoothstep(0.0, 0.22, u)
-    body = body - (1.0 - neck) * smoothstep(0.25, 0.55, u)
+    body = 0.6 + 0.4 * smoothstep(0.0, 0.25, u)
+    body = body - (1.0 - neck) * smoothstep(0.25, 0.65, u)
     body = body + toe * smoothstep(0.7, 0.92, u)
     size = 0.5 * float(chosen.width[n])
     head = np.clip(np.arange(count) / max(size, 1.0), 0.0, 1.0)
     tail = np.clip((count - np.arange(count)) / max(size * neck, 1.0), 0.0, 1.0)
     ends = np.sqrt(1.0 - (1.0 - head) ** 2) * 0.6 + 0.4
-    wobble = hash_points(int(chosen.key[n][3]), chosen.key[n][1:3].sum()[None], np.arange(count))
+    wobble = hash_points(
+        seed + int(chosen.key[n][3]), chosen.key[n][1:3].sum()[None], np.arange(count)
+    )
     rough = to_normal(wobble)
     smooth = (rough + np.roll(rough, 1) + np.roll(rough, 2)) * 0.06
     return np.asarray(size * body * ends * np.sqrt(tail) * (1.0 + smooth))

@@ -35,12 +35,36 @@ _TABLE: dict[str, tuple[int, ...]] = {
 # Share of the light that comes from the sky rather than the sun: Rayleigh scattering favours blue,
 # which is why shaded slopes look blue.
 _SKY: tuple[float, ...] = (
-    0.36, 0.30, 0.23, 0.18, 0.16, 0.14, 0.13, 0.12, 0.11, 0.11, 0.10, 0.06, 0.05,
+    0.36,
+    0.30,
+    0.23,
+    0.18,
+    0.16,
+    0.14,
+    0.13,
+    0.12,
+    0.11,
+    0.11,
+    0.10,
+    0.06,
+    0.05,
 )
 
 # Path radiance of a top-of-atmosphere scene (haze = 1), reflectance x 10,000.
 _PATH: tuple[int, ...] = (
-    1050, 640, 350, 190, 150, 110, 90, 75, 60, 35, 2, 8, 4,
+    1050,
+    640,
+    350,
+    190,
+    150,
+    110,
+    90,
+    75,
+    60,
+    35,
+    2,
+    8,
+    4,
 )
 
 _INDEX = {band: i for i, band in enumerate(_ORDER)}

@@ -75,9 +75,7 @@ def _ridged(noise: Array, rounding: float) -> Array:
     return np.asarray(np.sqrt(noise * noise + rounding * rounding) - rounding)
 
 
-def build_nodes(
-    recipe: SceneRecipe, rows: tuple[float, float], cols: tuple[float, float]
-) -> Nodes:
+def build_nodes(recipe: SceneRecipe, rows: tuple[float, float], cols: tuple[float, float]) -> Nodes:
     """Terrain nodes that cover a box of pixel positions, with a rim for splines.
 
     Args:
@@ -127,7 +125,7 @@ def _evaluate(recipe: SceneRecipe, y: Array, x: Array) -> tuple[Array, Array, Ar
     tributary = _ridged(side, 0.05)
     tributary = tributary / (1.0 + 0.3 * tributary)
     height = 430.0 * above + 270.0 * tributary * lift * (0.35 + 0.65 * above)
-    height += lift * 26.0 * point_noise(seed + 7, _GULLY, y, x)
+    height += lift * 75.0 * _ridged(point_noise(seed + 7, _GULLY, wy, wx), 0.1)
     height += lift * 3.0 * point_noise(seed + 8, _RILL, y, x)
     height = 900.0 + 90.0 * region + recipe.relief * height
     return height, main, side, lift
@@ -172,25 +170,29 @@ def _carve(
     slope = np.sqrt(drow * drow + dcol * dcol)
     # Unit vector along the contour; short where the ground is flat, which lengthens the waves.
     scale = 1.0 / ((slope + 0.06) * wavelength)
-    across_row, across_col = -dcol * scale, drow * scale
+    waves = _waves(seed, cell, y, x, (-dcol * scale, drow * scale))
+    strength = amplitude * recipe.relief * np.minimum(slope * (1.0 / recipe.relief), 0.8) * 1.5
+    return np.asarray(height[1:-1, 1:-1] + strength * lift * waves)
+
+
+def _waves(seed: int, cell: float, y: Array, x: Array, across: tuple[Array, Array]) -> Array:
+    """Mean of the waves of the nine kernels around each point, weighted by their distance."""
     ci, cj = np.floor(y / cell).astype(np.int64), np.floor(x / cell).astype(np.int64)
     top, left = int(ci.min()) - 1, int(cj.min()) - 1
     ids = (np.arange(top, int(ci.max()) + 2), np.arange(left, int(cj.max()) + 2))
-    py = to_unit(hash_grid(seed, *ids)) + ids[0][:, None]
-    px = to_unit(hash_grid(seed + 500, *ids)) + ids[1][None, :]
-    py, px, width = (py * cell).ravel(), (px * cell).ravel(), len(ids[1])
+    py = ((to_unit(hash_grid(seed, *ids)) + ids[0][:, None]) * cell).ravel()
+    px = ((to_unit(hash_grid(seed + 500, *ids)) + ids[1][None, :]) * cell).ravel()
     total = np.zeros(y.shape)
     weights = np.full(y.shape, 1e-3)
     for i in (-1, 0, 1):
         for j in (-1, 0, 1):
-            at = (ci - top + i) * width + (cj - left + j)
+            at = (ci - top + i) * len(ids[1]) + (cj - left + j)
             dy, dx = y - py[at], x - px[at]
             near = np.maximum(1.0 - (dy * dy + dx * dx) * (1.0 / (cell * cell)), 0.0)
             near *= near
-            total += near * _wave(dy * across_row + dx * across_col)
+            total += near * _wave(dy * across[0] + dx * across[1])
             weights += near
-    strength = amplitude * recipe.relief * np.minimum(slope * (1.0 / recipe.relief), 0.8) * 1.5
-    return np.asarray(height[1:-1, 1:-1] + strength * lift * total / weights)
+    return np.asarray(total / weights)
 
 
 def build_terrain(recipe: SceneRecipe, rows: Array, cols: Array, nodes: Nodes) -> Terrain:
@@ -228,7 +230,5 @@ def height_at(recipe: SceneRecipe, y: Array, x: Array) -> Array:
     Returns:
         Heights in metres, float64, shaped like `y`.
     """
-    nodes = build_nodes(
-        recipe, (float(y.min()), float(y.max())), (float(x.min()), float(x.max()))
-    )
+    nodes = build_nodes(recipe, (float(y.min()), float(y.max())), (float(x.min()), float(x.max())))
     return sample(nodes.height, nodes.origin, NODE, y, x)

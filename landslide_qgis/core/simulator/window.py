@@ -143,11 +143,11 @@ def _roughness(
 ) -> Array:
     """Slope of tree crowns towards the sun: strong in forest, weak elsewhere."""
     seed = recipe.seed * 1000 + 600
-    bumps = 0.10 * to_normal(
+    bumps = 0.07 * to_normal(
         hash_grid(seed, np.floor(rows).astype(np.int64), np.floor(cols).astype(np.int64))
     )
-    bumps += 0.13 * grid_noise(seed + 1, 1.8, rows, cols)
-    bumps += 0.08 * grid_noise(seed + 2, 4.5, rows, cols)
+    bumps += 0.085 * grid_noise(seed + 1, 1.8, rows, cols)
+    bumps += 0.05 * grid_noise(seed + 2, 4.5, rows, cols)
     bare = np.zeros_like(bumps)
     for layer in layers[1:]:
         bare = np.maximum(bare, layer.alpha)
@@ -192,7 +192,7 @@ def add_noise(recipe: SceneRecipe, image: Array, band: str, row: int, col: int) 
     height, width = image.shape
     bits = hash_grid(seed, np.arange(row, row + height), np.arange(col, col + width))
     spread = (np.float32(9.0) + image * np.float32(0.004)) * np.float32(recipe.noise)
-    return np.maximum(image + to_normal(bits) * spread, np.float32(1.0))
+    return np.asarray(np.maximum(image + to_normal(bits) * spread, np.float32(1.0)))
 
 
 def truth_and_classes(window: Window) -> tuple[Array, Array]:

@@ -1,0 +1,227 @@
+"""Writing a simulated scene as a folder of files."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+from pyogrio.errors import DataSourceError
+from rasterio.errors import RasterioError
+from rasterio.windows import Window as RasterWindow
+
+from landslide_qgis.core.errors import CancelledError, LandslideError
+
+from .chip import native_band
+from .elevation import dem_block, dem_blocks, dem_grid
+from .hashing import Array
+from .recipe import BAND_GSD, SCENE_EPSG, SCENE_LEFT, SCENE_TOP, SceneRecipe
+from .slides import Slide
+from .truth import Outline, outline, write_outlines
+from .window import Window, build_window, truth_and_classes
+from .writing import PendingFiles, band_file, open_band, open_dem, open_truth
+
+#: Pixels of 10 m a side of the windows in which a scene is computed; a multiple of 60 m pixels
+#: and of the blocks of every file.
+WINDOW = 768
+
+Progress = Callable[[float, str], None]
+Cancelled = Callable[[], bool]
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Finished pixels of a window: DN a band, truth, outlines of the landslides it owns."""
+
+    row: int
+    col: int
+    bands: dict[str, Array]
+    truth: Array
+    outlines: list[Outline]
+
+
+def simulate_scene(
+    folder: str | Path,
+    recipe: SceneRecipe,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+    workers: int | None = None,
+) -> Path:
+    """Simulate a scene and write it window by window.
+
+    The folder receives one GeoTIFF a band at its native resolution (uint16, reflectance x 10,000
+    plus the offset, 0 = no data, EPSG:32645), `dem.tif` (float32 metres, one arc second,
+    EPSG:4326), `truth/truth.tif` (uint8 at 10 m: 1 landslide, 0 none, 255 no data or landslide
+    under opaque cloud), `truth/truth.gpkg` (layer `landslides`) and `scene.json`. Files appear
+    under their names only when all of them are complete; files of the same names are replaced.
+
+    Args:
+        folder: Folder to write into; made when it does not exist.
+        recipe: The scene.
+        progress: Called with the finished share (0 to 1) and a short text.
+        cancelled: Asked between windows; True ends the run and leaves no file behind.
+        workers: Windows computed at a time; by default two, or one on a single core.
+
+    Returns:
+        The folder.
+
+    Raises:
+        LandslideError: If a setting is not possible or the folder cannot be written.
+        CancelledError: If `cancelled` returned True.
+    """
+    recipe.check()
+    target = Path(folder)
+    tell = progress or (lambda _share, _text: None)
+    stop = cancelled or (lambda: False)
+    count = workers if workers else min(2, os.cpu_count() or 1)
+    with PendingFiles() as pending:
+        try:
+            pending.folder(target)
+            pending.folder(target / "truth")
+            with ThreadPoolExecutor(max_workers=count) as pool:
+                outlines = _write_windows(target, recipe, pending, pool, count, tell, stop)
+                _write_dem(target, recipe, pending, pool, count, tell, stop)
+            write_outlines(pending.add(target / "truth" / "truth.gpkg"), outlines)
+            _write_json(pending.add(target / "scene.json"), recipe, len(outlines))
+            pending.publish()
+        except (OSError, RasterioError, DataSourceError) as error:
+            raise LandslideError(
+                f"The folder '{target}' cannot be written ({error}): choose a folder that you may "
+                "write to, on a disk with free space."
+            ) from error
+    tell(1.0, "Scene written")
+    return target
+
+
+def _in_order(
+    pool: ThreadPoolExecutor,
+    work: Callable[[_In], _Out],
+    items: list[_In],
+    ahead: int,
+    stop: Cancelled,
+) -> Iterator[_Out]:
+    """Results in the order of the items, with at most `ahead` of them computed or waiting."""
+    waiting: deque[Future[_Out]] = deque()
+    left = iter(items)
+    try:
+        for item in left:
+            if stop():
+                raise CancelledError
+            waiting.append(pool.submit(work, item))
+            if len(waiting) >= ahead:
+                yield waiting.popleft().result()
+        while waiting:
+            if stop():
+                raise CancelledError
+            yield waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def _write_windows(
+    folder: Path,
+    recipe: SceneRecipe,
+    pending: PendingFiles,
+    pool: ThreadPoolExecutor,
+    ahead: int,
+    tell: Progress,
+    stop: Cancelled,
+) -> list[Outline]:
+    starts = range(0, recipe.size, WINDOW)
+    places = [(row, col) for row in starts for col in starts]
+    outlines: list[Outline] = []
+    with ExitStack() as stack:
+        files = {
+            band: stack.enter_context(
+                open_band(pending.add(folder / band_file(recipe, band)), recipe, band)
+            )
+            for band in recipe.bands
+        }
+        truth = stack.enter_context(open_truth(pending.add(folder / "truth" / "truth.tif"), recipe))
+        pieces = _in_order(pool, lambda at: _compute(recipe, at), places, ahead + 1, stop)
+        for done, piece in enumerate(pieces, start=1):
+            for band, pixels in piece.bands.items():
+                factor = BAND_GSD[band] // 10
+                _put(files[band], piece.row // factor, piece.col // factor, pixels)
+            _put(truth, piece.row, piece.col, piece.truth)
+            outlines += piece.outlines
+            tell(0.9 * done / len(places), f"Window {done} of {len(places)}")
+    return outlines
+
+
+def _put(file: Any, row: int, col: int, pixels: Array) -> None:
+    """Write pixels, cut at the edge of the raster."""
+    height, width = min(pixels.shape[0], file.height - row), min(pixels.shape[1], file.width - col)
+    file.write(pixels[:height, :width], 1, window=RasterWindow(col, row, width, height))
+
+
+def _compute(recipe: SceneRecipe, place: tuple[int, int]) -> _Piece:
+    row, col = place
+    # At the edges of the scene the coarsest pixels reach beyond it, so whole ones are computed.
+    height = -(-min(WINDOW, recipe.size - row) // 6) * 6
+    width = -(-min(WINDOW, recipe.size - col) // 6) * 6
+    window = build_window(recipe, row, col, height, width)
+    bands = {}
+    for band in recipe.bands:
+        image, valid = native_band(window, band)
+        bands[band] = np.rint(np.clip(image, 1.0, 65535.0) * valid).astype(np.uint16)
+    truth, _ = truth_and_classes(window)
+    return _Piece(row, col, bands, truth, _owned_outlines(window))
+
+
+def _owned_outlines(window: Window) -> list[Outline]:
+    """Outlines of the landslides whose crown, moved into the scene, lies in the window."""
+    found = (outline(window.recipe, s) for s in window.slides if _owns(window, s))
+    return [item for item in found if item is not None]
+
+
+def _owns(window: Window, slide: Slide) -> bool:
+    last = window.recipe.size - 1.0
+    row = min(max(float(slide.y[0]), 0.0), last)
+    col = min(max(float(slide.x[0]), 0.0), last)
+    return int(row) // WINDOW * WINDOW == window.row and int(col) // WINDOW * WINDOW == window.col
+
+
+def _write_dem(
+    folder: Path,
+    recipe: SceneRecipe,
+    pending: PendingFiles,
+    pool: ThreadPoolExecutor,
+    ahead: int,
+    tell: Progress,
+    stop: Cancelled,
+) -> None:
+    grid = dem_grid(recipe)
+    blocks = list(dem_blocks(grid))
+    with open_dem(pending.add(folder / "dem.tif"), grid) as file:
+        heights = _in_order(pool, lambda b: dem_block(recipe, grid, b), blocks, ahead + 1, stop)
+        for done, (block, pixels) in enumerate(zip(blocks, heights), start=1):
+            _put(file, block[0], block[1], pixels)
+            tell(0.9 + 0.09 * done / len(blocks), "Elevation model")
+
+
+def _write_json(path: Path, recipe: SceneRecipe, landslides: int) -> None:
+    content = {
+        "about": "Simulated scene: no real place, no real landslide.",
+        "recipe": asdict(recipe),
+        "crs": f"EPSG:{SCENE_EPSG}",
+        "upper_left": [SCENE_LEFT, SCENE_TOP],
+        "landslides": landslides,
+        "files": {
+            "bands": {band: band_file(recipe, band) for band in recipe.bands},
+            "dem": "dem.tif",
+            "truth_raster": "truth/truth.tif",
+            "truth_vector": "truth/truth.gpkg",
+        },
+    }
+    path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
