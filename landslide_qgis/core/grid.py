@@ -53,7 +53,7 @@ class Grid:
         """Return the grid of ``window`` (whole pixels)."""
         return replace(
             self,
-            transform=self.transform @ Affine.translation(window.col_off, window.row_off),
+            transform=self.transform * Affine.translation(window.col_off, window.row_off),
             width=int(window.width),
             height=int(window.height),
         )
@@ -114,20 +114,20 @@ def working_grid(dataset: Any, resolution: float | None = None) -> Grid:
         raise LandslideError(f"The resolution {resolution} is not a size; give one above 0.")
     crs, transform = dataset.crs, dataset.transform
     width, height = dataset.width, dataset.height
-    straight = transform.b == 0 and transform.d == 0 and transform.a > 0 and transform.e < 0
     if crs.is_geographic:
         crs = _utm_crs(dataset)
-        straight = False
-    if not straight:
         transform, width, height = calculate_default_transform(
             dataset.crs, crs, width, height, *dataset_bounds(dataset), resolution=resolution
         )
-    elif resolution is not None:
-        left, bottom, right, top = dataset.bounds
-        width = max(1, round((right - left) / resolution))
-        height = max(1, round((top - bottom) / resolution))
-        transform = Affine(resolution, 0, left, 0, -resolution, top)
-    return Grid(crs, transform, int(width), int(height))
+        return Grid(crs, transform, int(width), int(height))
+    straight = transform.b == 0 and transform.d == 0 and transform.a > 0 and transform.e < 0
+    if straight and resolution is None:
+        return Grid(crs, transform, int(width), int(height))
+    pixel = resolution or math.sqrt(abs(transform.determinant))
+    left, bottom, right, top = dataset_bounds(dataset)
+    width = max(1, math.ceil((right - left) / pixel - 1e-6))
+    height = max(1, math.ceil((top - bottom) / pixel - 1e-6))
+    return Grid(crs, Affine(pixel, 0, left, 0, -pixel, top), width, height)
 
 
 def bounds_in(crs: CRS, bounds: Bounds, source_crs: CRS) -> Bounds:

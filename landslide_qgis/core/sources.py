@@ -154,13 +154,14 @@ def _recognised(path: str, wanted: set[str]) -> Iterator[tuple[str, BandSource]]
     if _NOT_BANDS.search(Path(path).stem):
         return
     with open_raster(path) as dataset:
-        pixel = max(abs(dataset.transform.a), abs(dataset.transform.e))
-        by_file = recognise(Path(path).stem) if dataset.count == 1 else None
-        for index in dataset.indexes:
+        pixel = math.sqrt(abs(dataset.transform.determinant))
+        data = [i for i in dataset.indexes if dataset.colorinterp[i - 1] != ColorInterp.alpha]
+        by_file = recognise(Path(path).stem) if len(data) == 1 else None
+        for index in data:
             name, how = recognise(dataset.descriptions[index - 1]), "description"
             if name is None and by_file is not None:
                 name, how = by_file, "file name"
-            if name is None and dataset.count in (3, 4):
+            if name is None and len(data) in (3, 4):
                 name, how = _RGB.get(dataset.colorinterp[index - 1]), "colour"
             if name in wanted and name is not None:
                 yield name, BandSource(path, index, how, pixel)

@@ -35,8 +35,8 @@ class Axis:
     def weights(self) -> list[Weights]:
         """Return one weight vector ``[tile]`` a tile; over the scene they sum to one.
 
-        In the overlap of neighbours the weights follow a raised cosine that vanishes at a tile's
-        edge, where a network sees least context.
+        In the overlap of neighbours the weights follow a raised cosine that vanishes towards a
+        tile's edge, where a network sees least context.
         """
         raw = []
         for number, start in enumerate(self.starts):
@@ -200,7 +200,11 @@ def _inside(axis: Axis, number: int) -> tuple[int, int, int, int]:
 
 
 def _ramp(length: int) -> npt.NDArray[np.float64]:
-    """Return a raised cosine that rises from almost 0 to almost 1 over ``length`` pixels."""
-    position = (np.arange(length) + 0.5) / length
+    """Return a raised cosine from 0 to 1 over ``length`` pixels, flat for an eighth at both ends.
+
+    The outermost pixels of a tile saw padding in place of neighbours and count for nothing.
+    """
+    flat = length // 8
+    position = np.clip((np.arange(length) + 0.5 - flat) / max(length - 2 * flat, 1), 0.0, 1.0)
     ramp: npt.NDArray[np.float64] = 0.5 - 0.5 * np.cos(np.pi * position)
     return ramp
