@@ -22,6 +22,7 @@ _SPLIT_M2 = 20000.0  # slides below this area belong to the fine grid
 _LARGEST_M2 = 400000.0
 _SLOTS = 64
 _TABLE = 2048
+_STUCK = 10  # steps over which a flow has to get ahead
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class Slide:
     @property
     def kind(self) -> str:
         """`debris flow` for a long, narrow slide, `debris slide` otherwise."""
-        narrow = len(self.y) > 6.0 * 2.0 * float(self.half.max())
+        narrow = len(self.y) > 4.0 * 2.0 * float(self.half.max())
         return "debris flow" if narrow else "debris slide"
 
     def bounds(self) -> tuple[float, float, float, float]:
@@ -134,7 +135,7 @@ def _tiers(recipe: SceneRecipe) -> tuple[_Tier, ...]:
     split = max(_SPLIT_M2, recipe.min_area_m2 * 1.01)
     return (
         _Tier(seed, 48, 68.0, recipe.min_area_m2, split),
-        _Tier(seed + 20, 160, 290.0, split, _LARGEST_M2),
+        _Tier(seed + 20, 160, 370.0, split, _LARGEST_M2),
     )
 
 
@@ -199,10 +200,10 @@ def _draw(recipe: SceneRecipe, tier: _Tier, number: int, ci: Array, cj: Array) -
         return to_unit(hash_points(tier.seed + salt, i * _SLOTS + slot, j))
 
     size = np.interp(low + (high - low) * unit(1), total, area)
-    stretch = 2.0 + 6.0 * unit(2) ** 2
+    stretch = 2.6 + 7.0 * unit(2) ** 2
     # Large slides tend to become debris flows: longer and narrower.
-    stretch = stretch * (1.0 + 0.6 * smoothstep(_SPLIT_M2, 2e5, size))
-    neck = np.where(stretch < 2.6, 0.75, 0.38 + 0.32 * unit(3))
+    stretch = stretch * (1.0 + 0.9 * smoothstep(_SPLIT_M2, 2e5, size))
+    neck = np.where(stretch < 3.0, 0.75, 0.38 + 0.32 * unit(3))
     length = np.sqrt(size * stretch) * 0.1
     age = unit(5)
     return Candidates(
@@ -212,7 +213,7 @@ def _draw(recipe: SceneRecipe, tier: _Tier, number: int, ci: Array, cj: Array) -
         length,
         np.maximum(length / stretch / (0.35 + 0.5 * neck), 1.4),
         neck,
-        0.25 * unit(4) * (stretch > 2.6),
+        0.25 * unit(4) * (stretch > 3.0),
         unit(8),
         age * age * age,
         unit(9),
@@ -220,11 +221,14 @@ def _draw(recipe: SceneRecipe, tier: _Tier, number: int, ci: Array, cj: Array) -
 
 
 def _gradient(nodes: Nodes) -> tuple[Array, Array]:
-    """Rise per metre at the nodes, float64; the rim is zero."""
+    """Rise per metre at the nodes over 160 m, float64; the rim is zero.
+
+    The wide difference bridges hollows that would stop a flow.
+    """
     height = nodes.height.astype(np.float64)
     drow, dcol = np.zeros_like(height), np.zeros_like(height)
-    drow[1:-1] = (height[2:] - height[:-2]) * (0.05 / NODE)
-    dcol[:, 1:-1] = (height[:, 2:] - height[:, :-2]) * (0.05 / NODE)
+    drow[2:-2] = (height[4:] - height[:-4]) * (0.025 / NODE)
+    dcol[:, 2:-2] = (height[:, 4:] - height[:, :-4]) * (0.025 / NODE)
     return drow, dcol
 
 
@@ -310,10 +314,14 @@ def _follow(
         steps += alive
         drow, dcol = _bilinear(gradient, nodes, y, x)
         slope = np.sqrt(drow * drow + dcol * dcol)
-        alive = alive & (k + 1 < wanted) & (slope > 0.10)
+        alive = alive & (k + 1 < wanted) & (slope > 0.08)
+        if k >= _STUCK:
+            # In a hollow a path would circle for the rest of its length.
+            gone = (y - ys[k - _STUCK]) ** 2 + (x - xs[k - _STUCK]) ** 2
+            alive = alive & (gone > (0.6 * _STUCK) ** 2)
         # Momentum: a flow cuts bends and does not turn on the spot.
-        norm = 0.35 / (slope + 0.02)
-        hr, hc = hr * 0.7 - drow * norm, hc * 0.7 - dcol * norm
+        norm = 0.24 / (slope + 0.02)
+        hr, hc = hr * 0.8 - drow * norm, hc * 0.8 - dcol * norm
         norm = 1.0 / np.sqrt(hr * hr + hc * hc + 1e-12)
         hr, hc = hr * norm, hc * norm
         y = np.where(alive, y + hr, y)
@@ -328,7 +336,8 @@ def _half_width(seed: int, chosen: Candidates, n: int, count: int) -> Array:
     body = 0.6 + 0.4 * smoothstep(0.0, 0.25, u)
     body = body - (1.0 - neck) * smoothstep(0.25, 0.65, u)
     body = body + toe * smoothstep(0.7, 0.92, u)
-    size = 0.5 * float(chosen.width[n])
+    # A slide that the ground stopped early is narrower too, not a round blob.
+    size = 0.5 * min(float(chosen.width[n]), max(count / 2.2, 1.4))
     head = np.clip(np.arange(count) / max(size, 1.0), 0.0, 1.0)
     tail = np.clip((count - np.arange(count)) / max(size * neck, 1.0), 0.0, 1.0)
     ends = np.sqrt(1.0 - (1.0 - head) ** 2) * 0.6 + 0.4

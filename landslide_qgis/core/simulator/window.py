@@ -69,7 +69,7 @@ def find_slides(
         return [], build_nodes(recipe, (r0, r1), (c0, c1))
     found = find_candidates(recipe, rows, cols)
     if found.y.size:
-        reach = found.length + 4.0
+        reach = found.length + 12.0
         r0, r1 = min(r0, float((found.y - reach).min())), max(r1, float((found.y + reach).max()))
         c0, c1 = min(c0, float((found.x - reach).min())), max(c1, float((found.x + reach).max()))
     nodes = build_nodes(recipe, (r0, r1), (c0, c1))
