@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from qgis.core import (
     QgsProcessing,
@@ -59,7 +59,7 @@ class DetectAlgorithm(LandslideAlgorithm):
         "INPUT=B08.tif DEM=dem.tif PROBABILITY=probability.tif MASK=mask.tif "
         "POLYGONS=landslides.gpkg"
     )
-    STYLES = {"PROBABILITY": "probability", "MASK": "mask", "POLYGONS": "landslides"}
+    STYLES: ClassVar = {"PROBABILITY": "probability", "MASK": "mask", "POLYGONS": "landslides"}
 
     def __init__(self) -> None:
         super().__init__()

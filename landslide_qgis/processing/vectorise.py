@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from qgis.core import (
     QgsProcessingContext,
@@ -41,7 +41,7 @@ class VectoriseAlgorithm(LandslideAlgorithm):
         "qgis_process run landslide:vectorise -- INPUT=probability.tif THRESHOLD=0.6 "
         "MIN_AREA=900 POLYGONS=landslides.gpkg"
     )
-    STYLES = {"POLYGONS": "landslides", "MASK": "mask"}
+    STYLES: ClassVar = {"POLYGONS": "landslides", "MASK": "mask"}
 
     def __init__(self) -> None:
         super().__init__()

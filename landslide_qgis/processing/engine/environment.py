@@ -18,6 +18,8 @@ from qgis.PyQt.QtCore import QProcessEnvironment
 SETTINGS = "landslide_digitiser"
 PYTHON_VARIABLE = "LANDSLIDE_ENGINE_PYTHON"
 PACKAGES_VARIABLE = "LANDSLIDE_ENGINE_PACKAGES"
+PYTHON_SETTING = f"{SETTINGS}/engine_python"
+PACKAGES_SETTING = f"{SETTINGS}/engine_packages"
 
 PLUGIN_FOLDER = Path(__file__).resolve().parents[2]
 REQUIREMENTS = PLUGIN_FOLDER / "engine-requirements.txt"
@@ -80,10 +82,8 @@ class EngineSetup:
 def engine_setup() -> EngineSetup:
     """Return the setup from the environment, else from the settings, else the default."""
     settings = QgsSettings()
-    python = os.environ.get(PYTHON_VARIABLE) or settings.value(f"{SETTINGS}/engine_python", "")
-    packages = os.environ.get(PACKAGES_VARIABLE) or settings.value(
-        f"{SETTINGS}/engine_packages", ""
-    )
+    python = os.environ.get(PYTHON_VARIABLE) or settings.value(PYTHON_SETTING, "")
+    packages = os.environ.get(PACKAGES_VARIABLE) or settings.value(PACKAGES_SETTING, "")
     return EngineSetup(str(python or qgis_python()), str(packages or default_packages()))
 
 

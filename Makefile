@@ -1,0 +1,67 @@
+# Landslide Digitiser. `make` lists what there is.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+export PYTHON
+ENGINE := .venv/engine/bin/python
+TRAINING := .venv/training/bin/python
+LINT := .venv/lint/bin
+SCENE ?=
+MODEL ?=
+SIZE ?= 1024
+SEED ?= 7
+CONFIG ?= training/configs/rgb_lite0.yaml
+ARGS ?=
+
+.PHONY: help demo test lint format typecheck bench train package security clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F ':.*?## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+demo: .venv/engine/.stamp .venv/qgis/.stamp ## Simulate a scene and map it in real QGIS (SCENE=folder: your own)
+	$(ENGINE) scripts/demo.py --size $(SIZE) --seed $(SEED) $(if $(SCENE),--scene "$(SCENE)") $(if $(MODEL),--model "$(MODEL)")
+
+test: .venv/engine/.stamp .venv/training/.stamp .venv/qgis/.stamp ## Run all tests, in real QGIS too (ARGS="core qgis": some)
+	$(ENGINE) scripts/run_tests.py $(ARGS)
+
+lint: .venv/lint/.stamp ## Check style
+	$(LINT)/ruff check .
+	$(LINT)/ruff format --check .
+
+format: .venv/lint/.stamp ## Put style right
+	$(LINT)/ruff check --fix .
+	$(LINT)/ruff format .
+
+typecheck: .venv/lint/.stamp .venv/training/.stamp ## Check types
+	$(LINT)/mypy --python-executable $(TRAINING)
+
+bench: .venv/engine/.stamp ## Measure speed and memory
+	$(ENGINE) -m benchmarks $(ARGS)
+
+train: .venv/training/.stamp ## Train a model (CONFIG=file.yaml)
+	$(TRAINING) -m training fit $(CONFIG) $(ARGS)
+
+package: ## Build dist/landslide_qgis-VERSION.zip for plugins.qgis.org
+	$(PYTHON) scripts/package.py
+
+security: .venv/lint/.stamp ## Scan what ships, as plugins.qgis.org does
+	$(PYTHON) scripts/security.py
+
+clean: ## Remove what was built, but not the environments
+	rm -rf build dist demo-output .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +
+
+# Environments, each remade when what it needs changes.
+
+.venv/engine/.stamp: scripts/environment.sh scripts/requirements/engine.txt landslide_qgis/engine-requirements.txt
+	scripts/environment.sh engine
+
+.venv/training/.stamp: scripts/environment.sh scripts/requirements/training.txt $(wildcard training/requirements.txt) landslide_qgis/engine-requirements.txt
+	scripts/environment.sh training
+
+.venv/qgis/.stamp: scripts/environment.sh scripts/requirements/qgis.txt
+	scripts/environment.sh qgis
+
+.venv/lint/.stamp: scripts/environment.sh scripts/requirements/lint.txt
+	scripts/environment.sh lint

@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# Make an environment below .venv/, or bring it up to date: environment.sh engine|training|qgis|lint
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+name=$1
+folder=.venv/$name
+base=${PYTHON:-python3}
+
+apt_install() {
+  local missing=() package
+  for package in "$@"; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+  done
+  [ ${#missing[@]} -eq 0 ] && return
+  if ! command -v apt-get >/dev/null; then
+    echo "Please install these yourself, this system has no apt-get: ${missing[*]}" >&2
+    exit 1
+  fi
+  local sudo=()
+  [ "$(id -u)" -eq 0 ] || sudo=(sudo)
+  echo "Installing ${missing[*]} …"
+  "${sudo[@]}" apt-get update -q
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -q -y --no-install-recommends "${missing[@]}"
+}
+
+make_venv() {
+  [ -x "$folder/bin/python" ] && return
+  if ! "$base" -c 'import ensurepip' 2>/dev/null; then
+    apt_install python3-venv
+  fi
+  "$base" -m venv "$@" "$folder"
+}
+
+install() {
+  "$folder/bin/python" -m pip install --quiet --disable-pip-version-check "$@"
+}
+
+case $name in
+  engine)
+    make_venv
+    install -r scripts/requirements/engine.txt -r landslide_qgis/engine-requirements.txt
+    ;;
+  training)
+    make_venv
+    extra=()
+    [ -f training/requirements.txt ] && extra=(-r training/requirements.txt)
+    install -r scripts/requirements/training.txt -r landslide_qgis/engine-requirements.txt "${extra[@]}"
+    ;;
+  qgis)
+    base=/usr/bin/python3
+    if ! "$base" -c 'import qgis.core' 2>/dev/null || ! command -v Xvfb >/dev/null; then
+      apt_install qgis python3-qgis xvfb python3-venv
+    fi
+    "$base" -c 'import qgis.core' || {
+      echo "The system's $base cannot import QGIS; install QGIS 3.22 or later for it." >&2
+      exit 1
+    }
+    make_venv --system-site-packages
+    install -r scripts/requirements/qgis.txt
+    ;;
+  lint)
+    make_venv
+    install -r scripts/requirements/lint.txt
+    ;;
+  *)
+    echo "Unknown environment: $name" >&2
+    exit 1
+    ;;
+esac
+touch "$folder/.stamp"
