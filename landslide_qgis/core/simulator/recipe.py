@@ -71,7 +71,7 @@ class SceneRecipe:
 
     seed: int = 7
     size: int = 1024
-    landslides: float = 4.0
+    landslides: float = 8.0
     min_area_m2: float = 1500.0
     clouds: float = 0.05
     haze: float = 0.15
