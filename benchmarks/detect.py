@@ -1,0 +1,203 @@
+"""Time the whole ``detect`` against the network alone, on the same tiles and threads.
+
+Run ``python benchmarks/detect.py --sizes 4096 10980``. For each size a simulated scene is made once
+(kept under ``.cache/bench``). The engine runs as its users run it, as a process of its own; its
+wall time, peak memory and time to the first progress event are measured from outside. In the same
+run the bare ``session.run`` is timed over the same number of tiles of the same size, with the same
+sessions and threads, and once in the manner of a plugin that runs 512-pixel tiles with 15 % overlap
+through one session of all threads. Ratios within a run hold; absolute times drift with the machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import queue
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from landslide_qgis.core.inference import Predictor
+from landslide_qgis.core.jobs import DetectJob, InferenceOptions, SceneSpec, job_to_json
+from landslide_qgis.core.model_file import ModelFile, open_model
+from landslide_qgis.core.simulator import SceneRecipe, simulate_scene
+from landslide_qgis.core.tiling import plan_tiles
+
+ROOT = Path(__file__).resolve().parent.parent
+CACHE = ROOT / ".cache" / "bench"
+# Whole run ÷ its own session.run of the peer's pipeline, measured with a U-Net of this size.
+PEER_FACTOR = {4096: 1.22, 10980: 1.45}
+
+
+def scene_folder(size: int, bands: tuple[str, ...]) -> Path:
+    """Return the simulated scene of a size, made on first use."""
+    folder = CACHE / f"scene-{size}-{len(bands)}"
+    if not (folder / "scene.json").exists():
+        print(f"simulating {folder.name} …", file=sys.stderr)
+        folder.mkdir(parents=True, exist_ok=True)
+        simulate_scene(folder, SceneRecipe(seed=11, size=size, bands=bands))
+    return folder
+
+
+def run_engine(folder: Path, model: Path, threads: int) -> dict[str, Any]:
+    """Run a detect job as a process; return seconds, peak memory and what it reported."""
+    out = CACHE / "out"
+    out.mkdir(parents=True, exist_ok=True)
+    job = DetectJob(
+        SceneSpec(inputs=(str(folder),)),
+        probability=str(out / "p.tif"),
+        mask=str(out / "m.tif"),
+        polygons=str(out / "p.gpkg"),
+        inference=InferenceOptions(model=str(model), threads=threads, provider="cpu"),
+    )
+    started = time.monotonic()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "landslide_qgis.core", "run"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    if process.stdin is None or process.stdout is None:
+        raise RuntimeError("no pipes")
+    process.stdin.write(job_to_json(job) + "\n")
+    process.stdin.flush()
+    first = None
+    stages: dict[str, float] = {}
+    last: dict[str, Any] = {}
+    for line in process.stdout:
+        last = json.loads(line)
+        if last["event"] == "progress":
+            now = time.monotonic() - started
+            first = now if first is None else first
+            stages.setdefault(last["stage"], round(now, 2))
+    _, status, usage = os.wait4(process.pid, 0)
+    if status:
+        raise RuntimeError(last)
+    return {
+        "seconds": time.monotonic() - started,
+        "first_event_s": first,
+        "peak_mb": usage.ru_maxrss / 1024,
+        "cpu_s": usage.ru_utime + usage.ru_stime,
+        "stages": stages,
+        "summary": last["summary"],
+    }
+
+
+def run_bare(model: ModelFile, side_y: int, side_x: int, tiles: int, threads: int) -> float:
+    """Time ``session.run`` alone, the way the engine calls it; return seconds."""
+    options = InferenceOptions(threads=threads, provider="cpu")
+    predictor = Predictor(model, options, lambda _: None)
+    noise = np.random.default_rng(0).normal(size=(1, len(model.card.bands), side_y, side_x))
+    image = noise.astype(np.float32)
+    free: queue.SimpleQueue[int] = queue.SimpleQueue()
+    for worker in range(predictor.workload.sessions):
+        free.put(worker)
+
+    def one(_: int) -> None:
+        worker = free.get()
+        predictor.predict(image, worker)
+        free.put(worker)
+
+    one(0)
+    started = time.monotonic()
+    with ThreadPoolExecutor(predictor.workload.sessions) as pool:
+        list(pool.map(one, range(tiles)))
+    return time.monotonic() - started
+
+
+def run_peer(model: ModelFile, size: int, threads: int) -> float:
+    """Time ``session.run`` over 512-pixel tiles at 15 % overlap in one session; return seconds."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    session = onnxruntime.InferenceSession(str(model.path), options, ["CPUExecutionProvider"])
+    image = np.zeros((1, len(model.card.bands), 512, 512), np.float32)
+    stride = round(512 * 0.85)
+    count = -(-(size - 512) // stride) + 1
+    sample = min(count**2, 60)
+    session.run(None, {model.input_name: image})
+    started = time.monotonic()
+    for _ in range(sample):
+        session.run(None, {model.input_name: image})
+    return (time.monotonic() - started) / sample * count**2
+
+
+def measure(size: int, model_path: Path, threads: int, bands: tuple[str, ...]) -> dict[str, Any]:
+    """Measure one size."""
+    folder = scene_folder(size, bands)
+    model = open_model(model_path)
+    engine = run_engine(folder, model_path, threads)
+    work = Predictor(model, InferenceOptions(threads=threads, provider="cpu"), lambda _: None)
+    plan = plan_tiles(
+        size,
+        size,
+        overlap=model.card.overlap_px,
+        multiple=model.card.size_multiple,
+        largest=work.workload.largest_tile,
+        fixed=model.fixed_side,
+    )
+    del work
+    inferred = engine["summary"]["tiles"] - engine["summary"]["tiles_skipped"]
+    bare = run_bare(model, plan.y.tile, plan.x.tile, inferred, threads)
+    row = {
+        "model": model_path.name,
+        "size": size,
+        "bands": len(bands),
+        "threads": threads,
+        "tiles": inferred,
+        "tile": [plan.y.tile, plan.x.tile],
+        "detect": engine,
+        "bare_s": bare,
+        "ratio": engine["seconds"] / bare,
+    }
+    if size in PEER_FACTOR:
+        peer = run_peer(model, size, threads)
+        row["peer_bare_s"] = peer
+        row["peer_estimate_s"] = peer * PEER_FACTOR[size]
+        row["speed_up"] = row["peer_estimate_s"] / engine["seconds"]
+    return row
+
+
+def main() -> None:
+    """Measure and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[4096])
+    parser.add_argument("--models", type=Path, nargs="+")
+    parser.add_argument("--bands", default="B02,B03,B04", help="bands of the simulated scene")
+    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--json", type=Path, help="where to keep the raw numbers")
+    options = parser.parse_args()
+    shipped = ROOT / "landslide_qgis" / "models"
+    models = options.models or [shipped / "landslide_rgb.onnx", shipped / "landslide_rgb_int8.onnx"]
+    bands = tuple(options.bands.split(","))
+    print("| model | size | bands | detect s | bare s | ratio | peak MB | first event s | × peer |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    rows = []
+    for size in options.sizes:
+        for model in models:
+            row = measure(size, model, options.threads, bands)
+            rows.append(row)
+            peer = f"{row['speed_up']:.2f}" if "speed_up" in row else "-"
+            engine = row["detect"]
+            print(
+                f"| {row['model']} | {size} | {row['bands']} | {engine['seconds']:.1f} "
+                f"| {row['bare_s']:.1f} | {row['ratio']:.2f} | {engine['peak_mb']:.0f} "
+                f"| {engine['first_event_s']:.2f} | {peer} |",
+                flush=True,
+            )
+    if options.json:
+        machine = {"cores": os.cpu_count(), "machine": platform.machine()}
+        options.json.write_text(json.dumps({"machine": machine, "rows": rows}, indent=1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,210 @@
+"""Whatever a user gets wrong: one sentence, exit code 1, and nothing half-written."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import rasterio
+
+from tests.core.toys import RGB, make_model
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def detect(*words: object, out: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [
+            sys.executable, "-m", "landslide_qgis.core", "detect", *map(str, words),
+            "--probability", str(out / "p.tif"), "--mask-out", str(out / "m.tif"),
+            "--polygons", str(out / "p.gpkg"),
+        ],
+        cwd=ROOT, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+
+
+def refused(done: subprocess.CompletedProcess[str], message: str, out: Path | None) -> None:
+    assert done.returncode == 1, done.stderr
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    errors = [line for line in done.stderr.splitlines() if line.startswith("error: ")]
+    assert len(errors) == 1
+    if out is not None:
+        assert list(out.iterdir()) == []
+
+
+@pytest.fixture
+def out(tmp_path):
+    folder = tmp_path / "out"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def bands(write_raster):
+    """Return a function that writes B04, B03, B02, changed as asked."""
+
+    def write(values=None, **changes):
+        values = np.full((64, 64), 900, np.uint16) if values is None else values
+        return [write_raster(f"in/{n}.tif", values, **changes) for n in RGB]
+
+    return write
+
+
+def test_missing_raster(bands, toy_model, out):
+    files = bands()
+    files[1].unlink()
+    refused(detect(*files, "--model", toy_model, out=out), "B03.tif does not exist", out)
+
+
+def test_not_a_raster(bands, toy_model, out):
+    files = bands()
+    files[1].write_text("hello")
+    refused(detect(*files, "--model", toy_model, out=out), "B03.tif cannot be read", out)
+
+
+def test_empty_file(bands, toy_model, out):
+    files = bands()
+    files[1].write_bytes(b"")
+    refused(detect(*files, "--model", toy_model, out=out), "B03.tif cannot be read", out)
+
+
+def test_truncated_raster(write_raster, toy_model, out):
+    noise = np.random.default_rng(0).integers(100, 5000, (600, 600)).astype(np.uint16)
+    files = [write_raster(f"in/{n}.tif", noise, compress="deflate", tiled=True) for n in RGB]
+    files[2].write_bytes(files[2].read_bytes()[:150_000])
+    refused(detect(*files, "--model", toy_model, out=out), "B02.tif is damaged", out)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 300), (300, 1)])
+def test_tiny(bands, toy_model, out, shape):
+    done = detect(*bands(np.ones(shape, np.uint16)), "--model", toy_model, out=out)
+    refused(done, "the least is 16 × 16", out)
+
+
+def test_all_nodata(bands, toy_model, out):
+    files = bands(np.zeros((64, 64), np.uint16), nodata=0)
+    refused(detect(*files, "--model", toy_model, out=out), "no valid pixel", out)
+
+
+def test_all_nan(bands, toy_model, out):
+    files = bands(np.full((64, 64), np.nan, np.float32))
+    refused(detect(*files, "--model", toy_model, out=out), "no valid pixel", out)
+
+
+def test_no_crs(bands, toy_model, out):
+    files = bands(crs=None)
+    refused(detect(*files, "--model", toy_model, out=out), "no coordinate reference system", out)
+
+
+def test_no_overlap(bands, write_raster, toy_model, out):
+    from rasterio.transform import from_origin
+
+    files = bands()
+    far = write_raster(
+        "in/B02.tif", np.ones((64, 64), np.uint16), transform=from_origin(0, 0, 10, 10)
+    )
+    done = detect(*files[:2], far, "--model", toy_model, out=out)
+    refused(done, "does not overlap the scene", out)
+
+
+def test_two_files_claim_one_band(bands, write_raster, toy_model, out):
+    files = [*bands(), write_raster("more/B04.tif", np.ones((64, 64), np.uint16))]
+    refused(detect(*files, "--model", toy_model, out=out), "claim band B04", out)
+
+
+def test_wrong_model_file(bands, out):
+    files = bands()
+    refused(detect(*files, "--model", files[0], out=out), "not a readable ONNX model", out)
+
+
+def test_truncated_model(bands, toy_model, out):
+    toy_model.write_bytes(toy_model.read_bytes()[:-100])
+    refused(detect(*bands(), "--model", toy_model, out=out), "toy.onnx", out)
+
+
+def test_model_without_metadata(bands, tmp_path, out):
+    model = make_model(tmp_path / "bare.onnx", None)
+    refused(detect(*bands(), "--model", model, out=out), "has no metadata", out)
+
+
+def test_missing_output_folder(bands, toy_model, tmp_path):
+    done = detect(*bands(), "--model", toy_model, out=tmp_path / "nowhere")
+    refused(done, "does not exist; create it first", None)
+
+
+def test_output_folder_that_cannot_be_written(bands, toy_model):
+    # Even root cannot create files here.
+    done = detect(*bands(), "--model", toy_model, out=Path("/proc"))
+    refused(done, "Nothing can be written into /proc", None)
+
+
+def test_output_equals_input(bands, toy_model, out):
+    files = bands()
+    before = files[0].read_bytes()
+    done = subprocess.run(
+        [sys.executable, "-m", "landslide_qgis.core", "detect", *map(str, files), "--model",
+         str(toy_model), "--probability", str(files[0])],
+        cwd=ROOT, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    refused(done, "is also an input", None)
+    assert files[0].read_bytes() == before
+
+
+def test_cuda_asked_for_where_there_is_none(bands, toy_model, out):
+    import onnxruntime
+
+    if "CUDAExecutionProvider" in onnxruntime.get_available_providers():
+        pytest.skip("this machine's onnxruntime has CUDA")
+    done = detect(*bands(), "--model", toy_model, "--provider", "cuda", out=out)
+    refused(done, "CUDA was asked for", out)
+
+
+def test_full_disk(write_raster, toy_model, tmp_path):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(disk)], capture_output=True
+    )
+    if mounted.returncode != 0:
+        pytest.skip("mounting a small file system needs root")
+    try:
+        noise = np.random.default_rng(0).integers(100, 9000, (1500, 1500)).astype(np.uint16)
+        files = [write_raster(f"in/{n}.tif", noise) for n in RGB]
+        done = detect(*files, "--model", toy_model, out=disk)
+        assert done.returncode == 1, done.stderr
+        assert "disk" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert list(disk.iterdir()) == []
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
+@pytest.mark.parametrize(
+    "name", ["a folder with spaces", "Éboulement à Nāgārkot 地滑り", "x" * 200]
+)
+def test_paths_people_use(write_raster, toy_model, tmp_path, name):
+    folder = tmp_path / name
+    folder.mkdir()
+    values = np.full((64, 64), 900, np.uint16)
+    values[20:40, 20:40] = 9000
+    for band in RGB:
+        write_raster(f"{name}/{band}.tif", values)
+    model = folder / "model é.onnx"
+    toy_model.replace(model)
+    done = detect(folder, "--model", model, out=folder)
+    assert done.returncode == 0, done.stderr
+    with rasterio.open(folder / "m.tif") as mask:
+        assert mask.read(1).max() == 1
+    names = sorted(p.name for p in folder.iterdir())
+    assert names == sorted(["m.tif", "p.gpkg", "p.tif", model.name, *(f"{n}.tif" for n in RGB)])
+
+
+def test_dem_that_covers_half(bands, write_raster, toy_model, out):
+    dem = write_raster("dem.tif", np.full((64, 30), 100, np.float32))
+    done = detect(*bands(), "--dem", dem, "--model", toy_model, out=out)
+    assert done.returncode == 0, done.stderr
+    assert len(list(out.iterdir())) == 3

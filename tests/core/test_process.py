@@ -1,0 +1,168 @@
+"""The engine as a process: events, cancel at any moment, a violent end, one clear sentence."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from landslide_qgis.core import jobs
+from tests.core.toys import RGB, make_card, make_model
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = [sys.executable, "-m", "landslide_qgis.core"]
+
+
+def start(job: jobs.Job) -> subprocess.Popen[str]:
+    process = subprocess.Popen(
+        [*COMMAND, "run"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    process.stdin.write(jobs.job_to_json(job) + "\n")
+    process.stdin.flush()
+    return process
+
+
+def finish(process: subprocess.Popen[str]) -> list[jobs.Event]:
+    out, _ = process.communicate(timeout=60)
+    return [jobs.event_from_json(line) for line in out.splitlines()]
+
+
+@pytest.fixture
+def slow_job(tmp_path, write_raster):
+    """A job of many seconds: a heavy model on a scene of many tiles."""
+    values = np.full((1200, 1200), 1000, np.uint16)
+    files = tuple(str(write_raster(f"{n}.tif", values)) for n in RGB)
+    model = make_model(tmp_path / "slow.onnx", make_card(), window=41)
+    out = tmp_path / "out"
+    out.mkdir()
+    return jobs.DetectJob(
+        jobs.SceneSpec(inputs=files),
+        probability=str(out / "p.tif"),
+        mask=str(out / "m.tif"),
+        polygons=str(out / "p.gpkg"),
+        inference=jobs.InferenceOptions(model=str(model), tile_px=256, tta=True),
+    )
+
+
+def wait_for_tiles(process: subprocess.Popen[str], fraction: float) -> None:
+    for line in process.stdout:
+        event = jobs.event_from_json(line)
+        if isinstance(event, jobs.Progress) and event.fraction >= fraction:
+            return
+    raise AssertionError(process.stderr.read())
+
+
+def test_a_job_ends_with_a_result(tmp_path, rgb_scene, toy_model):
+    job = jobs.DetectJob(
+        jobs.SceneSpec(inputs=(str(rgb_scene),)),
+        probability=str(tmp_path / "p.tif"),
+        polygons=str(tmp_path / "p.gpkg"),
+        inference=jobs.InferenceOptions(model=str(toy_model)),
+    )
+    process = start(job)
+    events = finish(process)
+    assert process.returncode == 0
+    assert isinstance(events[-1], jobs.Result)
+    assert set(events[-1].outputs) == {"probability", "polygons"}
+    assert events[-1].summary["polygons"] == 1
+    fractions = [e.fraction for e in events if isinstance(e, jobs.Progress)]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == 1.0
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["p.gpkg", "p.tif", "scene", "toy.onnx"]
+
+
+@pytest.mark.parametrize("fraction", [0.0, 0.04, 0.3])
+def test_cancel_stops_within_a_second_and_leaves_nothing(slow_job, fraction):
+    process = start(slow_job)
+    wait_for_tiles(process, fraction)
+    asked = time.monotonic()
+    process.stdin.write("cancel\n")
+    process.stdin.flush()
+    process.wait(timeout=10)
+    assert time.monotonic() - asked < 1.5
+    assert process.returncode == 130
+    assert list(Path(slow_job.probability).parent.iterdir()) == []
+
+
+def test_a_polite_request_to_end_is_a_cancel(slow_job):
+    process = start(slow_job)
+    wait_for_tiles(process, 0.04)
+    process.terminate()
+    process.wait(timeout=10)
+    assert process.returncode == 130
+    assert list(Path(slow_job.probability).parent.iterdir()) == []
+
+
+def test_after_a_violent_end_no_output_stands_and_the_next_run_cleans_up(slow_job, toy_model):
+    process = start(slow_job)
+    wait_for_tiles(process, 0.05)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait(timeout=10)
+    folder = Path(slow_job.probability).parent
+    assert [p.name for p in folder.iterdir() if not p.name.startswith(".landslide-")] == []
+    quick = jobs.PredictJob(
+        slow_job.scene, slow_job.probability, jobs.InferenceOptions(model=str(toy_model))
+    )
+    events = finish(start(quick))
+    assert isinstance(events[-1], jobs.Result), events[-1]
+    assert [p.name for p in folder.iterdir()] == ["p.tif"]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("nonsense", "The job is not JSON"),
+        ("[]", "not a JSON object"),
+        ('{"task": "paint"}', "task is 'paint'"),
+        ('{"schema": 99, "task": "detect"}', "schema 99"),
+        ('{"task": "detect"}', "lacks: scene"),
+        ('{"task": "detect", "scene": {"colour": 1}}', "unknown keys: colour"),
+        (
+            '{"task": "detect", "scene": {}, "vector": {"threshold": 7}}',
+            "threshold 7 is not between",
+        ),
+    ],
+)
+def test_a_wrong_job_is_one_error_event(line, message):
+    done = subprocess.run(
+        [*COMMAND, "run"], cwd=ROOT, input=line + "\n", capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 1
+    (event,) = [json.loads(text) for text in done.stdout.splitlines()]
+    assert event["event"] == "error"
+    assert message in event["text"]
+
+
+def test_events_survive_the_round_trip():
+    events = [
+        jobs.Progress(0.5, "Looking"),
+        jobs.Log("é"),
+        jobs.Warn("w", "code", {"n": 1.5}),
+        jobs.Result({"mask": "m.tif"}, {"polygons": 3}),
+        jobs.Failure("no"),
+    ]
+    for event in events:
+        assert jobs.event_from_json(jobs.event_to_json(event)) == event
+        assert "\n" not in jobs.event_to_json(event)
+
+
+def test_jobs_survive_the_round_trip():
+    job = jobs.DetectJob(
+        jobs.SceneSpec(inputs=("a b.tif",), bands={"B04": "x|3"}, extent=(0, 1, 2, 3)),
+        polygons="p.gpkg",
+        inference=jobs.InferenceOptions(tta=True),
+        vector=jobs.VectorOptions(threshold=0.4),
+    )
+    assert jobs.job_from_json(jobs.job_to_json(job)) == job
