@@ -80,10 +80,10 @@ def _parser(*, simulator: bool) -> argparse.ArgumentParser:
 
 def _add_simulate(parser: argparse.ArgumentParser) -> None:
     """Add the simulator's own arguments."""
-    from landslide_qgis.core.simulator import command
+    from landslide_qgis.core.simulator import add_arguments
 
-    command.add_arguments(parser)
-    parser.set_defaults(run=command.run)
+    add_arguments(parser)
+    parser.set_defaults(run=_simulate)
 
 
 def _add_scene(parser: argparse.ArgumentParser) -> None:
@@ -220,6 +220,15 @@ def _vectorise(options: argparse.Namespace) -> int:
             vector=_vector(options),
         )
     )
+
+
+def _simulate(options: argparse.Namespace) -> int:
+    from landslide_qgis.core.simulator import run
+
+    reporter = Reporter()
+    folder = run(options, lambda share, stage: reporter(jobs.Progress(share, stage)))
+    reporter(jobs.Result({"scene": str(folder)}, {}))
+    return 0
 
 
 def _info(options: argparse.Namespace) -> int:
