@@ -106,6 +106,7 @@ def fit_radiometry(
         LandslideError: The scene has no valid pixel.
     """
     sample = sample_scene(scene)
+    _report_gaps(scene, sample, tell)
     optical = scene.optical
     if kind == "auto" and optical:
         kind = recognise_kind(scene, sample[optical])
@@ -242,6 +243,23 @@ def _compare_range(
                 },
             )
         )
+
+
+def _report_gaps(
+    scene: Scene, sample: npt.NDArray[np.float64], tell: Callable[[Event], None]
+) -> None:
+    """Warn where elevation or slope is missing: the training mean stands in for it."""
+    for number, band in enumerate(scene.bands):
+        gap = float(np.isnan(sample[number]).mean()) if band.source is not None else 0.0
+        if gap > 0:
+            tell(
+                Warn(
+                    f"Band {band.spec.name} is missing in {gap:.0%} of the scene; the mean of the "
+                    "training data stands in for it there.",
+                    "terrain-gap",
+                    {"band": band.spec.name, "share": gap},
+                )
+            )
 
 
 def _product_baseline(scene: Scene) -> int | None:

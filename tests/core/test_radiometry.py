@@ -123,6 +123,18 @@ def test_the_products_baseline_decides(scene_of, baseline, kind):
     assert radiometry.kind == kind
 
 
+def test_a_gap_in_the_dem_is_a_warning(write_raster):
+    card = make_card(bands=(BandSpec("B04"), BandSpec("dem", "elevation", unit="metre")))
+    band = write_raster("B04.tif", np.full((60, 60), 500, np.uint16))
+    dem = write_raster("dem.tif", np.full((60, 30), 100, np.float32))
+    spec = SceneSpec(inputs=(str(band),), dem=str(dem))
+    scene = assemble(spec, card, lambda _: None)
+    events = []
+    fit_radiometry(scene, card, "auto", events.append)
+    warning = next(e for e in events if isinstance(e, Warn) and e.code == "terrain-gap")
+    assert warning.numbers["share"] == 0.5
+
+
 def test_nothing_valid(write_raster):
     files = [str(write_raster(f"{n}.tif", np.zeros((40, 40), np.uint16), nodata=0)) for n in RGB]
     scene = assemble(SceneSpec(inputs=tuple(files)), make_card(), lambda _: None)
