@@ -31,7 +31,7 @@ POLL_MS = 50
 GRACE_S = 0.7
 STDERR_BYTES = 20_000
 SIGKILL = 9
-_MISSING = re.compile(r"No module named '([\w.]+)'")
+_MISSING = re.compile(r"No module named '((?!landslide_qgis)[\w.]+)'")
 
 
 class EngineProcess:
@@ -151,10 +151,11 @@ class EngineProcess:
             return self._failure.text
         if self.process.exitStatus() == QProcess.ExitStatus.CrashExit:
             return self._why_dead()
+        last = (said.strip().splitlines() or [""])[-1]
         return tr(
-            "The landslide engine ended with code {} before it gave a result; the log has its "
-            "last words, please report them."
-        ).format(self.process.exitCode())
+            "The landslide engine ended with code {} before it gave a result; please report "
+            "what it said last: {}"
+        ).format(self.process.exitCode(), last or "-")
 
     def _why_dead(self) -> str:
         """Say what it means that the engine did not end by itself."""
