@@ -2,50 +2,106 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Union
 
 import numpy as np
 from numpy.typing import NDArray
+from rasterio.crs import CRS
+from rasterio.transform import Affine
+
+from landslide_qgis.core.geodesy import Ellipsoid, Floats, wrap
+
+Size = Union[float, Floats]
+Raster = NDArray[np.float32]
 
 
-def horn_slope(
-    dem: NDArray[np.float32],
-    dx: float | NDArray[np.floating[Any]],
-    dy: float | NDArray[np.floating[Any]],
-) -> NDArray[np.float32]:
-    """Return slope by Horn's method, the one of ``gdaldem slope`` and ArcGIS.
+def horn_slope(dem: Raster, dx: Size, dy: Size) -> Raster:
+    """Return slope in degrees by Horn's method (Horn 1981, Proc. IEEE 69(1):14-47).
 
-    Source: Horn, B. K. P. (1981), Hill shading and the reflectance map, Proc. IEEE 69(1), 14-47.
+    A missing neighbour is extrapolated through the centre from the one facing it, a missing
+    diagonal from the axes; a pixel that has no neighbour on one of the two axes stays NaN. On a
+    plane the slope is thus exact up to the rim of the data.
 
     Args:
-        dem: Elevation in metres, float32 ``[H + 2, W + 2]``: a margin of one pixel on each side.
-            NaN is a gap; a gap beside a pixel is taken to be as high as the pixel.
-        dx: Width of a pixel on the ground in metres, or one value a row, ``[H]``.
-        dy: Height of a pixel on the ground in metres, or one value a row.
+        dem: Elevation in metres, float32 ``[H + 2, W + 2]``, with a margin of one pixel; NaN
+            where unknown.
+        dx: Pixel width on the ground in metres, or one width a row, ``[H]``.
+        dy: Pixel height on the ground in metres, or one height a row, ``[H]``.
 
     Returns:
-        Slope in degrees, 0-90, float32 ``[H, W]``; NaN where the pixel itself is a gap.
+        Slope, float32 ``[H, W]``, 0–90; NaN where the elevation is.
     """
     centre = dem[1:-1, 1:-1]
-    height, width = centre.shape
-
-    def beside(row: int, column: int) -> NDArray[np.float32]:
-        """Return the neighbours at an offset, gaps replaced by the centre."""
-        part = dem[1 + row : 1 + row + height, 1 + column : 1 + column + width]
-        filled: NDArray[np.float32] = np.where(np.isnan(part), centre, part)
-        return filled
-
-    north_west, north, north_east = beside(-1, -1), beside(-1, 0), beside(-1, 1)
-    west, east = beside(0, -1), beside(0, 1)
-    south_west, south, south_east = beside(1, -1), beside(1, 0), beside(1, 1)
-    to_east = (north_east + 2 * east + south_east) - (north_west + 2 * west + south_west)
-    to_south = (south_west + 2 * south + south_east) - (north_west + 2 * north + north_east)
-    rise_x = to_east / (8 * _per_row(dx))
-    rise_y = to_south / (8 * _per_row(dy))
-    slope: NDArray[np.float32] = np.degrees(np.arctan(np.hypot(rise_x, rise_y)))
-    return slope.astype(np.float32, copy=False)
+    holes = bool(np.isnan(np.sum(dem)))
+    east = _step(dem, (1, 0), centre, holes)
+    south = _step(dem, (0, 1), centre, holes)
+    falling = _step(dem, (0, 0), centre, holes)
+    rising = _step(dem, (0, 2), centre, holes)
+    if holes:
+        falling = np.where(np.isnan(falling), south + east, falling)
+        rising = np.where(np.isnan(rising), south - east, rising)
+    # Horn's kernel: weight 2 on the axis, 1 on the diagonals.
+    east = (2.0 * east + falling - rising) / (np.float32(8.0) * _column(dx))
+    south = (2.0 * south + falling + rising) / (np.float32(8.0) * _column(dy))
+    slope: Raster = np.degrees(np.arctan(np.hypot(east, south)))
+    if holes:
+        slope[np.isnan(centre)] = np.nan
+    return slope
 
 
-def _per_row(size: float | NDArray[np.floating[Any]]) -> NDArray[np.float32]:
-    """Shape a pixel size, one for all or one a row, for broadcasting over ``[H, W]``."""
-    return np.asarray(size, np.float32).reshape(-1, 1)
+def ground_pixel_size(
+    crs: CRS, transform: Affine, width: int, rows: Floats
+) -> tuple[Floats, Floats]:
+    """Return width and height on the ground, in metres, of the pixels of some rows.
+
+    Measured on the ellipsoid at the middle column, so it holds for metres, feet, degrees and for
+    projections that stretch (Web Mercator doubles lengths at 60°).
+
+    Args:
+        crs: CRS of the raster.
+        transform: Pixel (column, row) to CRS coordinates; may be rotated.
+        width: Columns of the raster.
+        rows: Row numbers from 0, ``[n]``.
+
+    Returns:
+        Pixel widths and heights, float64 ``[n]`` each.
+
+    Raises:
+        LandslideError: The CRS is not tied to the Earth.
+    """
+    ellipsoid = Ellipsoid(crs)
+    col = np.full(len(rows), width / 2.0)
+    row = np.asarray(rows, dtype=np.float64) + 0.5
+
+    def ground(dcol: float, drow: float) -> Floats:
+        ends = []
+        for sign in (-0.5, 0.5):
+            at_col, at_row = col + sign * dcol, row + sign * drow
+            x = transform.a * at_col + transform.b * at_row + transform.c
+            y = transform.d * at_col + transform.e * at_row + transform.f
+            ends.append(ellipsoid.lonlat(x, y))
+        (lon0, lat0), (lon1, lat1) = ends
+        north, east = ellipsoid.radii(0.5 * (lat0 + lat1))
+        return np.hypot(north * (lat1 - lat0), east * wrap(lon1 - lon0))
+
+    return ground(1.0, 0.0), ground(0.0, 1.0)
+
+
+def _step(dem: Raster, first_at: tuple[int, int], centre: Raster, holes: bool) -> Raster:
+    """Return the difference across the centre from the neighbour at (row, column) to its opposite.
+
+    A missing half is extrapolated from the other; NaN where both are missing.
+    """
+    (row, col), (height, width) = first_at, centre.shape
+    first = dem[row : row + height, col : col + width]
+    second = dem[2 - row : 2 - row + height, 2 - col : 2 - col + width]
+    step = second - first
+    if holes:
+        step = np.where(np.isnan(first), 2.0 * (second - centre), step)
+        step = np.where(np.isnan(second), 2.0 * (centre - first), step)
+    return step
+
+
+def _column(size: Size) -> Raster:
+    """Shape a size, or sizes by row, for division of ``[H, W]``."""
+    return np.asarray(size, dtype=np.float32).reshape(-1, 1)
