@@ -18,7 +18,7 @@ from rasterio.windows import Window
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs import Event, Log, Warn
 from landslide_qgis.core.model_card import ModelCard
-from landslide_qgis.core.scene import Mask, Raster, Scene
+from landslide_qgis.core.scene import TERRAIN_ROLES, Mask, Raster, Scene
 from landslide_qgis.core.sources import open_raster
 
 # Landslide4Sense distributes value = DN / divisor: reflectance × 10,000, whole degrees and whole
@@ -42,8 +42,9 @@ L4S_DIVISORS = {
 BASELINE_OFFSET = 1000.0
 # Brightest pixel of a typical Landslide4Sense chip, in its units; a picture's 255 stands for it.
 DISPLAY_WHITE = 4.2
-_SAMPLE_SIDE = 96
-_SAMPLE_WINDOWS = 10
+# Few large windows rather than many small ones: what costs is decoding the blocks they touch.
+_SAMPLE_SIDE = 128
+_SAMPLE_WINDOWS = 6
 _BASELINE = re.compile(r"_N(\d{4})_")
 _NAMES = {
     "dn": "reflectance × 10,000",
@@ -65,6 +66,7 @@ class Radiometry:
         summand: float32 ``[C, 1, 1]``.
         low: Lower clip in network units, float32 ``[C, 1, 1]``, or ``None``.
         high: Upper clip.
+        gappy: Channels that can be missing at valid pixels: terrain, and those without a source.
     """
 
     kind: str
@@ -73,6 +75,7 @@ class Radiometry:
     summand: Raster
     low: Raster | None
     high: Raster | None
+    gappy: tuple[int, ...] = ()
 
     def apply(self, values: Raster, valid: Mask) -> Raster:
         """Turn native values ``[C, H, W]`` into the network's input, in place.
@@ -83,7 +86,8 @@ class Radiometry:
         values += self.summand
         if self.low is not None and self.high is not None:
             np.clip(values, self.low, self.high, out=values)
-        np.nan_to_num(values, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
+        for channel in self.gappy:
+            np.nan_to_num(values[channel], copy=False, nan=0.0)
         if not valid.all():
             values[:, ~valid] = 0.0
         return values
@@ -137,7 +141,12 @@ def fit_radiometry(
         high = np.where(gains_apply(card), (card.clip[1] - mean) / std, np.inf).astype(np.float32)
     factor = (scale * gains / std).astype(np.float32)
     summand = ((offset * gains - mean) / std).astype(np.float32)
-    return Radiometry(kind, gain, factor, summand, low, high)
+    gappy = tuple(
+        number
+        for number, band in enumerate(scene.bands)
+        if band.source is None or band.spec.role in TERRAIN_ROLES
+    )
+    return Radiometry(kind, gain, factor, summand, low, high, gappy)
 
 
 def sample_scene(scene: Scene) -> npt.NDArray[np.float64]:

@@ -9,7 +9,7 @@ from types import TracebackType
 import numpy as np
 import numpy.typing as npt
 import rasterio
-from rasterio.enums import ColorInterp, Resampling
+from rasterio.enums import ColorInterp, MaskFlags, Resampling
 from rasterio.errors import RasterioError
 from rasterio.features import geometry_mask
 from rasterio.vrt import WarpedVRT
@@ -88,10 +88,10 @@ class _Layer:
     dataset: rasterio.DatasetReader
     channels: list[int]
     indexes: list[int]
-    aligned: bool
     column_shift: int = 0
     row_shift: int = 0
     has_mask: bool = True
+    nodata: float | None = None
     derived_slope: bool = False
     opened: list[rasterio.DatasetReader] = field(default_factory=list)
 
@@ -186,10 +186,9 @@ class SceneReader:
         indexes = [band.source.index for band in bands if band.source is not None]
         shift = _shift(dataset, self._grid)
         if shift is not None:
-            flags = [dataset.mask_flag_enums[index - 1] for index in indexes]
-            masked = any(rasterio.enums.MaskFlags.all_valid not in flag for flag in flags)
+            masked, nodata = _mask_kind(dataset, indexes)
             return _Layer(
-                dataset, channels, indexes, True, *shift, masked, derived, opened=[dataset]
+                dataset, channels, indexes, *shift, masked, nodata, derived, opened=[dataset]
             )
         grid = self._grid
         has_alpha = ColorInterp.alpha in dataset.colorinterp
@@ -205,7 +204,7 @@ class SceneReader:
             # Edges of the source keep their value instead of fading into its nodata.
             warp_mem_limit=64,
         )
-        return _Layer(view, channels, indexes, False, 0, 0, True, derived, opened=[dataset, view])
+        return _Layer(view, channels, indexes, 0, 0, True, None, derived, opened=[dataset, view])
 
 
 def _read_layer(layer: _Layer, window: Window) -> tuple[Raster, Mask]:
@@ -228,8 +227,10 @@ def _read_window(layer: _Layer, window: Window) -> tuple[Raster, Mask]:
         return empty, np.zeros((height, width), np.bool_)
     inner = Window(first_col, first_row, last_col - first_col, last_row - first_row)
     data = layer.dataset.read(layer.indexes, window=inner, out_dtype=np.float32)
-    mask = np.isfinite(data).all(axis=0)
-    if layer.has_mask:
+    mask = _finite(data, layer.dataset.dtypes[0])
+    if layer.nodata is not None:
+        mask &= (data != np.float32(layer.nodata)).all(axis=0)
+    elif layer.has_mask:
         mask &= (layer.dataset.read_masks(layer.indexes, window=inner) > 0).all(axis=0)
     if whole:
         return data, mask
@@ -251,6 +252,26 @@ def _read_slope(layer: _Layer, window: Window) -> tuple[Raster, Mask]:
     transform = layer.dataset.transform
     slope = horn_slope(dem, abs(transform.a) * unit, abs(transform.e) * unit)
     return slope[np.newaxis], np.isfinite(slope)
+
+
+def _mask_kind(dataset: rasterio.DatasetReader, indexes: list[int]) -> tuple[bool, float | None]:
+    """Say whether bands have any mask, and the nodata value if that is all there is to it."""
+    flags = {flag for index in indexes for flag in dataset.mask_flag_enums[index - 1]}
+    if flags <= {MaskFlags.all_valid}:
+        return False, None
+    values = {dataset.nodatavals[index - 1] for index in indexes}
+    if flags == {MaskFlags.nodata} and len(values) == 1:
+        # Comparing is much faster than having GDAL read the band a second time as a mask.
+        return True, values.pop()
+    return True, None
+
+
+def _finite(data: Raster, dtype: str) -> Mask:
+    """Return which pixels ``[H, W]`` are numbers in all bands; integers always are."""
+    if np.issubdtype(np.dtype(dtype), np.integer):
+        return np.ones(data.shape[1:], np.bool_)
+    finite: Mask = np.isfinite(data).all(axis=0)
+    return finite
 
 
 def _shift(dataset: rasterio.DatasetReader, grid: Grid) -> tuple[int, int] | None:
