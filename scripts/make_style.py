@@ -11,6 +11,7 @@ import re
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["QT_HASH_SEED"] = "0"  # the order of attributes
 
 from qgis.core import (
     QgsApplication,

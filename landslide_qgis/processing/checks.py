@@ -12,12 +12,24 @@ from qgis.core import (
     QgsCsException,
     QgsProcessing,
     QgsProcessingContext,
+    QgsProcessingUtils,
     QgsRasterLayer,
     QgsRectangle,
 )
 
 from landslide_qgis.processing.sources import refuse_picture
 from landslide_qgis.processing.translation import tr
+
+
+def check_readable(values: Iterable[object], context: QgsProcessingContext) -> str:
+    """Every value that is a text names a raster layer or file."""
+    for value in values:
+        named = isinstance(value, str) and value and ";" not in value
+        if named and not isinstance(
+            QgsProcessingUtils.mapLayerFromString(value, context), QgsRasterLayer
+        ):
+            return tr("'{}' cannot be read as a raster; check the path.").format(value)
+    return ""
 
 
 def check_rasters(layers: Iterable[QgsRasterLayer]) -> str:
@@ -70,10 +82,12 @@ def check_extent(
 
 
 def check_targets(destinations: Mapping[str, str], sources: Iterable[str]) -> str:
-    """No output overwrites an input or another output, and every one is a file."""
+    """No output overwrites an input or another output, and polygons go into a GeoPackage."""
     inputs = {_key(path) for path in sources if path}
     seen: set[str] = set()
-    for path in destinations.values():
+    for name, path in destinations.items():
+        if name == "POLYGONS" and not path.lower().endswith(".gpkg"):
+            return tr("Polygons are written as GeoPackage; let '{}' end with .gpkg.").format(path)
         if _key(path) in inputs:
             return tr("'{}' is an input; choose another file for the output.").format(path)
         if _key(path) in seen:

@@ -226,6 +226,14 @@ class DetectAlgorithm(LandslideAlgorithm):
     def checkParameterValues(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
+        images = parameters.get("INPUT")
+        images = images if isinstance(images, (list, tuple)) else [images]
+        accepted, problem = checks.first_problem(
+            checks.check_readable([*images, parameters.get("DEM")], context),
+            checks.check_model(self.parameterAsFile(parameters, "MODEL", context)),
+        )
+        if not accepted:
+            return accepted, problem
         accepted, problem = super().checkParameterValues(parameters, context)
         if not accepted:
             return accepted, problem
@@ -243,7 +251,6 @@ class DetectAlgorithm(LandslideAlgorithm):
             return False, problem
         files = checks.file_targets(parameters, self.STYLES)
         return checks.first_problem(
-            checks.check_model(self.parameterAsFile(parameters, "MODEL", context)),
             checks.check_threshold(self.number(parameters, "THRESHOLD", context)),
             checks.check_extent(
                 self.parameterAsExtent(parameters, "EXTENT", context),

@@ -71,8 +71,8 @@ class VectoriseAlgorithm(LandslideAlgorithm):
                 tr("Result of Detect landslides, or any raster of values between 0 and 1."),
             ),
             Entry(
-                QgsProcessingParameterBand("BAND", tr("Band"), 1, "INPUT"),
-                tr("Band of the raster that holds the probability."),
+                QgsProcessingParameterBand("BAND", tr("Band"), 1, "INPUT", True),
+                tr("Band of the raster that holds the probability; by default the first."),
             ),
             dem_entry(),
             *vector_entries(),
@@ -83,6 +83,9 @@ class VectoriseAlgorithm(LandslideAlgorithm):
     def checkParameterValues(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
+        problem = checks.check_readable([parameters.get("INPUT"), parameters.get("DEM")], context)
+        if problem:
+            return False, problem
         accepted, problem = super().checkParameterValues(parameters, context)
         if not accepted:
             return accepted, problem

@@ -30,6 +30,7 @@ from qgis.core import (  # noqa: E402
     QgsProject,
 )
 
+# ruff: noqa: N802 - QGIS's own names
 BANDS = ("B04", "B03", "B02")
 MAKE_MODEL = """
 import sys

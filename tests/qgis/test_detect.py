@@ -75,7 +75,7 @@ def detect(
 def test_temporary_outputs(
     run: Callable[..., dict[str, Any]], bands: list[str], model: Path
 ) -> None:
-    temporary = {name: "TEMPORARY_OUTPUT" for name in ("PROBABILITY", "MASK", "POLYGONS")}
+    temporary = dict.fromkeys(("PROBABILITY", "MASK", "POLYGONS"), "TEMPORARY_OUTPUT")
     result = run("detect", {"INPUT": bands, "MODEL": str(model), **temporary})
     assert result["POLYGONS"].endswith(".gpkg")
     assert all(Path(result[name]).is_file() for name in temporary)
@@ -177,9 +177,7 @@ def test_layer_with_the_system_set_by_hand(
     assert found.crs().authid() == "EPSG:32643"
 
 
-def test_zipped_raster(
-    detect: Callable[..., np.ndarray], bands: list[str], tmp_path: Path
-) -> None:
+def test_zipped_raster(detect: Callable[..., np.ndarray], bands: list[str], tmp_path: Path) -> None:
     expected = detect()
     archive = tmp_path / "bands.zip"
     with zipfile.ZipFile(archive, "w") as sink:

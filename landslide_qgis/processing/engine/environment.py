@@ -28,6 +28,7 @@ _SCRUBBED = (
     "PYTHON", "PROJ_", "GDAL_", "OGR_", "CPL_", "QT_", "QGIS_", "O4W_", "OSGEO4W", "GRASS_",
     "GISBASE", "SAGA_", "OTB_", "VSI_", "GEOTIFF_", "VIRTUAL_ENV", "CONDA_",
 )  # fmt: skip
+_IMPORTS = ("numpy", "rasterio", "onnxruntime", "onnx", "shapely", "pyproj", "pyogrio")
 _LIBRARY_PATHS = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
 _SYSTEM_PREFIXES = ("", "/", "/usr", "/usr/local")
 
@@ -57,6 +58,10 @@ class EngineSetup:
     def install_command(self) -> str:
         """Return the same as one line to paste into a terminal."""
         return " ".join(_quoted(part) for part in (self.python, *self.install_arguments()))
+
+    def check_arguments(self) -> list[str]:
+        """Return the arguments for ``python`` that tell whether the packages are there."""
+        return ["-c", f"import {', '.join(_IMPORTS)}; print(onnxruntime.__version__)"]
 
     def process_environment(self) -> QProcessEnvironment:
         """Return today's environment without QGIS's own settings, with the engine's instead."""

@@ -1,177 +1,177 @@
 <!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
 <qgis version="3.22.16-Białowieża" styleCategories="Symbology|Fields|Forms">
-  <renderer-v2 type="categorizedSymbol" enableorderby="0" referencescale="-1" attr="review" symbollevels="0" forceraster="0">
+  <renderer-v2 type="categorizedSymbol" referencescale="-1" enableorderby="0" attr="review" forceraster="0" symbollevels="0">
     <categories>
-      <category label="Draft, not reviewed" symbol="0" value="auto" render="true"/>
-      <category label="Accepted" symbol="1" value="accepted" render="true"/>
-      <category label="Accepted after correction" symbol="2" value="edited" render="true"/>
-      <category label="Rejected" symbol="3" value="rejected" render="true"/>
+      <category symbol="0" value="auto" render="true" label="Draft, not reviewed"/>
+      <category symbol="1" value="accepted" render="true" label="Accepted"/>
+      <category symbol="2" value="edited" render="true" label="Accepted after correction"/>
+      <category symbol="3" value="rejected" render="true" label="Rejected"/>
     </categories>
     <symbols>
-      <symbol type="fill" alpha="1" name="0" force_rhr="0" clip_to_extent="1">
+      <symbol type="fill" force_rhr="0" clip_to_extent="1" alpha="1" name="0">
         <data_defined_properties>
           <Option type="Map">
-            <Option type="QString" value="" name="name"/>
+            <Option type="QString" name="name" value=""/>
             <Option name="properties"/>
-            <Option type="QString" value="collection" name="type"/>
+            <Option type="QString" name="type" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer pass="0" locked="0" class="SimpleFill" enabled="1">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
-            <Option type="QString" value="3x:0,0,0,0,0,0" name="border_width_map_unit_scale"/>
-            <Option type="QString" value="255,179,0,51" name="color"/>
-            <Option type="QString" value="bevel" name="joinstyle"/>
-            <Option type="QString" value="0,0" name="offset"/>
-            <Option type="QString" value="3x:0,0,0,0,0,0" name="offset_map_unit_scale"/>
-            <Option type="QString" value="MM" name="offset_unit"/>
-            <Option type="QString" value="255,179,0,255" name="outline_color"/>
-            <Option type="QString" value="solid" name="outline_style"/>
-            <Option type="QString" value="0.5" name="outline_width"/>
-            <Option type="QString" value="MM" name="outline_width_unit"/>
-            <Option type="QString" value="solid" name="style"/>
+            <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
+            <Option type="QString" name="color" value="255,179,0,51"/>
+            <Option type="QString" name="joinstyle" value="bevel"/>
+            <Option type="QString" name="offset" value="0,0"/>
+            <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
+            <Option type="QString" name="offset_unit" value="MM"/>
+            <Option type="QString" name="outline_color" value="255,179,0,255"/>
+            <Option type="QString" name="outline_style" value="solid"/>
+            <Option type="QString" name="outline_width" value="0.5"/>
+            <Option type="QString" name="outline_width_unit" value="MM"/>
+            <Option type="QString" name="style" value="solid"/>
           </Option>
-          <prop v="3x:0,0,0,0,0,0" k="border_width_map_unit_scale"/>
-          <prop v="255,179,0,51" k="color"/>
-          <prop v="bevel" k="joinstyle"/>
-          <prop v="0,0" k="offset"/>
-          <prop v="3x:0,0,0,0,0,0" k="offset_map_unit_scale"/>
-          <prop v="MM" k="offset_unit"/>
-          <prop v="255,179,0,255" k="outline_color"/>
-          <prop v="solid" k="outline_style"/>
-          <prop v="0.5" k="outline_width"/>
-          <prop v="MM" k="outline_width_unit"/>
-          <prop v="solid" k="style"/>
+          <prop k="border_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
+          <prop k="color" v="255,179,0,51"/>
+          <prop k="joinstyle" v="bevel"/>
+          <prop k="offset" v="0,0"/>
+          <prop k="offset_map_unit_scale" v="3x:0,0,0,0,0,0"/>
+          <prop k="offset_unit" v="MM"/>
+          <prop k="outline_color" v="255,179,0,255"/>
+          <prop k="outline_style" v="solid"/>
+          <prop k="outline_width" v="0.5"/>
+          <prop k="outline_width_unit" v="MM"/>
+          <prop k="style" v="solid"/>
           <data_defined_properties>
             <Option type="Map">
-              <Option type="QString" value="" name="name"/>
+              <Option type="QString" name="name" value=""/>
               <Option name="properties"/>
-              <Option type="QString" value="collection" name="type"/>
+              <Option type="QString" name="type" value="collection"/>
             </Option>
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol type="fill" alpha="1" name="1" force_rhr="0" clip_to_extent="1">
+      <symbol type="fill" force_rhr="0" clip_to_extent="1" alpha="1" name="1">
         <data_defined_properties>
           <Option type="Map">
-            <Option type="QString" value="" name="name"/>
+            <Option type="QString" name="name" value=""/>
             <Option name="properties"/>
-            <Option type="QString" value="collection" name="type"/>
+            <Option type="QString" name="type" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer pass="0" locked="0" class="SimpleFill" enabled="1">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
-            <Option type="QString" value="3x:0,0,0,0,0,0" name="border_width_map_unit_scale"/>
-            <Option type="QString" value="46,125,50,51" name="color"/>
-            <Option type="QString" value="bevel" name="joinstyle"/>
-            <Option type="QString" value="0,0" name="offset"/>
-            <Option type="QString" value="3x:0,0,0,0,0,0" name="offset_map_unit_scale"/>
-            <Option type="QString" value="MM" name="offset_unit"/>
-            <Option type="QString" value="46,125,50,255" name="outline_color"/>
-            <Option type="QString" value="solid" name="outline_style"/>
-            <Option type="QString" value="0.5" name="outline_width"/>
-            <Option type="QString" value="MM" name="outline_width_unit"/>
-            <Option type="QString" value="solid" name="style"/>
+            <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
+            <Option type="QString" name="color" value="46,125,50,51"/>
+            <Option type="QString" name="joinstyle" value="bevel"/>
+            <Option type="QString" name="offset" value="0,0"/>
+            <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
+            <Option type="QString" name="offset_unit" value="MM"/>
+            <Option type="QString" name="outline_color" value="46,125,50,255"/>
+            <Option type="QString" name="outline_style" value="solid"/>
+            <Option type="QString" name="outline_width" value="0.5"/>
+            <Option type="QString" name="outline_width_unit" value="MM"/>
+            <Option type="QString" name="style" value="solid"/>
           </Option>
-          <prop v="3x:0,0,0,0,0,0" k="border_width_map_unit_scale"/>
-          <prop v="46,125,50,51" k="color"/>
-          <prop v="bevel" k="joinstyle"/>
-          <prop v="0,0" k="offset"/>
-          <prop v="3x:0,0,0,0,0,0" k="offset_map_unit_scale"/>
-          <prop v="MM" k="offset_unit"/>
-          <prop v="46,125,50,255" k="outline_color"/>
-          <prop v="solid" k="outline_style"/>
-          <prop v="0.5" k="outline_width"/>
-          <prop v="MM" k="outline_width_unit"/>
-          <prop v="solid" k="style"/>
+          <prop k="border_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
+          <prop k="color" v="46,125,50,51"/>
+          <prop k="joinstyle" v="bevel"/>
+          <prop k="offset" v="0,0"/>
+          <prop k="offset_map_unit_scale" v="3x:0,0,0,0,0,0"/>
+          <prop k="offset_unit" v="MM"/>
+          <prop k="outline_color" v="46,125,50,255"/>
+          <prop k="outline_style" v="solid"/>
+          <prop k="outline_width" v="0.5"/>
+          <prop k="outline_width_unit" v="MM"/>
+          <prop k="style" v="solid"/>
           <data_defined_properties>
             <Option type="Map">
-              <Option type="QString" value="" name="name"/>
+              <Option type="QString" name="name" value=""/>
               <Option name="properties"/>
-              <Option type="QString" value="collection" name="type"/>
+              <Option type="QString" name="type" value="collection"/>
             </Option>
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol type="fill" alpha="1" name="2" force_rhr="0" clip_to_extent="1">
+      <symbol type="fill" force_rhr="0" clip_to_extent="1" alpha="1" name="2">
         <data_defined_properties>
           <Option type="Map">
-            <Option type="QString" value="" name="name"/>
+            <Option type="QString" name="name" value=""/>
             <Option name="properties"/>
-            <Option type="QString" value="collection" name="type"/>
+            <Option type="QString" name="type" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer pass="0" locked="0" class="SimpleFill" enabled="1">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
-            <Option type="QString" value="3x:0,0,0,0,0,0" name="border_width_map_unit_scale"/>
-            <Option type="QString" value="21,101,192,51" name="color"/>
-            <Option type="QString" value="bevel" name="joinstyle"/>
-            <Option type="QString" value="0,0" name="offset"/>
-            <Option type="QString" value="3x:0,0,0,0,0,0" name="offset_map_unit_scale"/>
-            <Option type="QString" value="MM" name="offset_unit"/>
-            <Option type="QString" value="21,101,192,255" name="outline_color"/>
-            <Option type="QString" value="solid" name="outline_style"/>
-            <Option type="QString" value="0.5" name="outline_width"/>
-            <Option type="QString" value="MM" name="outline_width_unit"/>
-            <Option type="QString" value="solid" name="style"/>
+            <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
+            <Option type="QString" name="color" value="21,101,192,51"/>
+            <Option type="QString" name="joinstyle" value="bevel"/>
+            <Option type="QString" name="offset" value="0,0"/>
+            <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
+            <Option type="QString" name="offset_unit" value="MM"/>
+            <Option type="QString" name="outline_color" value="21,101,192,255"/>
+            <Option type="QString" name="outline_style" value="solid"/>
+            <Option type="QString" name="outline_width" value="0.5"/>
+            <Option type="QString" name="outline_width_unit" value="MM"/>
+            <Option type="QString" name="style" value="solid"/>
           </Option>
-          <prop v="3x:0,0,0,0,0,0" k="border_width_map_unit_scale"/>
-          <prop v="21,101,192,51" k="color"/>
-          <prop v="bevel" k="joinstyle"/>
-          <prop v="0,0" k="offset"/>
-          <prop v="3x:0,0,0,0,0,0" k="offset_map_unit_scale"/>
-          <prop v="MM" k="offset_unit"/>
-          <prop v="21,101,192,255" k="outline_color"/>
-          <prop v="solid" k="outline_style"/>
-          <prop v="0.5" k="outline_width"/>
-          <prop v="MM" k="outline_width_unit"/>
-          <prop v="solid" k="style"/>
+          <prop k="border_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
+          <prop k="color" v="21,101,192,51"/>
+          <prop k="joinstyle" v="bevel"/>
+          <prop k="offset" v="0,0"/>
+          <prop k="offset_map_unit_scale" v="3x:0,0,0,0,0,0"/>
+          <prop k="offset_unit" v="MM"/>
+          <prop k="outline_color" v="21,101,192,255"/>
+          <prop k="outline_style" v="solid"/>
+          <prop k="outline_width" v="0.5"/>
+          <prop k="outline_width_unit" v="MM"/>
+          <prop k="style" v="solid"/>
           <data_defined_properties>
             <Option type="Map">
-              <Option type="QString" value="" name="name"/>
+              <Option type="QString" name="name" value=""/>
               <Option name="properties"/>
-              <Option type="QString" value="collection" name="type"/>
+              <Option type="QString" name="type" value="collection"/>
             </Option>
           </data_defined_properties>
         </layer>
       </symbol>
-      <symbol type="fill" alpha="1" name="3" force_rhr="0" clip_to_extent="1">
+      <symbol type="fill" force_rhr="0" clip_to_extent="1" alpha="1" name="3">
         <data_defined_properties>
           <Option type="Map">
-            <Option type="QString" value="" name="name"/>
+            <Option type="QString" name="name" value=""/>
             <Option name="properties"/>
-            <Option type="QString" value="collection" name="type"/>
+            <Option type="QString" name="type" value="collection"/>
           </Option>
         </data_defined_properties>
-        <layer pass="0" locked="0" class="SimpleFill" enabled="1">
+        <layer class="SimpleFill" enabled="1" locked="0" pass="0">
           <Option type="Map">
-            <Option type="QString" value="3x:0,0,0,0,0,0" name="border_width_map_unit_scale"/>
-            <Option type="QString" value="117,117,117,51" name="color"/>
-            <Option type="QString" value="bevel" name="joinstyle"/>
-            <Option type="QString" value="0,0" name="offset"/>
-            <Option type="QString" value="3x:0,0,0,0,0,0" name="offset_map_unit_scale"/>
-            <Option type="QString" value="MM" name="offset_unit"/>
-            <Option type="QString" value="117,117,117,255" name="outline_color"/>
-            <Option type="QString" value="dash" name="outline_style"/>
-            <Option type="QString" value="0.5" name="outline_width"/>
-            <Option type="QString" value="MM" name="outline_width_unit"/>
-            <Option type="QString" value="solid" name="style"/>
+            <Option type="QString" name="border_width_map_unit_scale" value="3x:0,0,0,0,0,0"/>
+            <Option type="QString" name="color" value="117,117,117,51"/>
+            <Option type="QString" name="joinstyle" value="bevel"/>
+            <Option type="QString" name="offset" value="0,0"/>
+            <Option type="QString" name="offset_map_unit_scale" value="3x:0,0,0,0,0,0"/>
+            <Option type="QString" name="offset_unit" value="MM"/>
+            <Option type="QString" name="outline_color" value="117,117,117,255"/>
+            <Option type="QString" name="outline_style" value="dash"/>
+            <Option type="QString" name="outline_width" value="0.5"/>
+            <Option type="QString" name="outline_width_unit" value="MM"/>
+            <Option type="QString" name="style" value="solid"/>
           </Option>
-          <prop v="3x:0,0,0,0,0,0" k="border_width_map_unit_scale"/>
-          <prop v="117,117,117,51" k="color"/>
-          <prop v="bevel" k="joinstyle"/>
-          <prop v="0,0" k="offset"/>
-          <prop v="3x:0,0,0,0,0,0" k="offset_map_unit_scale"/>
-          <prop v="MM" k="offset_unit"/>
-          <prop v="117,117,117,255" k="outline_color"/>
-          <prop v="dash" k="outline_style"/>
-          <prop v="0.5" k="outline_width"/>
-          <prop v="MM" k="outline_width_unit"/>
-          <prop v="solid" k="style"/>
+          <prop k="border_width_map_unit_scale" v="3x:0,0,0,0,0,0"/>
+          <prop k="color" v="117,117,117,51"/>
+          <prop k="joinstyle" v="bevel"/>
+          <prop k="offset" v="0,0"/>
+          <prop k="offset_map_unit_scale" v="3x:0,0,0,0,0,0"/>
+          <prop k="offset_unit" v="MM"/>
+          <prop k="outline_color" v="117,117,117,255"/>
+          <prop k="outline_style" v="dash"/>
+          <prop k="outline_width" v="0.5"/>
+          <prop k="outline_width_unit" v="MM"/>
+          <prop k="style" v="solid"/>
           <data_defined_properties>
             <Option type="Map">
-              <Option type="QString" value="" name="name"/>
+              <Option type="QString" name="name" value=""/>
               <Option name="properties"/>
-              <Option type="QString" value="collection" name="type"/>
+              <Option type="QString" name="type" value="collection"/>
             </Option>
           </data_defined_properties>
         </layer>
@@ -280,22 +280,22 @@
           <Option type="Map">
             <Option type="List" name="map">
               <Option type="Map">
-                <Option type="QString" value="{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}" name=""/>
+                <Option type="QString" name="" value="{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="1" name="1 possible landslide in the area"/>
+                <Option type="QString" name="1 possible landslide in the area" value="1"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="2" name="2 probable landslide in the area"/>
+                <Option type="QString" name="2 probable landslide in the area" value="2"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="3" name="3 likely landslide at or near here"/>
+                <Option type="QString" name="3 likely landslide at or near here" value="3"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="5" name="5 confident consequential landslide here"/>
+                <Option type="QString" name="5 confident consequential landslide here" value="5"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="8" name="8 high confidence in extent or nature"/>
+                <Option type="QString" name="8 high confidence in extent or nature" value="8"/>
               </Option>
             </Option>
           </Option>
@@ -308,103 +308,103 @@
           <Option type="Map">
             <Option type="List" name="map">
               <Option type="Map">
-                <Option type="QString" value="{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}" name=""/>
+                <Option type="QString" name="" value="{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Rock/ice fall" name="Rock/ice fall"/>
+                <Option type="QString" name="Rock/ice fall" value="Rock/ice fall"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Boulder/debris/silt fall" name="Boulder/debris/silt fall"/>
+                <Option type="QString" name="Boulder/debris/silt fall" value="Boulder/debris/silt fall"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Rock block topple" name="Rock block topple"/>
+                <Option type="QString" name="Rock block topple" value="Rock block topple"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Rock flexural topple" name="Rock flexural topple"/>
+                <Option type="QString" name="Rock flexural topple" value="Rock flexural topple"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Gravel/sand/silt topple" name="Gravel/sand/silt topple"/>
+                <Option type="QString" name="Gravel/sand/silt topple" value="Gravel/sand/silt topple"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Rock rotational slide" name="Rock rotational slide"/>
+                <Option type="QString" name="Rock rotational slide" value="Rock rotational slide"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Rock planar slide" name="Rock planar slide"/>
+                <Option type="QString" name="Rock planar slide" value="Rock planar slide"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Rock wedge slide" name="Rock wedge slide"/>
+                <Option type="QString" name="Rock wedge slide" value="Rock wedge slide"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Rock compound slide" name="Rock compound slide"/>
+                <Option type="QString" name="Rock compound slide" value="Rock compound slide"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Rock irregular slide" name="Rock irregular slide"/>
+                <Option type="QString" name="Rock irregular slide" value="Rock irregular slide"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Clay/silt rotational slide" name="Clay/silt rotational slide"/>
+                <Option type="QString" name="Clay/silt rotational slide" value="Clay/silt rotational slide"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Clay/silt planar slide" name="Clay/silt planar slide"/>
+                <Option type="QString" name="Clay/silt planar slide" value="Clay/silt planar slide"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Gravel/sand/debris slide" name="Gravel/sand/debris slide"/>
+                <Option type="QString" name="Gravel/sand/debris slide" value="Gravel/sand/debris slide"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Clay/silt compound slide" name="Clay/silt compound slide"/>
+                <Option type="QString" name="Clay/silt compound slide" value="Clay/silt compound slide"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Rock slope spread" name="Rock slope spread"/>
+                <Option type="QString" name="Rock slope spread" value="Rock slope spread"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Sand/silt liquefaction spread" name="Sand/silt liquefaction spread"/>
+                <Option type="QString" name="Sand/silt liquefaction spread" value="Sand/silt liquefaction spread"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Sensitive clay spread" name="Sensitive clay spread"/>
+                <Option type="QString" name="Sensitive clay spread" value="Sensitive clay spread"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Rock/ice avalanche" name="Rock/ice avalanche"/>
+                <Option type="QString" name="Rock/ice avalanche" value="Rock/ice avalanche"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Sand/silt/debris dry flow" name="Sand/silt/debris dry flow"/>
+                <Option type="QString" name="Sand/silt/debris dry flow" value="Sand/silt/debris dry flow"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Sand/silt/debris flowslide" name="Sand/silt/debris flowslide"/>
+                <Option type="QString" name="Sand/silt/debris flowslide" value="Sand/silt/debris flowslide"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Sensitive clay flowslide" name="Sensitive clay flowslide"/>
+                <Option type="QString" name="Sensitive clay flowslide" value="Sensitive clay flowslide"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Debris flow" name="Debris flow"/>
+                <Option type="QString" name="Debris flow" value="Debris flow"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Mud flow" name="Mud flow"/>
+                <Option type="QString" name="Mud flow" value="Mud flow"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Debris flood" name="Debris flood"/>
+                <Option type="QString" name="Debris flood" value="Debris flood"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Debris avalanche" name="Debris avalanche"/>
+                <Option type="QString" name="Debris avalanche" value="Debris avalanche"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Earthflow" name="Earthflow"/>
+                <Option type="QString" name="Earthflow" value="Earthflow"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Peat flow" name="Peat flow"/>
+                <Option type="QString" name="Peat flow" value="Peat flow"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Mountain slope deformation" name="Mountain slope deformation"/>
+                <Option type="QString" name="Mountain slope deformation" value="Mountain slope deformation"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Rock slope deformation" name="Rock slope deformation"/>
+                <Option type="QString" name="Rock slope deformation" value="Rock slope deformation"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Soil slope deformation" name="Soil slope deformation"/>
+                <Option type="QString" name="Soil slope deformation" value="Soil slope deformation"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Soil creep" name="Soil creep"/>
+                <Option type="QString" name="Soil creep" value="Soil creep"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="Solifluction" name="Solifluction"/>
+                <Option type="QString" name="Solifluction" value="Solifluction"/>
               </Option>
             </Option>
           </Option>
@@ -417,25 +417,25 @@
           <Option type="Map">
             <Option type="List" name="map">
               <Option type="Map">
-                <Option type="QString" value="{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}" name=""/>
+                <Option type="QString" name="" value="{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="rock" name="rock"/>
+                <Option type="QString" name="rock" value="rock"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="debris" name="debris"/>
+                <Option type="QString" name="debris" value="debris"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="earth" name="earth"/>
+                <Option type="QString" name="earth" value="earth"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="mud" name="mud"/>
+                <Option type="QString" name="mud" value="mud"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="ice" name="ice"/>
+                <Option type="QString" name="ice" value="ice"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="peat" name="peat"/>
+                <Option type="QString" name="peat" value="peat"/>
               </Option>
             </Option>
           </Option>
@@ -448,25 +448,25 @@
           <Option type="Map">
             <Option type="List" name="map">
               <Option type="Map">
-                <Option type="QString" value="{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}" name=""/>
+                <Option type="QString" name="" value="{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="fall" name="fall"/>
+                <Option type="QString" name="fall" value="fall"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="topple" name="topple"/>
+                <Option type="QString" name="topple" value="topple"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="slide" name="slide"/>
+                <Option type="QString" name="slide" value="slide"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="spread" name="spread"/>
+                <Option type="QString" name="spread" value="spread"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="flow" name="flow"/>
+                <Option type="QString" name="flow" value="flow"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="slope deformation" name="slope deformation"/>
+                <Option type="QString" name="slope deformation" value="slope deformation"/>
               </Option>
             </Option>
           </Option>
@@ -479,61 +479,61 @@
           <Option type="Map">
             <Option type="List" name="map">
               <Option type="Map">
-                <Option type="QString" value="{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}" name=""/>
+                <Option type="QString" name="" value="{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="rain" name="rain"/>
+                <Option type="QString" name="rain" value="rain"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="downpour" name="downpour"/>
+                <Option type="QString" name="downpour" value="downpour"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="continuous_rain" name="continuous rain"/>
+                <Option type="QString" name="continuous rain" value="continuous_rain"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="tropical_cyclone" name="tropical cyclone"/>
+                <Option type="QString" name="tropical cyclone" value="tropical_cyclone"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="monsoon" name="monsoon"/>
+                <Option type="QString" name="monsoon" value="monsoon"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="flooding" name="flooding"/>
+                <Option type="QString" name="flooding" value="flooding"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="snowfall_snowmelt" name="snowfall snowmelt"/>
+                <Option type="QString" name="snowfall snowmelt" value="snowfall_snowmelt"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="freeze_thaw" name="freeze thaw"/>
+                <Option type="QString" name="freeze thaw" value="freeze_thaw"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="earthquake" name="earthquake"/>
+                <Option type="QString" name="earthquake" value="earthquake"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="volcano" name="volcano"/>
+                <Option type="QString" name="volcano" value="volcano"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="mining" name="mining"/>
+                <Option type="QString" name="mining" value="mining"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="construction" name="construction"/>
+                <Option type="QString" name="construction" value="construction"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="leaking_pipe" name="leaking pipe"/>
+                <Option type="QString" name="leaking pipe" value="leaking_pipe"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="dam_embankment_collapse" name="dam embankment collapse"/>
+                <Option type="QString" name="dam embankment collapse" value="dam_embankment_collapse"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="vegetation_removal" name="vegetation removal"/>
+                <Option type="QString" name="vegetation removal" value="vegetation_removal"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="no_apparent_trigger" name="no apparent trigger"/>
+                <Option type="QString" name="no apparent trigger" value="no_apparent_trigger"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="other" name="other"/>
+                <Option type="QString" name="other" value="other"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="unknown" name="unknown"/>
+                <Option type="QString" name="unknown" value="unknown"/>
               </Option>
             </Option>
           </Option>
@@ -602,16 +602,16 @@
           <Option type="Map">
             <Option type="List" name="map">
               <Option type="Map">
-                <Option type="QString" value="auto" name="Draft, not reviewed"/>
+                <Option type="QString" name="Draft, not reviewed" value="auto"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="accepted" name="Accepted"/>
+                <Option type="QString" name="Accepted" value="accepted"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="edited" name="Accepted after correction"/>
+                <Option type="QString" name="Accepted after correction" value="edited"/>
               </Option>
               <Option type="Map">
-                <Option type="QString" value="rejected" name="Rejected"/>
+                <Option type="QString" name="Rejected" value="rejected"/>
               </Option>
             </Option>
           </Option>
@@ -648,136 +648,136 @@
     </field>
   </fieldConfiguration>
   <aliases>
-    <alias field="area_m2" name="Area (m²)" index="0"/>
-    <alias field="perim_m" name="Perimeter (m)" index="1"/>
-    <alias field="len_m" name="Length (m)" index="2"/>
-    <alias field="wid_m" name="Width (m)" index="3"/>
-    <alias field="elong" name="Length / width" index="4"/>
-    <alias field="prob_mean" name="Mean probability" index="5"/>
-    <alias field="prob_max" name="Highest probability" index="6"/>
-    <alias field="prob_p10" name="Probability, 10th percentile" index="7"/>
-    <alias field="thresh" name="Threshold" index="8"/>
-    <alias field="slope_mean" name="Mean slope (°)" index="9"/>
-    <alias field="elev_min" name="Lowest elevation (m)" index="10"/>
-    <alias field="elev_max" name="Highest elevation (m)" index="11"/>
-    <alias field="relief_m" name="Relief (m)" index="12"/>
-    <alias field="conf_usgs" name="Confidence (USGS)" index="13"/>
-    <alias field="ls_type" name="Type (Hungr 2014)" index="14"/>
-    <alias field="material" name="Material" index="15"/>
-    <alias field="movement" name="Movement" index="16"/>
-    <alias field="trigger" name="Trigger" index="17"/>
-    <alias field="evt_date" name="Date of the event" index="18"/>
-    <alias field="img_pre" name="Image before" index="19"/>
-    <alias field="img_post" name="Image after" index="20"/>
-    <alias field="source" name="Source" index="21"/>
-    <alias field="gsd_m" name="Pixel size (m)" index="22"/>
-    <alias field="model" name="Model" index="23"/>
-    <alias field="model_sha" name="Model checksum" index="24"/>
-    <alias field="run_utc" name="Time of the run (UTC)" index="25"/>
-    <alias field="review" name="Review" index="26"/>
-    <alias field="reviewer" name="Reviewed by" index="27"/>
-    <alias field="rev_date" name="Reviewed on" index="28"/>
-    <alias field="remarks" name="Remarks" index="29"/>
-    <alias field="ls_id" name="Id" index="30"/>
+    <alias name="Area (m²)" field="area_m2" index="0"/>
+    <alias name="Perimeter (m)" field="perim_m" index="1"/>
+    <alias name="Length (m)" field="len_m" index="2"/>
+    <alias name="Width (m)" field="wid_m" index="3"/>
+    <alias name="Length / width" field="elong" index="4"/>
+    <alias name="Mean probability" field="prob_mean" index="5"/>
+    <alias name="Highest probability" field="prob_max" index="6"/>
+    <alias name="Probability, 10th percentile" field="prob_p10" index="7"/>
+    <alias name="Threshold" field="thresh" index="8"/>
+    <alias name="Mean slope (°)" field="slope_mean" index="9"/>
+    <alias name="Lowest elevation (m)" field="elev_min" index="10"/>
+    <alias name="Highest elevation (m)" field="elev_max" index="11"/>
+    <alias name="Relief (m)" field="relief_m" index="12"/>
+    <alias name="Confidence (USGS)" field="conf_usgs" index="13"/>
+    <alias name="Type (Hungr 2014)" field="ls_type" index="14"/>
+    <alias name="Material" field="material" index="15"/>
+    <alias name="Movement" field="movement" index="16"/>
+    <alias name="Trigger" field="trigger" index="17"/>
+    <alias name="Date of the event" field="evt_date" index="18"/>
+    <alias name="Image before" field="img_pre" index="19"/>
+    <alias name="Image after" field="img_post" index="20"/>
+    <alias name="Source" field="source" index="21"/>
+    <alias name="Pixel size (m)" field="gsd_m" index="22"/>
+    <alias name="Model" field="model" index="23"/>
+    <alias name="Model checksum" field="model_sha" index="24"/>
+    <alias name="Time of the run (UTC)" field="run_utc" index="25"/>
+    <alias name="Review" field="review" index="26"/>
+    <alias name="Reviewed by" field="reviewer" index="27"/>
+    <alias name="Reviewed on" field="rev_date" index="28"/>
+    <alias name="Remarks" field="remarks" index="29"/>
+    <alias name="Id" field="ls_id" index="30"/>
   </aliases>
   <defaults>
-    <default field="area_m2" applyOnUpdate="0" expression=""/>
-    <default field="perim_m" applyOnUpdate="0" expression=""/>
-    <default field="len_m" applyOnUpdate="0" expression=""/>
-    <default field="wid_m" applyOnUpdate="0" expression=""/>
-    <default field="elong" applyOnUpdate="0" expression=""/>
-    <default field="prob_mean" applyOnUpdate="0" expression=""/>
-    <default field="prob_max" applyOnUpdate="0" expression=""/>
-    <default field="prob_p10" applyOnUpdate="0" expression=""/>
-    <default field="thresh" applyOnUpdate="0" expression=""/>
-    <default field="slope_mean" applyOnUpdate="0" expression=""/>
-    <default field="elev_min" applyOnUpdate="0" expression=""/>
-    <default field="elev_max" applyOnUpdate="0" expression=""/>
-    <default field="relief_m" applyOnUpdate="0" expression=""/>
-    <default field="conf_usgs" applyOnUpdate="0" expression=""/>
-    <default field="ls_type" applyOnUpdate="0" expression=""/>
-    <default field="material" applyOnUpdate="0" expression=""/>
-    <default field="movement" applyOnUpdate="0" expression=""/>
-    <default field="trigger" applyOnUpdate="0" expression=""/>
-    <default field="evt_date" applyOnUpdate="0" expression=""/>
-    <default field="img_pre" applyOnUpdate="0" expression=""/>
-    <default field="img_post" applyOnUpdate="0" expression=""/>
-    <default field="source" applyOnUpdate="0" expression=""/>
-    <default field="gsd_m" applyOnUpdate="0" expression=""/>
-    <default field="model" applyOnUpdate="0" expression=""/>
-    <default field="model_sha" applyOnUpdate="0" expression=""/>
-    <default field="run_utc" applyOnUpdate="0" expression=""/>
-    <default field="review" applyOnUpdate="0" expression=""/>
-    <default field="reviewer" applyOnUpdate="0" expression=""/>
-    <default field="rev_date" applyOnUpdate="0" expression=""/>
-    <default field="remarks" applyOnUpdate="0" expression=""/>
-    <default field="ls_id" applyOnUpdate="0" expression=""/>
+    <default expression="" field="area_m2" applyOnUpdate="0"/>
+    <default expression="" field="perim_m" applyOnUpdate="0"/>
+    <default expression="" field="len_m" applyOnUpdate="0"/>
+    <default expression="" field="wid_m" applyOnUpdate="0"/>
+    <default expression="" field="elong" applyOnUpdate="0"/>
+    <default expression="" field="prob_mean" applyOnUpdate="0"/>
+    <default expression="" field="prob_max" applyOnUpdate="0"/>
+    <default expression="" field="prob_p10" applyOnUpdate="0"/>
+    <default expression="" field="thresh" applyOnUpdate="0"/>
+    <default expression="" field="slope_mean" applyOnUpdate="0"/>
+    <default expression="" field="elev_min" applyOnUpdate="0"/>
+    <default expression="" field="elev_max" applyOnUpdate="0"/>
+    <default expression="" field="relief_m" applyOnUpdate="0"/>
+    <default expression="" field="conf_usgs" applyOnUpdate="0"/>
+    <default expression="" field="ls_type" applyOnUpdate="0"/>
+    <default expression="" field="material" applyOnUpdate="0"/>
+    <default expression="" field="movement" applyOnUpdate="0"/>
+    <default expression="" field="trigger" applyOnUpdate="0"/>
+    <default expression="" field="evt_date" applyOnUpdate="0"/>
+    <default expression="" field="img_pre" applyOnUpdate="0"/>
+    <default expression="" field="img_post" applyOnUpdate="0"/>
+    <default expression="" field="source" applyOnUpdate="0"/>
+    <default expression="" field="gsd_m" applyOnUpdate="0"/>
+    <default expression="" field="model" applyOnUpdate="0"/>
+    <default expression="" field="model_sha" applyOnUpdate="0"/>
+    <default expression="" field="run_utc" applyOnUpdate="0"/>
+    <default expression="" field="review" applyOnUpdate="0"/>
+    <default expression="" field="reviewer" applyOnUpdate="0"/>
+    <default expression="" field="rev_date" applyOnUpdate="0"/>
+    <default expression="" field="remarks" applyOnUpdate="0"/>
+    <default expression="" field="ls_id" applyOnUpdate="0"/>
   </defaults>
   <constraints>
-    <constraint constraints="0" field="area_m2" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="perim_m" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="len_m" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="wid_m" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="elong" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="prob_mean" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="prob_max" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="prob_p10" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="thresh" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="slope_mean" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="elev_min" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="elev_max" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="relief_m" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="conf_usgs" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="ls_type" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="material" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="movement" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="trigger" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="evt_date" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="img_pre" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="img_post" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="source" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="gsd_m" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="model" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="model_sha" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="run_utc" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="review" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="reviewer" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="rev_date" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="remarks" exp_strength="0" unique_strength="0" notnull_strength="0"/>
-    <constraint constraints="0" field="ls_id" exp_strength="0" unique_strength="0" notnull_strength="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="area_m2" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="perim_m" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="len_m" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="wid_m" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="elong" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="prob_mean" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="prob_max" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="prob_p10" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="thresh" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="slope_mean" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="elev_min" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="elev_max" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="relief_m" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="conf_usgs" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="ls_type" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="material" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="movement" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="trigger" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="evt_date" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="img_pre" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="img_post" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="source" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="gsd_m" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="model" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="model_sha" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="run_utc" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="review" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="reviewer" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="rev_date" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="remarks" notnull_strength="0" constraints="0"/>
+    <constraint unique_strength="0" exp_strength="0" field="ls_id" notnull_strength="0" constraints="0"/>
   </constraints>
   <constraintExpressions>
-    <constraint field="area_m2" desc="" exp=""/>
-    <constraint field="perim_m" desc="" exp=""/>
-    <constraint field="len_m" desc="" exp=""/>
-    <constraint field="wid_m" desc="" exp=""/>
-    <constraint field="elong" desc="" exp=""/>
-    <constraint field="prob_mean" desc="" exp=""/>
-    <constraint field="prob_max" desc="" exp=""/>
-    <constraint field="prob_p10" desc="" exp=""/>
-    <constraint field="thresh" desc="" exp=""/>
-    <constraint field="slope_mean" desc="" exp=""/>
-    <constraint field="elev_min" desc="" exp=""/>
-    <constraint field="elev_max" desc="" exp=""/>
-    <constraint field="relief_m" desc="" exp=""/>
-    <constraint field="conf_usgs" desc="" exp=""/>
-    <constraint field="ls_type" desc="" exp=""/>
-    <constraint field="material" desc="" exp=""/>
-    <constraint field="movement" desc="" exp=""/>
-    <constraint field="trigger" desc="" exp=""/>
-    <constraint field="evt_date" desc="" exp=""/>
-    <constraint field="img_pre" desc="" exp=""/>
-    <constraint field="img_post" desc="" exp=""/>
-    <constraint field="source" desc="" exp=""/>
-    <constraint field="gsd_m" desc="" exp=""/>
-    <constraint field="model" desc="" exp=""/>
-    <constraint field="model_sha" desc="" exp=""/>
-    <constraint field="run_utc" desc="" exp=""/>
-    <constraint field="review" desc="" exp=""/>
-    <constraint field="reviewer" desc="" exp=""/>
-    <constraint field="rev_date" desc="" exp=""/>
-    <constraint field="remarks" desc="" exp=""/>
-    <constraint field="ls_id" desc="" exp=""/>
+    <constraint desc="" field="area_m2" exp=""/>
+    <constraint desc="" field="perim_m" exp=""/>
+    <constraint desc="" field="len_m" exp=""/>
+    <constraint desc="" field="wid_m" exp=""/>
+    <constraint desc="" field="elong" exp=""/>
+    <constraint desc="" field="prob_mean" exp=""/>
+    <constraint desc="" field="prob_max" exp=""/>
+    <constraint desc="" field="prob_p10" exp=""/>
+    <constraint desc="" field="thresh" exp=""/>
+    <constraint desc="" field="slope_mean" exp=""/>
+    <constraint desc="" field="elev_min" exp=""/>
+    <constraint desc="" field="elev_max" exp=""/>
+    <constraint desc="" field="relief_m" exp=""/>
+    <constraint desc="" field="conf_usgs" exp=""/>
+    <constraint desc="" field="ls_type" exp=""/>
+    <constraint desc="" field="material" exp=""/>
+    <constraint desc="" field="movement" exp=""/>
+    <constraint desc="" field="trigger" exp=""/>
+    <constraint desc="" field="evt_date" exp=""/>
+    <constraint desc="" field="img_pre" exp=""/>
+    <constraint desc="" field="img_post" exp=""/>
+    <constraint desc="" field="source" exp=""/>
+    <constraint desc="" field="gsd_m" exp=""/>
+    <constraint desc="" field="model" exp=""/>
+    <constraint desc="" field="model_sha" exp=""/>
+    <constraint desc="" field="run_utc" exp=""/>
+    <constraint desc="" field="review" exp=""/>
+    <constraint desc="" field="reviewer" exp=""/>
+    <constraint desc="" field="rev_date" exp=""/>
+    <constraint desc="" field="remarks" exp=""/>
+    <constraint desc="" field="ls_id" exp=""/>
   </constraintExpressions>
   <expressionfields/>
   <editform tolerant="1"></editform>

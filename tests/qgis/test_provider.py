@@ -1,0 +1,147 @@
+"""What saved models and scripts rely on: ids, parameters and outputs never change by accident."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from qgis.core import QgsProcessingParameterDefinition
+
+from tests.qgis.conftest import ROOT
+
+OPTIONAL = QgsProcessingParameterDefinition.Flag.FlagOptional
+ADVANCED = QgsProcessingParameterDefinition.Flag.FlagAdvanced
+
+# name: (type, optional, advanced)
+DETECT = {
+    "INPUT": ("multilayer", False, False),
+    "DEM": ("raster", True, False),
+    "MODEL": ("file", True, False),
+    "BANDS": ("string", True, False),
+    "EXTENT": ("extent", True, False),
+    "MASK_LAYER": ("source", True, False),
+    "THRESHOLD": ("number", True, False),
+    "MIN_AREA": ("number", False, False),
+    "SIEVE": ("number", False, True),
+    "SIMPLIFY": ("number", True, True),
+    "RADIOMETRY": ("enum", False, True),
+    "RESOLUTION": ("number", True, True),
+    "PROVIDER": ("enum", False, True),
+    "THREADS": ("number", True, True),
+    "TILE": ("number", True, True),
+    "OVERLAP": ("number", True, True),
+    "BATCH": ("number", True, True),
+    "TTA": ("boolean", False, True),
+    "PROBABILITY_TYPE": ("enum", False, True),
+    "MEMORY": ("number", True, True),
+    "PROBABILITY": ("rasterDestination", False, False),
+    "MASK": ("rasterDestination", True, False),
+    "POLYGONS": ("vectorDestination", True, False),
+}
+VECTORISE = {
+    "INPUT": ("raster", False, False),
+    "BAND": ("band", True, False),
+    "DEM": ("raster", True, False),
+    "THRESHOLD": ("number", True, False),
+    "MIN_AREA": ("number", False, False),
+    "SIEVE": ("number", False, True),
+    "SIMPLIFY": ("number", True, True),
+    "POLYGONS": ("vectorDestination", False, False),
+    "MASK": ("rasterDestination", True, False),
+}
+DETECT_OUTPUTS = {
+    "PROBABILITY": "outputRaster",
+    "MASK": "outputRaster",
+    "POLYGONS": "outputVector",
+    "POLYGON_COUNT": "outputNumber",
+    "AREA_M2": "outputNumber",
+    "THRESHOLD_USED": "outputNumber",
+    "MODEL_USED": "outputString",
+    "PROVIDER_USED": "outputString",
+}
+VECTORISE_OUTPUTS = {
+    "POLYGONS": "outputVector",
+    "MASK": "outputRaster",
+    "POLYGON_COUNT": "outputNumber",
+    "AREA_M2": "outputNumber",
+    "THRESHOLD_USED": "outputNumber",
+}
+ALGORITHMS = {
+    "detect": (DETECT, DETECT_OUTPUTS),
+    "vectorise": (VECTORISE, VECTORISE_OUTPUTS),
+}
+
+
+def test_ids(provider: Any) -> None:
+    assert provider.id() == "landslide"
+    assert {algorithm.id() for algorithm in provider.algorithms()} == {
+        "landslide:detect",
+        "landslide:vectorise",
+    }
+    assert {algorithm.groupId() for algorithm in provider.algorithms()} == {"mapping"}
+
+
+@pytest.mark.parametrize("name", ALGORITHMS)
+def test_parameters(provider: Any, name: str) -> None:
+    found = {
+        p.name(): (p.type(), bool(p.flags() & OPTIONAL), bool(p.flags() & ADVANCED))
+        for p in provider.algorithm(name).parameterDefinitions()
+    }
+    assert found == ALGORITHMS[name][0]
+    assert list(found) == list(ALGORITHMS[name][0])
+
+
+@pytest.mark.parametrize("name", ALGORITHMS)
+def test_outputs(provider: Any, name: str) -> None:
+    found = {o.name(): o.type() for o in provider.algorithm(name).outputDefinitions()}
+    assert found == ALGORITHMS[name][1]
+
+
+def test_choices(provider: Any) -> None:
+    options = {
+        name: provider.algorithm("detect").parameterDefinition(name).options()
+        for name in ("RADIOMETRY", "PROVIDER", "PROBABILITY_TYPE")
+    }
+    assert options == {
+        "RADIOMETRY": ["auto", "dn", "dn-offset", "reflectance", "l4s", "display"],
+        "PROVIDER": ["auto", "cpu", "cuda"],
+        "PROBABILITY_TYPE": ["uint8", "float32"],
+    }
+
+
+@pytest.mark.parametrize("name", ALGORITHMS)
+def test_help_explains_every_parameter_and_output(provider: Any, name: str) -> None:
+    algorithm = provider.algorithm(name)
+    text = algorithm.shortHelpString()
+    for parameter in algorithm.parameterDefinitions():
+        assert f"<code>{parameter.name()}</code>" in text
+        assert len(parameter.help()) > 15
+    assert f"qgis_process run landslide:{name} -- " in text
+    assert algorithm.helpUrl().endswith(f"docs/algorithms/{name}.md")
+
+
+@pytest.mark.parametrize("name", ALGORITHMS)
+def test_names_and_pictures(provider: Any, name: str) -> None:
+    algorithm = provider.algorithm(name)
+    assert re.fullmatch("[a-z]+", algorithm.name())
+    assert algorithm.displayName()[0].isupper()
+    assert not algorithm.icon().isNull()
+    assert type(algorithm.create()) is type(algorithm)
+
+
+def test_the_example_commands_use_real_parameters(provider: Any) -> None:
+    for name, (parameters, _) in ALGORITHMS.items():
+        used = re.findall(r"([A-Z_]+)=", provider.algorithm(name).EXAMPLE)
+        assert set(used) <= set(parameters)
+
+
+def test_the_documentation_pages_exist(provider: Any) -> None:
+    missing = [name for name in ALGORITHMS if not (ROOT / f"docs/algorithms/{name}.md").exists()]
+    if missing:
+        pytest.skip(f"docs/algorithms lacks {missing}")
+
+
+def test_polygons_are_geopackages_only(provider: Any) -> None:
+    assert provider.supportedOutputVectorLayerExtensions() == ["gpkg"]
+    assert not provider.supportsNonFileBasedOutput()

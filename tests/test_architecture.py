@@ -1,0 +1,136 @@
+"""The rules that keep QGIS, engine and training apart, and modules small."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PLUGIN = ROOT / "landslide_qgis"
+CORE = sorted((PLUGIN / "core").rglob("*.py"))
+TRAINING = sorted((ROOT / "training").rglob("*.py"))
+QGIS_SIDE = sorted(
+    [
+        PLUGIN / "__init__.py",
+        PLUGIN / "plugin.py",
+        *(PLUGIN / "processing").rglob("*.py"),
+        *(PLUGIN / "ui").rglob("*.py"),
+    ]
+)
+SHIPPED = sorted(PLUGIN.rglob("*.py"))
+
+MODULE_LINES = 400
+FUNCTION_LINES = 50
+ENGINE_PACKAGES = {
+    "rasterio", "onnxruntime", "onnx", "torch", "shapely", "pyproj", "pyogrio", "numpy", "scipy",
+}  # fmt: skip
+# What of the engine QGIS may import: it needs nothing but the standard library.
+SHARED = {"landslide_qgis.core", "landslide_qgis.core.jobs", "landslide_qgis.core.errors"}
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def imports(path: Path) -> Iterator[str]:
+    """Yield the absolute names of all modules a file imports, wherever in it."""
+    package = path.relative_to(ROOT).parent.parts
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else ()
+            yield ".".join((*base, *(node.module or "").split("."))).strip(".")
+
+
+def tops(path: Path) -> set[str]:
+    return {name.split(".")[0] for name in imports(path)}
+
+
+def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Count the lines of a function; a docstring may be as long as it has to be."""
+    total = (function.end_lineno or 0) - function.lineno + 1
+    first = function.body[0]
+    if ast.get_docstring(function) is None:
+        return total
+    return total - ((first.end_lineno or 0) - first.lineno + 1)
+
+
+@pytest.mark.parametrize("path", CORE, ids=name_of)
+def test_the_engine_knows_neither_qgis_nor_torch(path: Path) -> None:
+    forbidden = {"qgis", "PyQt5", "PyQt6", "processing", "osgeo", "torch", "training"}
+    assert tops(path) & forbidden == set()
+    inside = {name for name in imports(path) if name.startswith("landslide_qgis.")}
+    assert {name for name in inside if not name.startswith("landslide_qgis.core")} == set()
+
+
+@pytest.mark.parametrize("path", QGIS_SIDE, ids=name_of)
+def test_qgis_never_loads_the_engine_packages(path: Path) -> None:
+    assert tops(path) & (ENGINE_PACKAGES | {"training"}) == set()
+    core = {name for name in imports(path) if name.startswith("landslide_qgis.core")}
+    assert core <= SHARED
+
+
+@pytest.mark.parametrize("path", sorted(QGIS_SIDE), ids=name_of)
+def test_qt_comes_from_qgis_and_algorithms_have_no_window(path: Path) -> None:
+    assert tops(path) & {"PyQt5", "PyQt6", "subprocess"} == set()
+    if "processing" in path.parts:
+        gui = {n for n in imports(path) if n in ("qgis.gui", "qgis.utils", "qgis.PyQt.QtWidgets")}
+        assert gui == set()
+
+
+@pytest.mark.parametrize("path", TRAINING, ids=name_of)
+def test_training_knows_the_engine_but_not_qgis(path: Path) -> None:
+    assert tops(path) & {"qgis", "PyQt5", "PyQt6", "osgeo"} == set()
+    inside = {name for name in imports(path) if name.startswith("landslide_qgis.")}
+    assert {name for name in inside if not name.startswith("landslide_qgis.core")} == set()
+
+
+def test_what_qgis_imports_of_the_engine_needs_the_standard_library_only() -> None:
+    script = (
+        "import sys; sys.path.insert(0, sys.argv[1]); before = set(sys.modules);"
+        f"import {', '.join(sorted(SHARED))};"
+        "new = {name.split('.')[0] for name in set(sys.modules) - before};"
+        "print(sorted(new - set(sys.stdlib_module_names) - {'landslide_qgis'}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", script, str(ROOT)], capture_output=True, text=True
+    )
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+@pytest.mark.parametrize("path", [*SHIPPED, *TRAINING], ids=name_of)
+def test_modules_and_functions_are_short(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= MODULE_LINES
+    functions = [
+        node
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
+    long = {f.name: lines_of(f) for f in functions if lines_of(f) > FUNCTION_LINES}
+    assert long == {}
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=name_of)
+def test_shipped_code_has_no_assert_and_no_silenced_error(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert [n.lineno for n in ast.walk(tree) if isinstance(n, ast.Assert)] == []
+    handlers = [n for n in ast.walk(tree) if isinstance(n, ast.ExceptHandler)]
+    silent = [n.lineno for n in handlers if all(isinstance(b, ast.Pass) for b in n.body)]
+    assert silent == []
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=name_of)
+def test_shipped_code_is_python_3_9(path: Path) -> None:
+    ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 9))
+
+
+def test_the_base_class_is_small() -> None:
+    text = (PLUGIN / "processing" / "base.py").read_text(encoding="utf-8")
+    assert len(text.splitlines()) < 250
