@@ -17,10 +17,10 @@ from rasterio.windows import Window
 
 from landslide_qgis.core.area import AreaOfInterest
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.grid import Grid, bounds_in, dataset_bounds, linear_unit_m
+from landslide_qgis.core.grid import Grid, bounds_in, dataset_bounds
 from landslide_qgis.core.model_card import BandSpec
 from landslide_qgis.core.sources import BandSource, open_raster
-from landslide_qgis.core.terrain import horn_slope
+from landslide_qgis.core.terrain import ground_pixel_size, horn_slope
 
 Raster = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
@@ -248,9 +248,10 @@ def _read_slope(layer: _Layer, window: Window) -> tuple[Raster, Mask]:
     grown = Window(window.col_off - 1, window.row_off - 1, window.width + 2, window.height + 2)
     elevation, valid = _read_window(layer, grown)
     dem = np.where(valid, elevation[0], np.nan).astype(np.float32)
-    unit = linear_unit_m(layer.dataset.crs)
-    transform = layer.dataset.transform
-    slope = horn_slope(dem, abs(transform.a) * unit, abs(transform.e) * unit)
+    first = window.row_off + layer.row_shift
+    rows = np.arange(first, first + int(window.height), dtype=np.float64)
+    dataset = layer.dataset
+    slope = horn_slope(dem, *ground_pixel_size(dataset.crs, dataset.transform, dataset.width, rows))
     return slope[np.newaxis], np.isfinite(slope)
 
 
