@@ -27,7 +27,7 @@ import numpy as np
 from landslide_qgis.core.inference import Predictor
 from landslide_qgis.core.jobs import DetectJob, InferenceOptions, SceneSpec, job_to_json
 from landslide_qgis.core.model_file import ModelFile, open_model
-from landslide_qgis.core.simulator import SceneRecipe, simulate_scene
+from landslide_qgis.core.simulator import DEFAULT_BANDS, SceneRecipe, simulate_scene
 from landslide_qgis.core.tiling import plan_tiles
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -171,14 +171,18 @@ def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[4096])
-    parser.add_argument("--models", type=Path, nargs="+")
-    parser.add_argument("--bands", default="B02,B03,B04", help="bands of the simulated scene")
+    parser.add_argument("--models", nargs="+", default=["fp32", "int8"], help="or files")
+    parser.add_argument("--bands", default="B02,B03,B04", help="bands of the scene, or: all")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--json", type=Path, help="where to keep the raw numbers")
     options = parser.parse_args()
     shipped = ROOT / "landslide_qgis" / "models"
-    models = options.models or [shipped / "landslide_rgb.onnx", shipped / "landslide_rgb_int8.onnx"]
-    bands = tuple(options.bands.split(","))
+    named = {
+        "fp32": shipped / "landslide_rgb.onnx",
+        "int8": shipped / "landslide_rgb_int8.onnx",
+    }
+    models = [named.get(word, Path(word)) for word in options.models]
+    bands = DEFAULT_BANDS if options.bands == "all" else tuple(options.bands.split(","))
     print("| model | size | bands | detect s | bare s | ratio | peak MB | first event s | × peer |")
     print("|---|---|---|---|---|---|---|---|---|")
     rows = []
