@@ -271,7 +271,7 @@ def _finite(data: Raster, dtype: str) -> Mask:
     """Return which pixels ``[H, W]`` are numbers in all bands; integers always are."""
     if np.issubdtype(np.dtype(dtype), np.integer):
         return np.ones(data.shape[1:], np.bool_)
-    finite: Mask = np.isfinite(data).all(axis=0)
+    finite: Mask = np.all(np.isfinite(data), axis=0)
     return finite
 
 
