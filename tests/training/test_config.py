@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.radiometry import L4S_DIVISORS
+from training.cli import main
+from training.config import find_data, load_recipe
+
+SHIPPED = Path(__file__).resolve().parents[2] / "training" / "configs" / "rgb_lite0.yaml"
+
+
+def change(document: dict, key: str, value: object) -> dict:
+    *parents, last = key.split(".")
+    place = document
+    for parent in parents:
+        place = place[parent]
+    if value is None:
+        del place[last]
+    else:
+        place[last] = value
+    return document
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("loop.epoch", 3, "'loop.epoch' is no known key"),
+        ("name", None, "'name' is missing"),
+        ("data.name", None, "'data.name' is missing"),
+        ("loop.epochs", "many", "'loop.epochs' must be a whole number, not 'many'"),
+        ("loop.epochs", True, "'loop.epochs' must be a whole number"),
+        ("loop.epochs", 0, "'loop.epochs' must be at least 1"),
+        ("augment.scale", 1.2, "'augment.scale' must be a list"),
+        ("augment.scale", [1.0, 2.0, 3.0], "'augment.scale' must have 2 entries, not 3"),
+        ("data.holdout", 1.0, "'data.holdout' must lie between 0 and 1"),
+        ("augment.simulated_share", 0.2, "needs data.simulated_chips > 0"),
+        ("input.bands", [], "must list at least one band"),
+        ("loss", "bce", "'loss' must be a mapping"),
+    ],
+)
+def test_errors_name_the_key(document, write_recipe, key, value, message):
+    path = write_recipe(change(document, key, value))
+    with pytest.raises(LandslideError) as caught:
+        load_recipe(path)
+    assert message in str(caught.value)
+    assert str(path) in str(caught.value)
+
+
+def test_whole_numbers_serve_as_numbers(document, write_recipe):
+    recipe = load_recipe(write_recipe(change(document, "loop.weight_decay", 1)))
+    assert recipe.loop.weight_decay == 1.0
+
+
+def test_unreadable_recipes(tmp_path):
+    with pytest.raises(LandslideError, match="cannot be read"):
+        load_recipe(tmp_path / "none.yaml")
+    broken = tmp_path / "broken.yaml"
+    broken.write_text("a: [1", encoding="utf-8")
+    with pytest.raises(LandslideError, match="is not YAML"):
+        load_recipe(broken)
+
+
+def test_shipped_recipe_shares_the_engine_s_divisors():
+    recipe = load_recipe(SHIPPED)
+    assert {band.name: band.divisor for band in recipe.input.bands} == {
+        name: L4S_DIVISORS[name] for name in ("B04", "B03", "B02")
+    }
+
+
+def test_data_folder_order(recipe, tmp_path, monkeypatch):
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    second.mkdir()
+    monkeypatch.setenv("LANDSLIDE_DATA", str(first))
+    assert find_data(recipe, None) == first
+    assert find_data(recipe, second) == second
+    with pytest.raises(LandslideError, match="does not exist"):
+        find_data(recipe, tmp_path / "none")
+
+
+def test_command_line_reports_one_sentence(document, write_recipe, data_root, tmp_path, capsys):
+    path = write_recipe(change(document, "model.name", "transformer"))
+    code = main(["fit", str(path), "--data", str(data_root), "--runs", str(tmp_path / "runs")])
+    assert code == 1
+    text = capsys.readouterr().err
+    assert text.count("\n") == 1
+    assert "There is no model named 'transformer'; known: lite_unet." in text
+
+
+def test_command_line_before_fit(write_recipe, document, data_root, tmp_path, capsys):
+    arguments = [str(write_recipe(document)), "--data", str(data_root), "--runs", str(tmp_path)]
+    assert main(["evaluate", *arguments]) == 1
+    assert "run 'fit' to its end first" in capsys.readouterr().err
+    assert main(["fit", "--resume", *arguments]) == 1
+    assert "no checkpoint" in capsys.readouterr().err

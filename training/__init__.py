@@ -1,0 +1,1 @@
+"""Makes the plugin's models: data, networks, losses, the training loop, evaluation and export."""

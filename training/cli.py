@@ -1,0 +1,98 @@
+"""Command line of ``python -m training``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from landslide_qgis.core.errors import LandslideError
+from training.config import Recipe, find_data, load_recipe
+
+_ORDER = ("precision", "recall", "f1", "iou", "f1_class_mean")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser."""
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    fit = commands.add_parser("fit", help="train a recipe, calibrate it, fix its threshold")
+    fit.add_argument("--resume", action="store_true", help="continue from the last checkpoint")
+    evaluate = commands.add_parser(
+        "evaluate", help="score the run, or a model file, on the tune split"
+    )
+    evaluate.add_argument("--onnx", type=Path, help="score this model file by onnxruntime")
+    evaluate.add_argument("--json", type=Path, help="write the scores here as well")
+    export = commands.add_parser("export", help="write the model files and check them")
+    export.add_argument("--out", type=Path, required=True, help="folder for the model files")
+    export.add_argument("--report", type=Path, help="write scores, sizes and differences here")
+    for command in (fit, evaluate, export):
+        command.add_argument("recipe", type=Path, help="YAML recipe")
+        command.add_argument("--data", type=Path, help="data folder")
+        command.add_argument("--runs", type=Path, default=Path("runs"), help="folder of the runs")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; return 0, or 1 after an error that the user can put right."""
+    options = build_parser().parse_args(arguments)
+    try:
+        recipe = load_recipe(options.recipe)
+        root = find_data(recipe, options.data)
+        _COMMANDS[options.command](recipe, root, options.runs / recipe.name, options)
+    except LandslideError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _fit(recipe: Recipe, root: Path, folder: Path, options: argparse.Namespace) -> None:
+    """Train."""
+    from training.run import fit
+
+    decision = fit(recipe, root, folder, options.resume)
+    print(f"threshold {decision.threshold:.3f} ({decision.source})")
+
+
+def _evaluate(recipe: Recipe, root: Path, folder: Path, options: argparse.Namespace) -> None:
+    """Score the run or a model file."""
+    from training.onnx_scores import evaluate_onnx
+    from training.run import evaluate_run
+
+    if options.onnx:
+        result = evaluate_onnx(recipe, root, options.onnx)
+    else:
+        result = evaluate_run(recipe, root, folder)
+    print_scores(result)
+    if options.json:
+        write_json(result, options.json)
+
+
+def _export(recipe: Recipe, root: Path, folder: Path, options: argparse.Namespace) -> None:
+    """Write the model files."""
+    from training.release import release
+
+    report = release(recipe, root, folder, options.out)
+    print(json.dumps(report, indent=2))
+    if options.report:
+        write_json(report, options.report)
+
+
+_COMMANDS = {"fit": _fit, "evaluate": _evaluate, "export": _export}
+
+
+def print_scores(result: dict[str, object]) -> None:
+    """Print scores with all that is needed to read them."""
+    print(f"{result['split']}; {result['definition']}")
+    print("  ".join(f"{name} {result[name]:.4f}" for name in _ORDER))
+    print(f"threshold {result['threshold']} ({result['threshold_source']})")
+    rest = {key: result[key] for key in result if key.startswith(("ece", "f1_ci"))}
+    print(json.dumps(rest))
+
+
+def write_json(document: dict[str, object], path: Path) -> None:
+    """Write a JSON document, making its folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Chips, their preprocessing and their augmentation."""

@@ -1,0 +1,150 @@
+"""Augmentation: geometry, mixtures of chips, and the radiometry of other scenes.
+
+The radiometric part imitates what separates the training chips (top-of-atmosphere reflectance)
+from the scenes that people hold: path radiance removed or added, strongest in blue; a gain a band;
+a scene whose median lies elsewhere; clouds and their shadows.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from training.config import AugmentConfig
+from training.data.clouds import paint_clouds
+
+DARK_PERCENTILE = 0.02
+
+
+def random_d4(
+    rng: np.random.Generator, image: torch.Tensor, mask: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Apply one of the eight symmetries of the square to ``(bands, s, s)`` and ``(s, s)``."""
+    turns, flip = int(rng.integers(4)), bool(rng.integers(2))
+    image, mask = torch.rot90(image, turns, (-2, -1)), torch.rot90(mask, turns, (-2, -1))
+    return (image.flip(-1), mask.flip(-1)) if flip else (image, mask)
+
+
+def random_affine(
+    rng: np.random.Generator,
+    image: torch.Tensor,
+    mask: torch.Tensor,
+    scale: tuple[float, float],
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Zoom, rotate and shift a chip, mirroring it at its edges.
+
+    Args:
+        rng: Source of randomness.
+        image: ``(bands, s, s)``.
+        mask: ``(s, s)``, 0 or 1.
+        scale: Range of the zoom; above 1 enlarges.
+    """
+    zoom = _log_uniform(rng, scale)
+    angle = rng.uniform(-math.pi / 6, math.pi / 6)
+    shift = rng.uniform(-0.3, 0.3, size=2)
+    cos, sin = math.cos(angle) / zoom, math.sin(angle) / zoom
+    theta = torch.tensor([[[cos, -sin, shift[0]], [sin, cos, shift[1]]]], dtype=torch.float32)
+    stack = torch.cat([image, mask[None]])[None]
+    grid = functional.affine_grid(theta, list(stack.shape), align_corners=False)
+    warped = functional.grid_sample(
+        stack, grid, mode="bilinear", padding_mode="reflection", align_corners=False
+    )[0]
+    return warped[:-1], (warped[-1] > 0.5).float()
+
+
+def cutmix(
+    rng: np.random.Generator, images: torch.Tensor, masks: torch.Tensor, probability: float
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Replace a rectangle of some chips of a batch by that of their neighbour in the batch.
+
+    Args:
+        rng: Source of randomness.
+        images: ``(n, bands, s, s)``.
+        masks: ``(n, s, s)``.
+        probability: Probability a chip.
+    """
+    size = images.shape[-1]
+    mixed, mixed_masks = images.clone(), masks.clone()
+    for index in np.flatnonzero(rng.random(len(images)) < probability):
+        height, width = (int(v) for v in rng.integers(size // 4, 3 * size // 4, size=2))
+        top, left = int(rng.integers(size - height)), int(rng.integers(size - width))
+        window = (..., slice(top, top + height), slice(left, left + width))
+        other = (int(index) + 1) % len(images)
+        mixed[int(index)][window] = images[other][window]
+        mixed_masks[int(index)][window] = masks[other][window]
+    return mixed, mixed_masks
+
+
+def shift_sensor(
+    rng: np.random.Generator, image: torch.Tensor, config: AugmentConfig, target: float
+) -> torch.Tensor:
+    """Make a chip look as if another sensor, atmosphere or processing level had seen it.
+
+    Part of every band's dark level is taken away (surface reflectance) or added (haze), most in
+    the last band (blue); every band gets a gain; the joint median returns to ``target``, as the
+    engine's scene gain would see to, and is then moved, because a chip is not its scene.
+
+    Args:
+        rng: Source of randomness.
+        image: Model units after the scene gain, ``(bands, s, s)``, longest wavelength first.
+        config: Ranges.
+        target: Median that the scene gain aims at.
+    """
+    bands = image.shape[0]
+    strength = rng.uniform(*config.haze)
+    share = np.ones(bands)
+    share[: bands - 1] = np.sort(rng.uniform(0.2, 1.0, size=bands - 1))
+    dark = torch.quantile(image.reshape(bands, -1), DARK_PERCENTILE, dim=1)
+    gains = np.array([_log_uniform(rng, config.band_gain) for _ in range(bands)])
+    offset = dark * torch.from_numpy((strength * share).astype(np.float32))
+    image = (image - offset.view(-1, 1, 1)).clamp_min(0.0)
+    image = image * torch.from_numpy(gains.astype(np.float32)).view(-1, 1, 1)
+    level = float(image.median())
+    return image * (_log_uniform(rng, config.gain) * target / max(level, 1e-3))
+
+
+def radiometry(
+    rng: np.random.Generator,
+    image: torch.Tensor,
+    mask: torch.Tensor,
+    config: AugmentConfig,
+    target: float,
+    white: torch.Tensor,
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Apply clouds, the sensor's change or a mild gain, blur and noise to one chip.
+
+    Args:
+        rng: Source of randomness.
+        image: Model units after the scene gain, ``(bands, s, s)``.
+        mask: ``(s, s)``, 0 or 1.
+        config: Probabilities and ranges.
+        target: Median that the scene gain aims at.
+        white: Colour of a white cloud, ``(bands,)``, of mean 1.
+    """
+    if rng.random() < config.cloud:
+        image, mask = paint_clouds(rng, image, mask, white)
+    if rng.random() < config.sensor_shift:
+        image = shift_sensor(rng, image, config, target)
+    else:
+        image = image * _log_uniform(rng, config.mild_gain)
+    if rng.random() < config.blur:
+        image = _blurred(image, float(rng.uniform(0.2, 0.8)))
+    if config.noise > 0 and rng.random() < 0.3:
+        noise = rng.standard_normal(tuple(image.shape), dtype=np.float32)
+        image = image + torch.from_numpy(noise) * float(rng.uniform(0.0, config.noise))
+    return image, mask
+
+
+def _blurred(image: torch.Tensor, weight: float) -> torch.Tensor:
+    """Blend a chip with its 3 × 3 mean."""
+    padded = functional.pad(image[None], (1, 1, 1, 1), mode="reflect")
+    mean = functional.avg_pool2d(padded, 3, stride=1)[0]
+    return image * (1.0 - weight) + mean * weight
+
+
+def _log_uniform(rng: np.random.Generator, limits: tuple[float, float]) -> float:
+    """Draw a factor whose logarithm is uniform between those of the limits."""
+    return math.exp(rng.uniform(math.log(limits[0]), math.log(limits[1])))

@@ -1,0 +1,79 @@
+"""Clouds and their shadows, painted on chips: what a landslide model must not fall for."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+OPAQUE = 0.5
+_COARSEST = (2, 4, 8)
+_OCTAVES = 5
+# Brightness in model units after the scene gain, where ground has a median of 0.2: from thin and
+# grey to far above the clip.
+_LEVEL = (0.45, 4.0)
+_SHADOW = (0.25, 0.75)
+_SHIFT_PX = 24
+
+
+def fractal_noise(rng: np.random.Generator, size: int, coarsest: int) -> torch.Tensor:
+    """Return smooth noise of several octaves, ``(size, size)``, scaled to 0–1.
+
+    Args:
+        rng: Source of randomness.
+        size: Side in pixels.
+        coarsest: Cells a side of the lowest octave; the next ones double it.
+    """
+    total = torch.zeros(size, size)
+    for octave in range(_OCTAVES):
+        cells = min(coarsest * 2**octave, size)
+        grid = torch.from_numpy(rng.random((1, 1, cells + 1, cells + 1), dtype=np.float32))
+        layer = functional.interpolate(grid, size=(size, size), mode="bicubic", align_corners=True)
+        total += layer[0, 0] * 0.5**octave
+    low, high = total.min(), total.max()
+    return (total - low) / (high - low).clamp_min(1e-6)
+
+
+def paint_clouds(
+    rng: np.random.Generator,
+    image: torch.Tensor,
+    mask: torch.Tensor,
+    white: torch.Tensor,
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Paint a cloud field with its shadow over a chip.
+
+    Args:
+        rng: Source of randomness.
+        image: Model units after the scene gain, ``(bands, size, size)``.
+        mask: Landslide pixels, ``(size, size)``, 0 or 1.
+        white: Colour of a white cloud, ``(bands,)``, of mean 1.
+
+    Returns:
+        The clouded image, and the mask without the pixels that an opaque cloud hides.
+    """
+    size = image.shape[-1]
+    noise = fractal_noise(rng, size, int(rng.choice(_COARSEST)))
+    cover = float(rng.uniform(0.03, 0.5))
+    softness = float(rng.uniform(0.03, 0.25))
+    start = torch.quantile(noise, 1.0 - cover)
+    alpha = ((noise - start) / softness + 0.5).clamp(0.0, 1.0)
+    alpha = alpha * alpha * (3.0 - 2.0 * alpha) * float(rng.uniform(0.75, 1.0))
+    shift = tuple(int(s) for s in rng.integers(-_SHIFT_PX, _SHIFT_PX + 1, size=2))
+    shadow = _shifted(alpha, shift) * float(rng.uniform(*_SHADOW))
+    tint = torch.from_numpy(rng.uniform(0.9, 1.1, size=len(white)).astype(np.float32))
+    level = float(np.exp(rng.uniform(np.log(_LEVEL[0]), np.log(_LEVEL[1]))))
+    texture = 0.85 + 0.3 * fractal_noise(rng, size, 4)
+    cloud = (white * tint * level).view(-1, 1, 1) * texture
+    painted = image * (1.0 - shadow) * (1.0 - alpha) + cloud * alpha
+    return painted, mask * (alpha < OPAQUE)
+
+
+def _shifted(field: torch.Tensor, shift: tuple[int, ...]) -> torch.Tensor:
+    """Shift a field by whole pixels, with nothing coming in from outside."""
+    rolled = torch.roll(field, shift, dims=(0, 1))
+    rows, cols = shift
+    if rows:
+        rolled[slice(0, rows) if rows > 0 else slice(rows, None)] = 0.0
+    if cols:
+        rolled[:, slice(0, cols) if cols > 0 else slice(cols, None)] = 0.0
+    return rolled

@@ -1,0 +1,231 @@
+"""The training loop: AdamW, warm-up and cosine, an average of the weights, resume bit for bit."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+import math
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from landslide_qgis.core.errors import LandslideError
+from training.checkpoint import Progress, load_checkpoint, save_checkpoint, save_weights
+from training.config import LoopConfig, Recipe
+from training.data.batches import BatchMaker
+from training.data.preprocess import Preprocess
+from training.data.sources import Parts
+from training.losses import LOSSES
+from training.models import MODELS
+from training.predict import histogram_of
+
+_FINAL_RATE = 0.01
+
+
+@dataclass(frozen=True)
+class RunPaths:
+    """Where a run keeps its files.
+
+    Attributes:
+        folder: The run's folder.
+    """
+
+    folder: Path
+
+    @property
+    def checkpoint(self) -> Path:
+        """The latest checkpoint."""
+        return self.folder / "last"
+
+    @property
+    def weights(self) -> Path:
+        """The averaged weights of the latest epoch."""
+        return self.folder / "weights.safetensors"
+
+    @property
+    def log(self) -> Path:
+        """One JSON object a line and epoch."""
+        return self.folder / "log.jsonl"
+
+    @property
+    def simulated(self) -> Path:
+        """The simulated chips."""
+        return self.folder / "simulated.npz"
+
+
+class Average:
+    """Exponential moving average of a network's weights and statistics.
+
+    Attributes:
+        model: The averaged network.
+    """
+
+    def __init__(self, model: nn.Module, decay: float) -> None:
+        self.model = copy.deepcopy(model).eval()
+        self._decay = decay
+
+    @torch.no_grad()
+    def update(self, model: nn.Module, step: int) -> None:
+        """Move the average towards the weights after step number ``step`` (from 0)."""
+        decay = min(self._decay, (1.0 + step) / (10.0 + step))
+        theirs = model.state_dict()
+        for key, mine in self.model.state_dict().items():
+            if mine.is_floating_point():
+                mine.lerp_(theirs[key], 1.0 - decay)
+            else:
+                mine.copy_(theirs[key])
+
+
+def recipe_sha(recipe: Recipe) -> str:
+    """Return a hash of everything in a recipe that shapes the weights."""
+    content = asdict(recipe)
+    for key in ("data_root", "export"):
+        content.pop(key)
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def build_model(recipe: Recipe) -> nn.Module:
+    """Build the recipe's network with its seed, in the channels-last layout."""
+    torch.manual_seed(recipe.seed)
+    model = MODELS.build(recipe.model.name, recipe.model.options, config=recipe.input)
+    return model.to(memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]
+
+
+def build_optimiser(model: nn.Module, config: LoopConfig) -> torch.optim.Optimizer:
+    """Return AdamW with own rates for the encoder and no decay on vectors."""
+    groups: list[dict[str, object]] = []
+    for encoder, rate in ((True, config.encoder_rate), (False, config.learning_rate)):
+        for decay in (True, False):
+            chosen = [
+                tensor
+                for name, tensor in model.named_parameters()
+                if name.startswith("encoder.") == encoder and (tensor.ndim > 1) == decay
+            ]
+            weight_decay = config.weight_decay if decay else 0.0
+            groups.append(
+                {"params": chosen, "lr": rate, "peak": rate, "weight_decay": weight_decay}
+            )
+    return torch.optim.AdamW([group for group in groups if group["params"]])
+
+
+def rate_factor(step: int, total: int, warmup: float) -> float:
+    """Return the learning rate of a step relative to its peak: linear warm-up, then cosine."""
+    rising = max(round(total * warmup), 1)
+    if step < rising:
+        return (step + 1) / rising
+    done = (step - rising) / max(total - rising, 1)
+    return _FINAL_RATE + (1.0 - _FINAL_RATE) * 0.5 * (1.0 + math.cos(math.pi * done))
+
+
+class Trainer:
+    """A run of a recipe.
+
+    Attributes:
+        model: The network being trained.
+        average: Its average, which is what gets evaluated and exported.
+    """
+
+    def __init__(self, recipe: Recipe, maker: BatchMaker, paths: RunPaths) -> None:
+        if recipe.loop.threads > 0:
+            torch.set_num_threads(recipe.loop.threads)
+        self.model = build_model(recipe)
+        self.average = Average(self.model, recipe.loop.ema_decay)
+        self._recipe = recipe
+        self._maker = maker
+        self._paths = paths
+        self._loss = LOSSES.build(recipe.loss.name, recipe.loss.options)
+        self._optimiser = build_optimiser(self.model, recipe.loop)
+        self._total = maker.steps * recipe.loop.epochs
+
+    def run(self, parts: Parts | None, resume: bool = False, stop_after: int | None = None) -> None:
+        """Train to the end, or up to ``stop_after`` finished epochs.
+
+        Args:
+            parts: Chips to watch after every epoch; ``None`` for none.
+            resume: Continue from the run's checkpoint.
+            stop_after: Epochs after which to stop, as an interruption would.
+
+        Raises:
+            LandslideError: There is nothing to resume, the recipe differs, or the loss is not
+                finite.
+        """
+        progress = self._resume() if resume else Progress(0, 0, recipe_sha(self._recipe))
+        self._paths.folder.mkdir(parents=True, exist_ok=True)
+        last = min(self._recipe.loop.epochs, stop_after or self._recipe.loop.epochs)
+        for epoch in range(progress.epochs_done, last):
+            started = time.monotonic()
+            loss = self._epoch(epoch)
+            progress = Progress(epoch + 1, (epoch + 1) * self._maker.steps, progress.recipe_sha)
+            save_checkpoint(
+                self._paths.checkpoint, self.model, self.average.model, self._optimiser, progress
+            )
+            save_weights(self.average.model.state_dict(), self._paths.weights)
+            self._report(epoch, loss, time.monotonic() - started, parts)
+
+    def _resume(self) -> Progress:
+        """Load the checkpoint and check that it is of this recipe."""
+        progress = load_checkpoint(
+            self._paths.checkpoint, self.model, self.average.model, self._optimiser
+        )
+        if progress.recipe_sha != recipe_sha(self._recipe):
+            raise LandslideError(
+                f"The checkpoint in {self._paths.checkpoint} was made by another recipe; "
+                "resume with that one or start anew."
+            )
+        return progress
+
+    def _epoch(self, epoch: int) -> float:
+        """Train one epoch and return its mean loss."""
+        torch.manual_seed(self._recipe.seed * 100_003 + epoch)
+        self.model.train()
+        total = 0.0
+        for step in range(self._maker.steps):
+            total += self._step(epoch, step)
+        return total / self._maker.steps
+
+    def _step(self, epoch: int, step: int) -> float:
+        """Take one optimiser step and return its loss."""
+        config = self._recipe.loop
+        overall = epoch * self._maker.steps + step
+        factor = rate_factor(overall, self._total, config.warmup)
+        for group in self._optimiser.param_groups:
+            group["lr"] = group["peak"] * factor
+        images, masks = self._maker.batch(epoch, step)
+        loss = self._loss(self.model(images), masks)
+        value = float(loss.detach())
+        if not math.isfinite(value):
+            raise LandslideError(
+                f"The loss became {value} in epoch {epoch + 1}; lower the learning rate."
+            )
+        self._optimiser.zero_grad(set_to_none=True)
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self.model.parameters(), config.clip_norm)
+        self._optimiser.step()
+        self.average.update(self.model, overall)
+        return value
+
+    def _report(self, epoch: int, loss: float, seconds: float, parts: Parts | None) -> None:
+        """Print and log the epoch; the threshold always comes from the hold-out."""
+        finished = epoch + 1
+        entry: dict[str, float] = {"epoch": finished, "loss": loss, "seconds": round(seconds, 1)}
+        watch = (
+            finished % self._recipe.loop.watch_every == 0 or finished == self._recipe.loop.epochs
+        )
+        if parts is not None and watch:
+            preprocess = Preprocess(self._recipe.input)
+            held = histogram_of(self.average.model, parts.holdout, preprocess)
+            threshold = held.best_threshold()
+            tuned = histogram_of(self.average.model, parts.tune, preprocess)
+            entry |= {
+                "threshold": threshold,
+                "holdout_f1": held.confusion(threshold).f1,
+                "tune_f1": tuned.confusion(threshold).f1,
+            }
+        line = json.dumps({key: round(value, 5) for key, value in entry.items()})
+        with self._paths.log.open("a", encoding="utf-8") as stream:
+            stream.write(line + "\n")
+        print(line, flush=True)

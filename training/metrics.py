@@ -1,0 +1,105 @@
+"""Pooled scores of probabilities: threshold sweep, precision-recall curve, calibration error.
+
+Everything follows from one pooled histogram of probabilities of landslide and of other pixels, so
+a split of any size is swept in one pass and chips can be resampled without touching pixels again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from landslide_qgis.core.accuracy import Confusion
+
+BINS = 1000
+
+
+@dataclass(frozen=True)
+class Histogram:
+    """Pixel counts by probability, in :data:`BINS` bins of equal width.
+
+    Attributes:
+        positive: Landslide pixels in bin ``floor(p × BINS)``, ``(BINS,)``.
+        negative: Other pixels, same shape.
+    """
+
+    positive: npt.NDArray[np.int64]
+    negative: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, probability: npt.NDArray[np.floating], truth: npt.NDArray[np.bool_]) -> Histogram:
+        """Count the pixels of arrays of one shape."""
+        bins = np.minimum((np.asarray(probability, np.float64) * BINS).astype(np.int64), BINS - 1)
+        return cls(
+            np.bincount(bins[truth], minlength=BINS).astype(np.int64),
+            np.bincount(bins[~truth], minlength=BINS).astype(np.int64),
+        )
+
+    def __add__(self, other: Histogram) -> Histogram:
+        return Histogram(self.positive + other.positive, self.negative + other.negative)
+
+    def confusion(self, threshold: float) -> Confusion:
+        """Return the counts of ``probability >= threshold`` for a multiple of 1/BINS."""
+        start = round(threshold * BINS)
+        tp, fp = int(self.positive[start:].sum()), int(self.negative[start:].sum())
+        fn = int(self.positive.sum()) - tp
+        return Confusion(tp=tp, fp=fp, fn=fn, tn=int(self.negative.sum()) - fp)
+
+    def best_threshold(self) -> float:
+        """Return the threshold of the highest pooled F1, among 0.05, 0.051, … 0.95."""
+        candidates = np.arange(BINS // 20, BINS - BINS // 20 + 1)
+        tp = np.cumsum(self.positive[::-1])[::-1][candidates]
+        called = tp + np.cumsum(self.negative[::-1])[::-1][candidates]
+        f1 = 2.0 * tp / np.maximum(called + self.positive.sum(), 1)
+        return float(candidates[int(np.argmax(f1))]) / BINS
+
+    def curve(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+        """Return precision and recall at the thresholds 0, 1/BINS, …, each ``(BINS,)``."""
+        tp = np.cumsum(self.positive[::-1])[::-1].astype(np.float64)
+        fp = np.cumsum(self.negative[::-1])[::-1].astype(np.float64)
+        precision = np.divide(tp, tp + fp, out=np.ones_like(tp), where=tp + fp > 0)
+        return precision, tp / max(float(self.positive.sum()), 1.0)
+
+    def reliability(
+        self, groups: int = 20
+    ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+        """Return mean probability, share of landslide, and pixels of groups of bins."""
+        centres = (np.arange(BINS) + 0.5) / BINS
+        both = (self.positive + self.negative).reshape(groups, -1)
+        pixels = both.sum(axis=1)
+        safe = np.maximum(pixels, 1)
+        confidence = (both * centres.reshape(groups, -1)).sum(axis=1) / safe
+        return confidence, self.positive.reshape(groups, -1).sum(axis=1) / safe, pixels
+
+    def calibration_error(self, groups: int = 20) -> float:
+        """Return the expected calibration error of the landslide probability, 0–1.
+
+        The mean over all pixels of |share of landslide - mean probability| of their group of equal
+        width (Guo et al., "On calibration of modern neural networks", ICML 2017).
+        """
+        confidence, share, pixels = self.reliability(groups)
+        return float((np.abs(confidence - share) * pixels).sum() / max(int(pixels.sum()), 1))
+
+
+def bootstrap_f1(
+    histograms: list[Histogram], threshold: float, seed: int, draws: int = 1000
+) -> tuple[float, float]:
+    """Return the 95 % interval of the pooled F1 when chips are drawn with replacement.
+
+    Args:
+        histograms: One a chip.
+        threshold: A multiple of 1/BINS.
+        seed: Seed of the draws.
+        draws: How many.
+    """
+    counts = [histogram.confusion(threshold) for histogram in histograms]
+    table = np.array([[c.tp, c.fp, c.fn] for c in counts], dtype=np.int64)
+    rng = np.random.default_rng(seed)
+    sums = np.stack(
+        [table[rng.integers(len(table), size=len(table))].sum(axis=0) for _ in range(draws)]
+    )
+    f1 = 2.0 * sums[:, 0] / np.maximum(2 * sums[:, 0] + sums[:, 1] + sums[:, 2], 1)
+    low, high = np.percentile(f1, [2.5, 97.5])
+    return float(low), float(high)

@@ -1,0 +1,56 @@
+"""Models, losses and datasets by the name that a recipe calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeVar
+
+from landslide_qgis.core.errors import LandslideError
+
+T = TypeVar("T")
+
+
+class Registry(Generic[T]):
+    """Factories by name.
+
+    Attributes:
+        kind: What is registered, in the singular, for messages.
+    """
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self._factories: dict[str, Callable[..., T]] = {}
+
+    def register(self, name: str) -> Callable[[Callable[..., T]], Callable[..., T]]:
+        """Return a decorator that files a factory under ``name``."""
+
+        def add(factory: Callable[..., T]) -> Callable[..., T]:
+            self._factories[name] = factory
+            return factory
+
+        return add
+
+    def names(self) -> list[str]:
+        """Return the known names, sorted."""
+        return sorted(self._factories)
+
+    def build(self, name: str, options: Mapping[str, Any] | None = None, **context: Any) -> T:
+        """Call the factory of ``name``.
+
+        Args:
+            name: A registered name.
+            options: Keyword arguments from the recipe.
+            context: Keyword arguments from the program.
+
+        Raises:
+            LandslideError: The name is unknown, or the factory does not take these options.
+        """
+        if name not in self._factories:
+            known = ", ".join(self.names())
+            raise LandslideError(f"There is no {self.kind} named {name!r}; known: {known}.")
+        try:
+            return self._factories[name](**dict(options or {}), **context)
+        except TypeError as error:
+            raise LandslideError(
+                f"The options of {self.kind} {name!r} do not fit: {error}."
+            ) from error

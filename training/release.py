@@ -1,0 +1,167 @@
+"""The model files that ship: exported, checked, scored, and described by a card."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from landslide_qgis.core.model_card import BandSpec, Metric, ModelCard, SceneScaling
+from training.checkpoint import load_weights
+from training.config import Recipe
+from training.data.chips import Chips, scaled
+from training.data.preprocess import Preprocess
+from training.data.sources import Parts, load_parts
+from training.export import export_fp32, open_session, run_session, store_fp16, write_model
+from training.loop import RunPaths, build_model
+from training.quantise import quantise
+from training.run import Decision, evaluate_run, load_decision, make_batches, score
+
+MULTIPLE = 32
+_CALIBRATION_CHIPS = 96
+_CALIBRATION_BATCHES = 4
+# Loss of pooled F1 up to which the 8-bit file may replace the full one.
+MAX_INT8_LOSS = 0.005
+_SCORED = ("precision", "recall", "f1", "iou", "f1_class_mean")
+
+
+def release(recipe: Recipe, root: Path, folder: Path, out: Path) -> dict[str, object]:
+    """Export a run as ``landslide_rgb.onnx`` and ``landslide_rgb_int8.onnx`` and score both.
+
+    Args:
+        recipe: The recipe.
+        root: Data folder.
+        folder: The run.
+        out: Folder for the files.
+
+    Returns:
+        Scores, sizes and differences, JSON-ready.
+
+    Raises:
+        LandslideError: The run is not finished, a check fails, or a file is too large.
+    """
+    decision = load_decision(folder)
+    parts = load_parts(recipe, root)
+    model = build_model(recipe)
+    load_weights(model, RunPaths(folder).weights)
+    full = export_fp32(model, decision.platt, len(recipe.input.bands), MULTIPLE)
+    files = {
+        "landslide_rgb.onnx": ("fp16-storage", store_fp16(full)),
+        "landslide_rgb_int8.onnx": ("int8", quantise(full, _ranges(recipe, parts, folder))),
+    }
+    images = Preprocess(recipe.input).prepare(parts.tune.images).numpy()
+    reference = run_session(open_session(full), images)
+    scores: dict[str, dict[str, object]] = {}
+    for name, (precision, graph) in files.items():
+        probability = run_session(open_session(graph), images)
+        scores[name] = _file_scores(recipe, parts.tune, probability, reference, decision)
+        card = make_card(recipe, parts.learn, decision, precision, scores[name])
+        write_model(graph, card, out / name, recipe.export.max_mb)
+        scores[name]["megabytes"] = round((out / name).stat().st_size / 1e6, 2)
+    return {
+        "run": evaluate_run(recipe, root, folder),
+        "files": scores,
+        "holdout_f1": decision.holdout_f1,
+        "platt": {"slope": decision.slope, "intercept": decision.intercept},
+        "int8_may_be_default": _int8_may_be_default(scores),
+    }
+
+
+def make_card(
+    recipe: Recipe,
+    learned: Chips,
+    decision: Decision,
+    precision: str,
+    scores: dict[str, object],
+) -> ModelCard:
+    """Describe a model file.
+
+    Args:
+        recipe: The recipe.
+        learned: The chips it was learned from, for the range of the training data.
+        decision: Threshold and its source.
+        precision: ``fp16-storage`` or ``int8``.
+        scores: As from :func:`training.run.score`.
+    """
+    brought = scaled(learned, Preprocess(recipe.input).scene_gain).images
+    low, high = np.percentile(brought, [1, 99], axis=(0, 2, 3))
+    bands = tuple(
+        BandSpec(
+            name=band.name,
+            wavelength_um=band.wavelength_um,
+            scale=1.0 / band.divisor,
+            mean=band.mean,
+            std=band.std,
+            train_p01=round(float(low[index]), 4),
+            train_p99=round(float(high[index]), 4),
+        )
+        for index, band in enumerate(recipe.input.bands)
+    )
+    split, definition = str(scores["split"]), str(scores["definition"])
+    metrics = tuple(
+        Metric(name, round(float(str(scores[name])), 4), split, _definition(name, definition))
+        for name in _SCORED
+    )
+    words = recipe.export
+    encoder = recipe.model.options.get("encoder", "")
+    return ModelCard(
+        name=recipe.name,
+        title=words.title,
+        architecture=f"{recipe.model.name} on {encoder}" if encoder else recipe.model.name,
+        bands=bands,
+        gsd_m=recipe.input.gsd_m,
+        tile_px=words.tile_px,
+        size_multiple=MULTIPLE,
+        overlap_px=words.overlap_px,
+        threshold=decision.threshold,
+        threshold_source=decision.source,
+        scene_scaling=SceneScaling(recipe.input.scene_percentile, recipe.input.scene_target),
+        clip=(0.0, recipe.input.clip_max),
+        training_data=words.training_data,
+        metrics=metrics,
+        version=words.version,
+        precision=precision,
+        description=words.description,
+    )
+
+
+def _definition(name: str, pooled: str) -> str:
+    """Return how a score is defined."""
+    return "mean of both classes, all pixels pooled" if name == "f1_class_mean" else pooled
+
+
+def _file_scores(
+    recipe: Recipe,
+    chips: Chips,
+    probability: npt.NDArray[np.float32],
+    reference: npt.NDArray[np.float32],
+    decision: Decision,
+) -> dict[str, object]:
+    """Score a file and compare its probabilities with the fp32 graph's."""
+    difference = np.abs(probability - reference)
+    called, wanted = probability >= decision.threshold, reference >= decision.threshold
+    union = int(np.count_nonzero(called | wanted))
+    return {
+        **score(recipe, chips, probability, decision),
+        "largest_difference_to_fp32": float(difference.max()),
+        "mean_difference_to_fp32": float(difference.mean()),
+        "mask_iou_with_fp32": int(np.count_nonzero(called & wanted)) / max(union, 1),
+    }
+
+
+def _ranges(recipe: Recipe, parts: Parts, folder: Path) -> npt.NDArray[np.float32]:
+    """Return prepared images that fix the 8-bit ranges: plain train chips and augmented ones."""
+    plain = Preprocess(recipe.input).prepare(parts.learn.images[:_CALIBRATION_CHIPS]).numpy()
+    quick = replace(recipe, loop=replace(recipe.loop, epochs=1))
+    maker = make_batches(quick, parts, RunPaths(folder))
+    count = min(_CALIBRATION_BATCHES, maker.steps)
+    augmented = [maker.batch(0, step)[0].contiguous().numpy() for step in range(count)]
+    return np.concatenate([plain, *augmented])
+
+
+def _int8_may_be_default(scores: dict[str, dict[str, object]]) -> bool:
+    """Whether the 8-bit file loses little enough pooled F1."""
+    full, small = (float(str(entry["f1"])) for entry in scores.values())
+    return full - small <= MAX_INT8_LOSS

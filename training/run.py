@@ -1,0 +1,141 @@
+"""The commands ``fit``, ``evaluate`` and ``export`` as functions on a recipe."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from landslide_qgis.core.errors import LandslideError
+from training.calibration import Platt, fit_platt
+from training.checkpoint import load_weights
+from training.config import Recipe
+from training.data.batches import BatchMaker
+from training.data.chips import Chips
+from training.data.preprocess import Preprocess
+from training.data.simulated import simulated_chips
+from training.data.sources import Parts, load_parts
+from training.loop import RunPaths, Trainer, build_model
+from training.metrics import Histogram, bootstrap_f1
+from training.predict import predict_logits, sigmoid
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the hold-out fixes: calibration and threshold.
+
+    Attributes:
+        slope: Platt slope.
+        intercept: Platt intercept.
+        threshold: Calibrated probability from which a pixel is called, a multiple of 0.001.
+        source: Data it was chosen on, and for what.
+        holdout_f1: Pooled F1 there.
+    """
+
+    slope: float
+    intercept: float
+    threshold: float
+    source: str
+    holdout_f1: float
+
+    @property
+    def platt(self) -> Platt:
+        """The calibration."""
+        return Platt(self.slope, self.intercept)
+
+
+def fit(recipe: Recipe, root: Path, folder: Path, resume: bool) -> Decision:
+    """Train a recipe, then fix calibration and threshold on its hold-out."""
+    paths = RunPaths(folder)
+    parts = load_parts(recipe, root)
+    Trainer(recipe, make_batches(recipe, parts, paths), paths).run(parts, resume)
+    return decide(recipe, parts, paths)
+
+
+def make_batches(recipe: Recipe, parts: Parts, paths: RunPaths) -> BatchMaker:
+    """Return the recipe's batches, with simulated chips where it asks for them."""
+    simulated = None
+    if recipe.data.simulated_chips:
+        size = parts.learn.images.shape[-1]
+        simulated = simulated_chips(
+            recipe.input,
+            recipe.data.simulated_chips,
+            size,
+            recipe.data.simulated_seed,
+            paths.simulated,
+        )
+    return BatchMaker(recipe, parts.learn, simulated)
+
+
+def decide(recipe: Recipe, parts: Parts, paths: RunPaths) -> Decision:
+    """Fix calibration and threshold on the hold-out and write them beside the weights."""
+    model = build_model(recipe)
+    load_weights(model, paths.weights)
+    logits = predict_logits(model, parts.holdout, Preprocess(recipe.input))
+    platt = fit_platt(logits, parts.holdout.masks)
+    histogram = Histogram.of(platt.probability(logits), parts.holdout.masks)
+    threshold = histogram.best_threshold()
+    data = recipe.data
+    decision = Decision(
+        platt.slope,
+        platt.intercept,
+        threshold,
+        f"highest pooled F1 on {len(parts.holdout)} chips of {data.name} {data.train_split}, "
+        f"held out by seed {recipe.seed}",
+        histogram.confusion(threshold).f1,
+    )
+    text = json.dumps(asdict(decision), indent=2) + "\n"
+    (paths.folder / "decision.json").write_text(text, encoding="utf-8")
+    return decision
+
+
+def load_decision(folder: Path) -> Decision:
+    """Read what :func:`decide` wrote.
+
+    Raises:
+        LandslideError: The run has not been fitted.
+    """
+    path = folder / "decision.json"
+    if not path.is_file():
+        raise LandslideError(f"The run {folder} has no {path.name}; run 'fit' to its end first.")
+    return Decision(**json.loads(path.read_text(encoding="utf-8")))
+
+
+def evaluate_run(recipe: Recipe, root: Path, folder: Path) -> dict[str, object]:
+    """Score a run's weights on the tune split with the hold-out's threshold."""
+    decision = load_decision(folder)
+    parts = load_parts(recipe, root)
+    model = build_model(recipe)
+    load_weights(model, RunPaths(folder).weights)
+    logits = predict_logits(model, parts.tune, Preprocess(recipe.input))
+    result = score(recipe, parts.tune, decision.platt.probability(logits), decision)
+    raw = Histogram.of(sigmoid(logits), parts.tune.masks)
+    return {"weights": "torch", **result, "ece_before_calibration": raw.calibration_error()}
+
+
+def score(
+    recipe: Recipe, chips: Chips, probability: npt.NDArray[np.float32], decision: Decision
+) -> dict[str, object]:
+    """Return every score of calibrated probabilities on the tune split, JSON-ready.
+
+    Args:
+        recipe: The recipe.
+        chips: The chips.
+        probability: ``(chips, height, width)``.
+        decision: Threshold and where it is from.
+    """
+    each = [Histogram.of(p, m) for p, m in zip(probability, chips.masks, strict=True)]
+    total = Histogram.of(probability, chips.masks)
+    low, high = bootstrap_f1(each, decision.threshold, recipe.seed)
+    return {
+        "split": f"{recipe.data.name} {recipe.data.tune_split}, {len(chips)} chips",
+        "definition": "landslide class, all pixels of the split pooled",
+        "threshold": decision.threshold,
+        "threshold_source": decision.source,
+        **total.confusion(decision.threshold).scores(),
+        "f1_ci95_by_chip": [low, high],
+        "ece": total.calibration_error(),
+    }
