@@ -61,7 +61,10 @@ class EngineSetup:
 
     def check_arguments(self) -> list[str]:
         """Return the arguments for ``python`` that tell whether the packages are there."""
-        return ["-c", f"import {', '.join(_IMPORTS)}; print(onnxruntime.__version__)"]
+        return [
+            "-c",
+            f"import {', '.join(_IMPORTS)}; print('onnxruntime', onnxruntime.__version__)",
+        ]
 
     def process_environment(self) -> QProcessEnvironment:
         """Return today's environment without QGIS's own settings, with the engine's instead."""

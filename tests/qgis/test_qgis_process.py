@@ -1,0 +1,100 @@
+"""The provider through the real ``qgis_process``, with the plugin laid out as it is shipped."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from osgeo import gdal, ogr
+
+from tests.qgis.conftest import qgis_process_run, tree
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+
+
+def inputs(bands: list[str]) -> list[str]:
+    return [f"INPUT={path}" for path in bands]
+
+
+def test_provider_is_listed() -> None:
+    done = qgis_process_run("list")
+    assert "landslide:detect\tDetect landslides" in done.stdout
+    assert "landslide:vectorise\t" in done.stdout
+
+
+def test_help() -> None:
+    done = qgis_process_run("help", "landslide:detect")
+    assert done.returncode == 0
+    assert "PROBABILITY: <outputRaster>" in done.stdout
+
+
+def test_detect_then_vectorise(bands: list[str], dem: str, model: Path, tmp_path: Path) -> None:
+    done = qgis_process_run(
+        *("run", "landslide:detect", "--", *inputs(bands), f"DEM={dem}", f"MODEL={model}"),
+        *(f"PROBABILITY={tmp_path}/p.tif", f"MASK={tmp_path}/m.tif"),
+        f"POLYGONS={tmp_path}/l.gpkg",
+    )
+    assert done.returncode == 0, done.stderr
+    assert "POLYGON_COUNT:\t1" in done.stdout
+    layer = ogr.Open(str(tmp_path / "l.gpkg")).GetLayer(0)
+    assert layer.GetNextFeature().GetField("slope_mean") is not None
+
+    done = qgis_process_run(
+        *("run", "landslide:vectorise", "--", f"INPUT={tmp_path}/p.tif", f"DEM={dem}"),
+        *("THRESHOLD=0.5", f"POLYGONS={tmp_path}/again.gpkg", f"MASK={tmp_path}/again.tif"),
+    )
+    assert done.returncode == 0, done.stderr
+    assert "POLYGON_COUNT:\t1" in done.stdout
+    first = gdal.Open(str(tmp_path / "m.tif")).ReadAsArray()
+    second = gdal.Open(str(tmp_path / "again.tif")).ReadAsArray()
+    assert (first == second).all()
+
+
+def test_relative_paths(bands: list[str], model: Path) -> None:
+    folder = Path(bands[0]).parent
+    names = [Path(path).name for path in bands]
+    done = qgis_process_run(
+        *("run", "landslide:detect", "--", *inputs(names), f"MODEL={model}"),
+        "PROBABILITY=résultat 1.tif",
+        cwd=folder,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (folder / "résultat 1.tif").is_file()
+
+
+def test_json(bands: list[str], model: Path, tmp_path: Path) -> None:
+    done = qgis_process_run(
+        *("--json", "run", "landslide:detect", "--", *inputs(bands), f"MODEL={model}"),
+        *(f"PROBABILITY={tmp_path}/p.tif", f"POLYGONS={tmp_path}/l.gpkg"),
+    )
+    results = json.loads(done.stdout)["results"]
+    assert results["POLYGON_COUNT"] == 1
+    assert results["POLYGONS"] == f"{tmp_path}/l.gpkg"
+
+
+def test_error_is_one_sentence_and_leaves_nothing(
+    bands: list[str], model: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    done = qgis_process_run(
+        *("run", "landslide:detect", "--", *inputs(bands[:2]), f"MODEL={model}"),
+        *(f"PROBABILITY={out}/p.tif", f"MASK={out}/m.tif", f"POLYGONS={out}/l.gpkg"),
+    )
+    assert done.returncode == 1
+    errors = [line for line in done.stderr.splitlines() if line.startswith("ERROR:")]
+    assert len(errors) == 1
+    assert "B02" in errors[0]
+    assert "Traceback" not in done.stdout + done.stderr
+    assert tree(out) == set()
+
+
+def test_wrong_value_is_refused_before_the_start(bands: list[str], tmp_path: Path) -> None:
+    done = qgis_process_run(
+        *("run", "landslide:detect", "--", *inputs(bands), "MODEL=/no/model.onnx"),
+        f"PROBABILITY={tmp_path}/p.tif",
+    )
+    assert done.returncode != 0
+    assert "The model file '/no/model.onnx' does not exist" in done.stderr
+    assert not (tmp_path / "p.tif").exists()
