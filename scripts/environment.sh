@@ -34,7 +34,7 @@ make_venv() {
 }
 
 install() {
-  "$folder/bin/python" -m pip install --quiet --disable-pip-version-check "$@"
+  "$folder/bin/python" -m pip install -qq --disable-pip-version-check "$@"
 }
 
 case $name in

@@ -17,6 +17,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from landslide_qgis.processing.engine.environment import EngineSetup, engine_setup
+from landslide_qgis.processing.engine.proxy import with_qgis_proxy
 from landslide_qgis.processing.translation import tr
 
 
@@ -33,7 +34,7 @@ class EngineDialog(QDialog):
         super().__init__(parent)
         self._setup = setup or engine_setup()
         self.process = QProcess(self)
-        self.process.setProcessEnvironment(self._setup.process_environment())
+        self.process.setProcessEnvironment(with_qgis_proxy(self._setup.process_environment()))
         self.process.setProcessChannelMode(QProcess.ProcessChannelMode.MergedChannels)
         self.process.readyReadStandardOutput.connect(self._show_output)
         self._what = ""

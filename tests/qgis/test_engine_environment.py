@@ -13,6 +13,7 @@ from qgis.core import QgsApplication, QgsSettings
 from landslide_qgis.processing.engine import environment
 from landslide_qgis.processing.engine.environment import EngineSetup, engine_setup, qgis_python
 from landslide_qgis.processing.engine.leftovers import Leftovers
+from landslide_qgis.processing.engine.proxy import qgis_proxy
 from tests.qgis.conftest import ENGINE_PYTHON, ROOT
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
@@ -87,3 +88,17 @@ def test_leftovers_of_the_dead_are_removed_and_nothing_else(tmp_path: Path) -> N
     new.write_text("begun")
     leftovers.remove(77)
     assert {path.name for path in tmp_path.iterdir()} == {"old.tif", ".landslide-78-b", "other"}
+
+
+def test_proxy_of_qgis_is_used_for_the_installation() -> None:
+    settings = QgsSettings()
+    values = {"Enabled": True, "Type": "HttpProxy", "Host": "proxy.example.org", "Port": "3128"}
+    try:
+        assert qgis_proxy() == ""
+        for name, value in values.items():
+            settings.setValue(f"proxy/proxy{name}", value)
+        assert qgis_proxy() == "http://proxy.example.org:3128"
+        settings.setValue("proxy/proxyUser", "me@home")
+        assert qgis_proxy() == "http://me%40home:@proxy.example.org:3128"
+    finally:
+        settings.remove("proxy")
