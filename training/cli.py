@@ -25,6 +25,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     evaluate.add_argument("--onnx", type=Path, help="score this model file by onnxruntime")
     evaluate.add_argument("--json", type=Path, help="write the scores here as well")
+    evaluate.add_argument("--figure", type=Path, help="draw the curves of the run here")
     export = commands.add_parser("export", help="write the model files and check them")
     export.add_argument("--out", type=Path, required=True, help="folder for the model files")
     export.add_argument("--report", type=Path, help="write scores, sizes and differences here")
@@ -64,7 +65,7 @@ def _evaluate(recipe: Recipe, root: Path, folder: Path, options: argparse.Namesp
     if options.onnx:
         result = evaluate_onnx(recipe, root, options.onnx)
     else:
-        result = evaluate_run(recipe, root, folder)
+        result = evaluate_run(recipe, root, folder, options.figure)
     print_scores(result)
     if options.json:
         write_json(result, options.json)

@@ -18,6 +18,7 @@ from training.data.chips import Chips
 from training.data.preprocess import Preprocess
 from training.data.simulated import simulated_chips
 from training.data.sources import Parts, load_parts
+from training.figures import draw_curves
 from training.loop import RunPaths, Trainer, build_model
 from training.metrics import Histogram, bootstrap_f1
 from training.predict import predict_logits, sigmoid
@@ -104,15 +105,27 @@ def load_decision(folder: Path) -> Decision:
     return Decision(**json.loads(path.read_text(encoding="utf-8")))
 
 
-def evaluate_run(recipe: Recipe, root: Path, folder: Path) -> dict[str, object]:
-    """Score a run's weights on the tune split with the hold-out's threshold."""
+def evaluate_run(
+    recipe: Recipe, root: Path, folder: Path, figure: Path | None = None
+) -> dict[str, object]:
+    """Score a run's weights on the tune split with the hold-out's threshold.
+
+    Args:
+        recipe: The recipe.
+        root: Data folder.
+        folder: The run.
+        figure: Picture of the curves to write.
+    """
     decision = load_decision(folder)
-    parts = load_parts(recipe, root)
+    chips = load_parts(recipe, root).tune
     model = build_model(recipe)
     load_weights(model, RunPaths(folder).weights)
-    logits = predict_logits(model, parts.tune, Preprocess(recipe.input))
-    result = score(recipe, parts.tune, decision.platt.probability(logits), decision)
-    raw = Histogram.of(sigmoid(logits), parts.tune.masks)
+    logits = predict_logits(model, chips, Preprocess(recipe.input))
+    probability = decision.platt.probability(logits)
+    raw = Histogram.of(sigmoid(logits), chips.masks)
+    if figure is not None:
+        draw_curves(raw, Histogram.of(probability, chips.masks), decision.threshold, figure)
+    result = score(recipe, chips, probability, decision)
     return {"weights": "torch", **result, "ece_before_calibration": raw.calibration_error()}
 
 

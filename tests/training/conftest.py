@@ -52,13 +52,13 @@ def tiny_document() -> dict:
     return document
 
 
-@pytest.fixture()
+@pytest.fixture
 def document() -> dict:
     """The tiny recipe as parsed YAML, to be changed."""
     return tiny_document()
 
 
-@pytest.fixture()
+@pytest.fixture
 def write_recipe(tmp_path: Path):
     """Return a function that writes a document and returns its path."""
 

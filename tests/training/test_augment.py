@@ -12,12 +12,12 @@ from training.data.chips import load_l4s_rgb
 from training.data.clouds import paint_clouds
 
 
-@pytest.fixture()
+@pytest.fixture
 def rng():
     return np.random.default_rng(11)
 
 
-@pytest.fixture()
+@pytest.fixture
 def chip():
     image = torch.full((3, 64, 64), 0.2)
     image[:, 10:20, 30:50] = torch.tensor([0.6, 0.4, 0.3])[:, None, None]

@@ -14,7 +14,8 @@ def test_load(data_root):
     chips = DATASETS.build("l4s_rgb", root=data_root, split="train")
     assert chips.images.shape == (14, 3, 64, 64)
     assert chips.images.dtype == np.float32
-    assert 0.0 <= chips.images.min() and chips.images.max() <= 1.0
+    assert chips.images.min() >= 0.0
+    assert chips.images.max() <= 1.0
     assert chips.masks.reshape(14, -1).sum(axis=1).tolist() == [280] * 14
     first = np.asarray(Image.open(data_root / "l4s_rgb/train/images/image_0.png"))
     assert np.array_equal(np.rint(chips.images[0] * 255), first.transpose(2, 0, 1))

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from landslide_qgis.core.errors import LandslideError
+from training.data.batches import BatchMaker
+from training.data.sources import load_parts
+from training.loop import RunPaths, Trainer, build_model, build_optimiser, rate_factor
+from training.models.weights import load_imagenet
+
+
+@pytest.fixture(scope="module")
+def parts(recipe, data_root):
+    return load_parts(recipe, data_root)
+
+
+def trainer(recipe, parts, folder):
+    return Trainer(recipe, BatchMaker(recipe, parts.learn, None), RunPaths(folder))
+
+
+def test_resumed_equals_uninterrupted_bit_for_bit(recipe, parts, tmp_path):
+    whole, halves = tmp_path / "whole", tmp_path / "halves"
+    trainer(recipe, parts, whole).run(parts)
+    trainer(recipe, parts, halves).run(None, stop_after=1)
+    first = load_file(halves / "last" / "model.safetensors")
+    trainer(recipe, parts, halves).run(parts, resume=True)
+    for name in ("model.safetensors", "ema.safetensors"):
+        expected, got = load_file(whole / "last" / name), load_file(halves / "last" / name)
+        assert expected.keys() == got.keys()
+        assert all(torch.equal(expected[key], got[key]) for key in expected)
+    assert any(not torch.equal(first[key], expected[key]) for key in first)
+    log = [json.loads(line) for line in (whole / "log.jsonl").read_text().splitlines()]
+    assert [entry["epoch"] for entry in log] == [1, 2]
+    assert {"loss", "threshold", "holdout_f1", "tune_f1"} <= log[-1].keys()
+
+
+def test_another_recipe_is_not_resumed(recipe, parts, tmp_path):
+    trainer(recipe, parts, tmp_path / "run").run(None, stop_after=1)
+    other = replace(recipe, seed=recipe.seed + 1)
+    with pytest.raises(LandslideError, match="made by another recipe"):
+        trainer(other, parts, tmp_path / "run").run(None, resume=True)
+
+
+def test_schedule_rises_then_falls():
+    factors = [rate_factor(step, 100, 0.1) for step in range(100)]
+    assert factors[0] == pytest.approx(0.1)
+    assert max(factors) == factors[9] == 1.0
+    assert factors[10:] == sorted(factors[10:], reverse=True)
+    assert factors[-1] < 0.02
+
+
+def test_every_weight_is_trained_once(recipe):
+    model = build_model(recipe)
+    groups = build_optimiser(model, recipe.loop).param_groups
+    counted = [id(tensor) for group in groups for tensor in group["params"]]
+    assert sorted(counted) == sorted(id(tensor) for tensor in model.parameters())
+    assert {group["weight_decay"] for group in groups} == {0.0, recipe.loop.weight_decay}
+
+
+def test_imagenet_weights_fit_their_statistics(recipe):
+    options = {**recipe.model.options, "pretrained": True}
+    pretrained = replace(recipe, model=replace(recipe.model, options=options))
+    encoder = build_model(pretrained).encoder
+    assert float(encoder.bn1.running_var.min()) >= 0.0
+    assert not torch.equal(encoder.bn1.running_mean, build_model(recipe).encoder.bn1.running_mean)
+    with pytest.raises(LandslideError, match="No pretrained weights are known for 'resnet18'"):
+        load_imagenet(encoder, "resnet18")
