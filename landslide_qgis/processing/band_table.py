@@ -54,7 +54,9 @@ def resolve(
     found = {}
     for band, (source, number) in parse(text).items():
         layer = QgsProcessingUtils.mapLayerFromString(source, context)
-        if not isinstance(layer, QgsRasterLayer):
+        if layer is None:
+            layer = QgsRasterLayer(source, band)  # a name that only GDAL knows, GPKG:… and the like
+        if not isinstance(layer, QgsRasterLayer) or not layer.isValid():
             raise BandTableError(
                 tr("There is no raster layer or file '{}' for band '{}'.").format(source, band)
             )

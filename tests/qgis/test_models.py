@@ -63,8 +63,8 @@ def child(algorithm: str, name: str) -> QgsProcessingModelChildAlgorithm:
 
 
 def check(path: str) -> None:
-    layer = ogr.Open(path).GetLayer(0)
-    feature = layer.GetNextFeature()
+    source = ogr.Open(path)
+    feature = source.GetLayer(0).GetNextFeature()
     assert feature.GetGeometryRef().Area() > SCAR_M2
     assert feature.GetField("area_m2") > 0
 

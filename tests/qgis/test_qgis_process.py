@@ -37,8 +37,8 @@ def test_detect_then_vectorise(bands: list[str], dem: str, model: Path, tmp_path
     )
     assert done.returncode == 0, done.stderr
     assert "POLYGON_COUNT:\t1" in done.stdout
-    layer = ogr.Open(str(tmp_path / "l.gpkg")).GetLayer(0)
-    assert layer.GetNextFeature().GetField("slope_mean") is not None
+    polygons = ogr.Open(str(tmp_path / "l.gpkg"))
+    assert polygons.GetLayer(0).GetNextFeature().GetField("slope_mean") is not None
 
     done = qgis_process_run(
         *("run", "landslide:vectorise", "--", f"INPUT={tmp_path}/p.tif", f"DEM={dem}"),
