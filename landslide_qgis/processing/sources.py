@@ -74,7 +74,7 @@ class RasterInput:
         feedback.pushInfo(tr("Layer '{}' is no file; writing it to one first.").format(self.name))
         provider = self._provider
         pipe = QgsRasterPipe()
-        pipe.set(provider.clone())
+        pipe.set(provider)  # not a clone of it: QGIS 3.22 fails at clones of clones
         block_feedback = QgsRasterBlockFeedback()
         feedback.canceled.connect(block_feedback.cancel, Qt.ConnectionType.DirectConnection)
         error = QgsRasterFileWriter(str(target)).writeRaster(
