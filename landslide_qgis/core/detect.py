@@ -33,7 +33,6 @@ from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.radiometry import fit_radiometry
 from landslide_qgis.core.rasters import gdal_settings, write_cog
 from landslide_qgis.core.scene import Scene
-from landslide_qgis.core.sources import match_bands
 
 # Shares of the progress bar, from measured times.
 _PREPARED = 0.03
@@ -77,8 +76,8 @@ def _run_detect(job: PredictJob | DetectJob, tell: Tell, cancelled: Cancelled) -
         raise LandslideError("No output was asked for; name a probability, mask or polygon file.")
     model = open_model(job.inference.model)
     scene = assemble(job.scene, model.card, tell)
-    sources = list(scene.source_paths)
-    with Workspace(outputs, [*sources, str(model.path), *_optional(job.scene.mask)]) as work:
+    read = [*scene.source_paths, str(model.path), *_optional(job.scene.mask), *_optional(scene.dem)]
+    with Workspace(outputs, read) as work:
         radiometry = fit_radiometry(scene, model.card, job.scene.radiometry, tell)
         predictor = Predictor(model, job.inference, tell)
         plan = fit_plan(scene, model, job.inference, predictor.workload)
@@ -141,7 +140,7 @@ def _finish(
             raw,
             polygons=work.path("polygons") if job.polygons else None,
             mask=work.path("mask") if job.mask else None,
-            dem=_dem_of(job),
+            dem=scene.dem,
             options=job.vector,
             provenance=provenance,
             progress=_staged(tell, _INFERRED, 0.99),
@@ -210,14 +209,6 @@ def _provenance(
             "vector": asdict(vector),
         },
     )
-
-
-def _dem_of(job: DetectJob) -> str | None:
-    """Return the elevation raster for the terrain attributes: given, or among the inputs."""
-    if job.scene.dem:
-        return job.scene.dem
-    found = match_bands((), job.scene.inputs, {}, None).get("dem")
-    return found.path if found else None
 
 
 def _vector_summary(made: VectorSummary) -> dict[str, Any]:

@@ -51,6 +51,7 @@ class Scene:
         full_grid: The whole working grid, on which scene statistics are taken.
         bands: Channels in the model's order.
         area: Polygons outside which nothing is looked at, in the grid's CRS.
+        dem: Elevation raster that came with the scene, whether the model wants it or not.
         zero_is_nodata: Optical rasters that declare no nodata are taken to follow Sentinel-2's
             convention: zero in every optical band is no data.
     """
@@ -59,6 +60,7 @@ class Scene:
     full_grid: Grid
     bands: tuple[SceneBand, ...]
     area: AreaOfInterest | None = None
+    dem: str | None = None
     zero_is_nodata: bool = True
 
     @property
