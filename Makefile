@@ -54,13 +54,13 @@ clean: ## Remove what was built, but not the environments
 
 # Environments, each remade when what it needs changes.
 
-.venv/engine/.stamp: scripts/environment.sh scripts/requirements/engine.txt landslide_qgis/engine-requirements.txt
+.venv/engine/.stamp: scripts/environment.sh scripts/requirements/engine.txt scripts/requirements/test.txt landslide_qgis/engine-requirements.txt
 	scripts/environment.sh engine
 
-.venv/training/.stamp: scripts/environment.sh scripts/requirements/training.txt $(wildcard training/requirements.txt) landslide_qgis/engine-requirements.txt
+.venv/training/.stamp: scripts/environment.sh scripts/requirements/test.txt training/requirements.txt landslide_qgis/engine-requirements.txt
 	scripts/environment.sh training
 
-.venv/qgis/.stamp: scripts/environment.sh scripts/requirements/qgis.txt
+.venv/qgis/.stamp: scripts/environment.sh scripts/requirements/qgis.txt scripts/requirements/test.txt
 	scripts/environment.sh qgis
 
 .venv/lint/.stamp: scripts/environment.sh scripts/requirements/lint.txt

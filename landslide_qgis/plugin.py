@@ -98,4 +98,4 @@ def _open_dialog(algorithm: str) -> None:
 
 def _open_documentation() -> None:
     """Open the documentation in the browser."""
-    QDesktopServices.openUrl(QUrl(f"{DOCUMENTATION}/index.md"))
+    QDesktopServices.openUrl(QUrl(f"{DOCUMENTATION}/quickstart.md"))

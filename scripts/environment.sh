@@ -40,13 +40,13 @@ install() {
 case $name in
   engine)
     make_venv
-    install -r scripts/requirements/engine.txt -r landslide_qgis/engine-requirements.txt
+    install -r scripts/requirements/engine.txt -r landslide_qgis/engine-requirements.txt \
+      -r scripts/requirements/test.txt
     ;;
   training)
     make_venv
-    extra=()
-    [ -f training/requirements.txt ] && extra=(-r training/requirements.txt)
-    install -r scripts/requirements/training.txt -r landslide_qgis/engine-requirements.txt "${extra[@]}"
+    install -r training/requirements.txt -r landslide_qgis/engine-requirements.txt \
+      -r scripts/requirements/test.txt
     ;;
   qgis)
     base=/usr/bin/python3
@@ -58,7 +58,7 @@ case $name in
       exit 1
     }
     make_venv --system-site-packages
-    install -r scripts/requirements/qgis.txt
+    install -r scripts/requirements/qgis.txt -r scripts/requirements/test.txt
     ;;
   lint)
     make_venv
