@@ -82,6 +82,9 @@ class AugmentConfig:
         scale: Range of the zoom.
         cutmix: Probability that a rectangle comes from another chip.
         cloud: Probability of painted clouds with shadows.
+        cloud_level: Range of the clouds' brightness in model units, where ground has the median
+            that the scene gain aims at: from thin and grey to far above the clip.
+        cloud_softness: Range of the width of the clouds' edges, relative to their noise field.
         sensor_shift: Probability of the strong radiometric change (haze, surface reflectance).
         haze: Range of the part of a band's dark level that is taken away; negative adds haze.
         band_gain: Range of the gain of each band under the strong change.
@@ -97,6 +100,8 @@ class AugmentConfig:
     scale: tuple[float, float] = (0.7, 1.4)
     cutmix: float = 0.3
     cloud: float = 0.15
+    cloud_level: tuple[float, float] = (0.45, 4.0)
+    cloud_softness: tuple[float, float] = (0.03, 0.25)
     sensor_shift: float = 0.5
     haze: tuple[float, float] = (-0.5, 0.9)
     band_gain: tuple[float, float] = (0.7, 1.4)
@@ -144,6 +149,21 @@ class LoopConfig:
 
 
 @dataclass(frozen=True)
+class PhaseConfig:
+    """A further phase of the schedule, with a warm-up and a cosine of its own.
+
+    Attributes:
+        epochs: Passes over the train chips.
+        rate: Peak learning rates relative to the first phase's.
+        augment: The augmentation of this phase.
+    """
+
+    epochs: int
+    rate: float
+    augment: AugmentConfig = field(default_factory=AugmentConfig)
+
+
+@dataclass(frozen=True)
 class ExportConfig:
     """Words and numbers that go into the model card.
 
@@ -173,6 +193,7 @@ class Recipe:
     Attributes:
         name: Short identifier; the run lands in ``runs/<name>``.
         seed: Seed of everything that is random.
+        phases: What follows the first phase, which ``loop`` and ``augment`` describe.
         data_root: Folder with the datasets, relative to the working folder.
     """
 
@@ -185,7 +206,13 @@ class Recipe:
     export: ExportConfig
     augment: AugmentConfig = field(default_factory=AugmentConfig)
     loop: LoopConfig = field(default_factory=LoopConfig)
+    phases: tuple[PhaseConfig, ...] = ()
     data_root: str = "../shared/data"
+
+
+def all_phases(recipe: Recipe) -> list[PhaseConfig]:
+    """Return every phase of a recipe, the first one included."""
+    return [PhaseConfig(recipe.loop.epochs, 1.0, recipe.augment), *recipe.phases]
 
 
 def load_recipe(path: Path) -> Recipe:
@@ -304,8 +331,10 @@ def _check(recipe: Recipe) -> None:
     Raises:
         LandslideError: A value is out of range.
     """
-    augment, loop, data = recipe.augment, recipe.loop, recipe.data
-    shares = augment.simulated_share + augment.mosaic_share
+    loop, data = recipe.loop, recipe.data
+    augments = [phase.augment for phase in all_phases(recipe)]
+    shares = max(augment.simulated_share + augment.mosaic_share for augment in augments)
+    simulated = max(augment.simulated_share for augment in augments)
     checks = (
         (not recipe.input.bands, "input.bands", "must list at least one band"),
         (any(band.std <= 0 for band in recipe.input.bands), "input.bands", "need std > 0"),
@@ -313,11 +342,13 @@ def _check(recipe: Recipe) -> None:
         (not 0.0 < data.holdout < 1.0, "data.holdout", "must lie between 0 and 1"),
         (not 0.0 <= shares < 1.0, "augment.*_share", "must sum to less than 1"),
         (
-            augment.simulated_share > 0 and data.simulated_chips < 1,
+            simulated > 0 and data.simulated_chips < 1,
             "augment.simulated_share",
             "needs data.simulated_chips > 0",
         ),
         (loop.epochs < 1, "loop.epochs", "must be at least 1"),
+        (any(phase.epochs < 1 for phase in recipe.phases), "phases", "need at least 1 epoch each"),
+        (any(phase.rate <= 0 for phase in recipe.phases), "phases", "need a rate above 0"),
         (loop.batch_size < 2, "loop.batch_size", "must be at least 2"),
         (loop.watch_every < 1, "loop.watch_every", "must be at least 1"),
         (not 0.0 <= loop.warmup < 1.0, "loop.warmup", "must lie in [0, 1)"),

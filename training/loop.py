@@ -7,6 +7,7 @@ import hashlib
 import json
 import math
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
 from training.checkpoint import Progress, load_checkpoint, save_checkpoint, save_weights
-from training.config import LoopConfig, Recipe
+from training.config import LoopConfig, PhaseConfig, Recipe, all_phases
 from training.data.batches import BatchMaker
 from training.data.preprocess import Preprocess
 from training.data.sources import Parts
@@ -55,6 +56,15 @@ class RunPaths:
     def simulated(self) -> Path:
         """The simulated chips."""
         return self.folder / "simulated.npz"
+
+
+@dataclass(frozen=True)
+class _Epoch:
+    """An epoch's phase, its batches, and its number within the phase."""
+
+    phase: PhaseConfig
+    maker: BatchMaker
+    index: int
 
 
 class Average:
@@ -129,17 +139,20 @@ class Trainer:
         average: Its average, which is what gets evaluated and exported.
     """
 
-    def __init__(self, recipe: Recipe, maker: BatchMaker, paths: RunPaths) -> None:
+    def __init__(self, recipe: Recipe, makers: Sequence[BatchMaker], paths: RunPaths) -> None:
         if recipe.loop.threads > 0:
             torch.set_num_threads(recipe.loop.threads)
         self.model = build_model(recipe)
         self.average = Average(self.model, recipe.loop.ema_decay)
         self._recipe = recipe
-        self._maker = maker
+        self._plan = [
+            _Epoch(phase, maker, index)
+            for phase, maker in zip(all_phases(recipe), makers, strict=True)
+            for index in range(phase.epochs)
+        ]
         self._paths = paths
         self._loss = LOSSES.build(recipe.loss.name, recipe.loss.options)
         self._optimiser = build_optimiser(self.model, recipe.loop)
-        self._total = maker.steps * recipe.loop.epochs
 
     def run(self, parts: Parts | None, resume: bool = False, stop_after: int | None = None) -> None:
         """Train to the end, or up to ``stop_after`` finished epochs.
@@ -155,11 +168,12 @@ class Trainer:
         """
         progress = self._resume() if resume else Progress(0, 0, recipe_sha(self._recipe))
         self._paths.folder.mkdir(parents=True, exist_ok=True)
-        last = min(self._recipe.loop.epochs, stop_after or self._recipe.loop.epochs)
+        last = min(len(self._plan), stop_after or len(self._plan))
         for epoch in range(progress.epochs_done, last):
             started = time.monotonic()
-            loss = self._epoch(epoch)
-            progress = Progress(epoch + 1, (epoch + 1) * self._maker.steps, progress.recipe_sha)
+            loss = self._epoch(epoch, progress.steps_done)
+            steps = progress.steps_done + self._plan[epoch].maker.steps
+            progress = Progress(epoch + 1, steps, progress.recipe_sha)
             save_checkpoint(
                 self._paths.checkpoint, self.model, self.average.model, self._optimiser, progress
             )
@@ -178,23 +192,22 @@ class Trainer:
             )
         return progress
 
-    def _epoch(self, epoch: int) -> float:
+    def _epoch(self, epoch: int, steps_done: int) -> float:
         """Train one epoch and return its mean loss."""
         torch.manual_seed(self._recipe.seed * 100_003 + epoch)
         self.model.train()
-        total = 0.0
-        for step in range(self._maker.steps):
-            total += self._step(epoch, step)
-        return total / self._maker.steps
+        steps = self._plan[epoch].maker.steps
+        losses = [self._step(epoch, step, steps_done + step) for step in range(steps)]
+        return sum(losses) / steps
 
-    def _step(self, epoch: int, step: int) -> float:
+    def _step(self, epoch: int, step: int, overall: int) -> float:
         """Take one optimiser step and return its loss."""
-        config = self._recipe.loop
-        overall = epoch * self._maker.steps + step
-        factor = rate_factor(overall, self._total, config.warmup)
+        config, plan = self._recipe.loop, self._plan[epoch]
+        done, total = plan.index * plan.maker.steps + step, plan.phase.epochs * plan.maker.steps
+        factor = plan.phase.rate * rate_factor(done, total, config.warmup)
         for group in self._optimiser.param_groups:
             group["lr"] = group["peak"] * factor
-        images, masks = self._maker.batch(epoch, step)
+        images, masks = plan.maker.batch(epoch, step)
         loss = self._loss(self.model(images), masks)
         value = float(loss.detach())
         if not math.isfinite(value):
@@ -212,9 +225,7 @@ class Trainer:
         """Print and log the epoch; the threshold always comes from the hold-out."""
         finished = epoch + 1
         entry: dict[str, float] = {"epoch": finished, "loss": loss, "seconds": round(seconds, 1)}
-        watch = (
-            finished % self._recipe.loop.watch_every == 0 or finished == self._recipe.loop.epochs
-        )
+        watch = finished % self._recipe.loop.watch_every == 0 or finished == len(self._plan)
         if parts is not None and watch:
             preprocess = Preprocess(self._recipe.input)
             held = histogram_of(self.average.model, parts.holdout, preprocess)

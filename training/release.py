@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -154,8 +153,7 @@ def _file_scores(
 def _ranges(recipe: Recipe, parts: Parts, folder: Path) -> npt.NDArray[np.float32]:
     """Return prepared images that fix the 8-bit ranges: plain train chips and augmented ones."""
     plain = Preprocess(recipe.input).prepare(parts.learn.images[:_CALIBRATION_CHIPS]).numpy()
-    quick = replace(recipe, loop=replace(recipe.loop, epochs=1))
-    maker = make_batches(quick, parts, RunPaths(folder))
+    maker = make_batches(recipe, parts, RunPaths(folder))[-1]
     count = min(_CALIBRATION_BATCHES, maker.steps)
     augmented = [maker.batch(0, step)[0].contiguous().numpy() for step in range(count)]
     return np.concatenate([plain, *augmented])

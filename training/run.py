@@ -12,7 +12,7 @@ import numpy.typing as npt
 from landslide_qgis.core.errors import LandslideError
 from training.calibration import Platt, fit_platt
 from training.checkpoint import load_weights
-from training.config import Recipe
+from training.config import Recipe, all_phases
 from training.data.batches import BatchMaker
 from training.data.chips import Chips
 from training.data.preprocess import Preprocess
@@ -56,8 +56,8 @@ def fit(recipe: Recipe, root: Path, folder: Path, resume: bool) -> Decision:
     return decide(recipe, parts, paths)
 
 
-def make_batches(recipe: Recipe, parts: Parts, paths: RunPaths) -> BatchMaker:
-    """Return the recipe's batches, with simulated chips where it asks for them."""
+def make_batches(recipe: Recipe, parts: Parts, paths: RunPaths) -> list[BatchMaker]:
+    """Return the batches of every phase, with simulated chips where the recipe asks for them."""
     simulated = None
     if recipe.data.simulated_chips:
         size = parts.learn.images.shape[-1]
@@ -68,7 +68,9 @@ def make_batches(recipe: Recipe, parts: Parts, paths: RunPaths) -> BatchMaker:
             recipe.data.simulated_seed,
             paths.simulated,
         )
-    return BatchMaker(recipe, parts.learn, simulated)
+    return [
+        BatchMaker(recipe, phase.augment, parts.learn, simulated) for phase in all_phases(recipe)
+    ]
 
 
 def decide(recipe: Recipe, parts: Parts, paths: RunPaths) -> Decision:

@@ -49,6 +49,7 @@ def tiny_document() -> dict:
     document["model"]["options"] |= {"pretrained": False, "channels": [16, 16, 16, 16, 8]}
     document["augment"] |= {"simulated_share": 0.0, "mosaic_share": 0.25}
     document["loop"] |= {"epochs": 2, "batch_size": 4, "threads": 1, "watch_every": 1}
+    document["phases"] = [{"epochs": 1, "rate": 0.3, "augment": {"cloud": 0.5}}]
     return document
 
 

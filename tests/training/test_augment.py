@@ -43,11 +43,11 @@ def test_sensor_shift_keeps_the_median_within_the_gain(rng, chip, recipe):
         assert 0.2 * low * 0.99 <= float(image.median()) <= 0.2 * high * 1.01
 
 
-def test_opaque_clouds_hide_landslides(rng, chip):
+def test_opaque_clouds_hide_landslides(rng, recipe):
     image, mask = torch.full((3, 64, 64), 0.2), torch.ones(64, 64)
     white = torch.tensor([1.4, 0.9, 0.7])
     for _ in range(8):
-        painted, left = paint_clouds(rng, image, mask, white)
+        painted, left = paint_clouds(rng, image, mask, white, recipe.augment)
         assert painted.min() >= 0.0
         assert 0 < left.sum() < left.numel()
         covered, clear = painted[:, left == 0], painted[:, left == 1]
@@ -65,13 +65,13 @@ def test_cutmix_copies_from_the_neighbour(rng):
 
 def test_batches_repeat_and_differ(recipe, data_root):
     chips = load_l4s_rgb(data_root, "train")
-    maker = BatchMaker(recipe, chips, None)
+    maker = BatchMaker(recipe, recipe.augment, chips, None)
     assert maker.steps == 4
     images, masks = maker.batch(0, 1)
     assert images.shape == (4, 3, 64, 64)
     assert masks.shape == (4, 1, 64, 64)
     assert set(masks.unique().tolist()) <= {0.0, 1.0}
-    again = BatchMaker(recipe, chips, None).batch(0, 1)
+    again = BatchMaker(recipe, recipe.augment, chips, None).batch(0, 1)
     assert torch.equal(images, again[0])
     assert torch.equal(masks, again[1])
     assert not torch.equal(images, maker.batch(1, 1)[0])
@@ -81,6 +81,6 @@ def test_batches_repeat_and_differ(recipe, data_root):
 def test_mosaics_have_no_landslide(recipe, data_root):
     chips = load_l4s_rgb(data_root, "train")
     plain = replace(recipe.augment, cutmix=0.0, affine=0.0)
-    maker = BatchMaker(replace(recipe, augment=plain), chips, None)
+    maker = BatchMaker(recipe, plain, chips, None)
     for step in range(3):
         assert maker.batch(0, step)[1][-1].sum() == 0

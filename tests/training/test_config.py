@@ -38,6 +38,8 @@ def change(document: dict, key: str, value: object) -> dict:
         ("data.holdout", 1.0, "'data.holdout' must lie between 0 and 1"),
         ("augment.simulated_share", 0.2, "needs data.simulated_chips > 0"),
         ("input.bands", [], "must list at least one band"),
+        ("phases", [{"rate": 0.5}], "'phases[0].epochs' is missing"),
+        ("phases", [{"epochs": 1, "rate": 0.0}], "'phases' need a rate above 0"),
         ("loss", "bce", "'loss' must be a mapping"),
     ],
 )

@@ -8,10 +8,10 @@ import torch
 from safetensors.torch import load_file
 
 from landslide_qgis.core.errors import LandslideError
-from training.data.batches import BatchMaker
 from training.data.sources import load_parts
 from training.loop import RunPaths, Trainer, build_model, build_optimiser, rate_factor
 from training.models.weights import load_imagenet
+from training.run import make_batches
 
 
 @pytest.fixture(scope="module")
@@ -20,13 +20,14 @@ def parts(recipe, data_root):
 
 
 def trainer(recipe, parts, folder):
-    return Trainer(recipe, BatchMaker(recipe, parts.learn, None), RunPaths(folder))
+    paths = RunPaths(folder)
+    return Trainer(recipe, make_batches(recipe, parts, paths), paths)
 
 
 def test_resumed_equals_uninterrupted_bit_for_bit(recipe, parts, tmp_path):
     whole, halves = tmp_path / "whole", tmp_path / "halves"
     trainer(recipe, parts, whole).run(parts)
-    trainer(recipe, parts, halves).run(None, stop_after=1)
+    trainer(recipe, parts, halves).run(None, stop_after=2)
     first = load_file(halves / "last" / "model.safetensors")
     trainer(recipe, parts, halves).run(parts, resume=True)
     for name in ("model.safetensors", "ema.safetensors"):
@@ -35,7 +36,7 @@ def test_resumed_equals_uninterrupted_bit_for_bit(recipe, parts, tmp_path):
         assert all(torch.equal(expected[key], got[key]) for key in expected)
     assert any(not torch.equal(first[key], expected[key]) for key in first)
     log = [json.loads(line) for line in (whole / "log.jsonl").read_text().splitlines()]
-    assert [entry["epoch"] for entry in log] == [1, 2]
+    assert [entry["epoch"] for entry in log] == [1, 2, 3]
     assert {"loss", "threshold", "holdout_f1", "tune_f1"} <= log[-1].keys()
 
 

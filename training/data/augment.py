@@ -125,7 +125,7 @@ def radiometry(
         white: Colour of a white cloud, ``(bands,)``, of mean 1.
     """
     if rng.random() < config.cloud:
-        image, mask = paint_clouds(rng, image, mask, white)
+        image, mask = paint_clouds(rng, image, mask, white, config)
     if rng.random() < config.sensor_shift:
         image = shift_sensor(rng, image, config, target)
     else:

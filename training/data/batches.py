@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from training.config import Recipe
+from training.config import AugmentConfig, Recipe
 from training.data.augment import cutmix, radiometry, random_affine, random_d4
 from training.data.chips import Chips, scaled
 from training.data.preprocess import Preprocess
@@ -17,18 +17,23 @@ _ORDER, _BATCH = 1, 2
 class BatchMaker:
     """Draws augmented batches from real chips, simulated chips and mosaics of landslide-free parts.
 
+    One phase of the schedule has one maker; epochs are counted over all phases.
+
     Attributes:
         steps: Batches an epoch; an epoch sees every real chip once (but for the remainder).
     """
 
-    def __init__(self, recipe: Recipe, real: Chips, simulated: Chips | None) -> None:
+    def __init__(
+        self, recipe: Recipe, augment: AugmentConfig, real: Chips, simulated: Chips | None
+    ) -> None:
         self._recipe = recipe
+        self._config = augment
         self._preprocess = Preprocess(recipe.input)
         self._real = scaled(real, self._preprocess.scene_gain)
         self._simulated = scaled(simulated, self._preprocess.scene_gain) if simulated else None
         size = recipe.loop.batch_size
-        self._n_simulated = round(size * recipe.augment.simulated_share) if simulated else 0
-        self._n_mosaic = round(size * recipe.augment.mosaic_share)
+        self._n_simulated = round(size * augment.simulated_share) if simulated else 0
+        self._n_mosaic = round(size * augment.mosaic_share)
         self._n_real = size - self._n_simulated - self._n_mosaic
         self.steps = max(len(real) // self._n_real, 1)
         self._free = _free_quadrants(self._real.masks) if self._n_mosaic else np.empty((0, 2), int)
@@ -50,8 +55,7 @@ class BatchMaker:
         chosen = self.order(epoch)[step * self._n_real : (step + 1) * self._n_real]
         images = torch.from_numpy(self._real.images[chosen])
         masks = torch.from_numpy(self._real.masks[chosen]).float()
-        config = self._recipe.augment
-        images, masks = cutmix(rng, images, masks, config.cutmix)
+        images, masks = cutmix(rng, images, masks, self._config.cutmix)
         pairs = list(zip(images, masks, strict=True))
         if self._simulated is not None:
             for index in rng.integers(len(self._simulated), size=self._n_simulated):
@@ -69,7 +73,7 @@ class BatchMaker:
         self, rng: np.random.Generator, image: torch.Tensor, mask: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor]:
         """Augment one chip: symmetry, zoom and shift, radiometry."""
-        config = self._recipe.augment
+        config = self._config
         image, mask = random_d4(rng, image, mask)
         if rng.random() < config.affine:
             image, mask = random_affine(rng, image, mask, config.scale)

@@ -6,12 +6,11 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from training.config import AugmentConfig
+
 OPAQUE = 0.5
 _COARSEST = (2, 4, 8)
 _OCTAVES = 5
-# Brightness in model units after the scene gain, where ground has a median of 0.2: from thin and
-# grey to far above the clip.
-_LEVEL = (0.45, 4.0)
 _SHADOW = (0.25, 0.75)
 _SHIFT_PX = 24
 
@@ -39,6 +38,7 @@ def paint_clouds(
     image: torch.Tensor,
     mask: torch.Tensor,
     white: torch.Tensor,
+    config: AugmentConfig,
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Paint a cloud field with its shadow over a chip.
 
@@ -47,6 +47,7 @@ def paint_clouds(
         image: Model units after the scene gain, ``(bands, size, size)``.
         mask: Landslide pixels, ``(size, size)``, 0 or 1.
         white: Colour of a white cloud, ``(bands,)``, of mean 1.
+        config: Ranges of brightness and softness.
 
     Returns:
         The clouded image, and the mask without the pixels that an opaque cloud hides.
@@ -54,14 +55,14 @@ def paint_clouds(
     size = image.shape[-1]
     noise = fractal_noise(rng, size, int(rng.choice(_COARSEST)))
     cover = float(rng.uniform(0.03, 0.5))
-    softness = float(rng.uniform(0.03, 0.25))
+    softness = float(rng.uniform(*config.cloud_softness))
     start = torch.quantile(noise, 1.0 - cover)
     alpha = ((noise - start) / softness + 0.5).clamp(0.0, 1.0)
     alpha = alpha * alpha * (3.0 - 2.0 * alpha) * float(rng.uniform(0.75, 1.0))
     shift = tuple(int(s) for s in rng.integers(-_SHIFT_PX, _SHIFT_PX + 1, size=2))
     shadow = _shifted(alpha, shift) * float(rng.uniform(*_SHADOW))
     tint = torch.from_numpy(rng.uniform(0.9, 1.1, size=len(white)).astype(np.float32))
-    level = float(np.exp(rng.uniform(np.log(_LEVEL[0]), np.log(_LEVEL[1]))))
+    level = float(np.exp(rng.uniform(*np.log(config.cloud_level))))
     texture = 0.85 + 0.3 * fractal_noise(rng, size, 4)
     cloud = (white * tint * level).view(-1, 1, 1) * texture
     painted = image * (1.0 - shadow) * (1.0 - alpha) + cloud * alpha
