@@ -1,0 +1,1 @@
+"""From probability to an inventory: mask, polygons without gaps, attributes, GeoPackage."""
