@@ -228,7 +228,14 @@ def _write_png(output: str, image: Image) -> None:
     """Write an image, without the world file and side files GDAL likes to add."""
     rows, columns, _ = image.shape
     with rasterio.MemoryFile() as memory:
-        with memory.open(driver="PNG", width=columns, height=rows, count=3, dtype="uint8") as sink:
+        with memory.open(
+            driver="PNG",
+            width=columns,
+            height=rows,
+            count=3,
+            dtype="uint8",
+            transform=Affine.scale(1, -1),  # any but the identity, which rasterio warns of
+        ) as sink:
             sink.write(np.moveaxis(image, -1, 0))
         Path(output).write_bytes(memory.read())
 

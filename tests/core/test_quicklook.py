@@ -10,13 +10,10 @@ import pyogrio
 import pytest
 import rasterio
 import shapely
-from rasterio.errors import NotGeoreferencedWarning
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.lettering import HEIGHT, text_width, write_text
 from landslide_qgis.core.quicklook import main, write_quicklook
-
-pytestmark = pytest.mark.filterwarnings("ignore", category=NotGeoreferencedWarning)
 
 
 @pytest.fixture
