@@ -234,7 +234,7 @@ def _write_png(output: str, image: Image) -> None:
             height=rows,
             count=3,
             dtype="uint8",
-            transform=Affine.scale(1, -1),  # any but the identity, which rasterio warns of
+            transform=Affine.scale(2, -2),  # any; without one rasterio warns
         ) as sink:
             sink.write(np.moveaxis(image, -1, 0))
         Path(output).write_bytes(memory.read())
