@@ -76,8 +76,9 @@ def outline(recipe: SceneRecipe, slide: Slide) -> Outline | None:
     grid = rasterio.transform.from_origin(
         SCENE_LEFT + left * 10.0, SCENE_TOP - top * 10.0, 10.0, 10.0
     )
-    shapes = rasterio.features.shapes(mask, mask=mask.astype(bool), transform=grid)
-    union = shapely.union_all([shapely.geometry.shape(shape) for shape, _ in shapes])
+    # With a mask of its own, which has no position, rasterio would warn about that.
+    shapes = rasterio.features.shapes(mask, transform=grid)
+    union = shapely.union_all([shapely.geometry.shape(shape) for shape, value in shapes if value])
     parts = [union] if isinstance(union, shapely.geometry.Polygon) else list(union.geoms)
     hidden = (build_sky(recipe, rows, cols).cloud > 0.5) & (mask == 1)
     return Outline(
