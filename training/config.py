@@ -125,6 +125,8 @@ class LoopConfig:
 
     Attributes:
         epochs: Passes over the train chips.
+        horizon: Epochs over which the cosine of the first phase stretches, 0 for ``epochs``; a
+            longer one hands over to the next phase before the rate has fallen.
         batch_size: Chips a step.
         learning_rate: Peak rate of the decoder.
         encoder_rate: Peak rate of the pretrained encoder.
@@ -137,6 +139,7 @@ class LoopConfig:
     """
 
     epochs: int = 30
+    horizon: int = 0
     batch_size: int = 16
     learning_rate: float = 1e-3
     encoder_rate: float = 5e-4
@@ -156,11 +159,13 @@ class PhaseConfig:
         epochs: Passes over the train chips.
         rate: Peak learning rates relative to the first phase's.
         augment: The augmentation of this phase.
+        horizon: Epochs over which the cosine stretches, 0 for ``epochs``.
     """
 
     epochs: int
     rate: float
     augment: AugmentConfig = field(default_factory=AugmentConfig)
+    horizon: int = 0
 
 
 @dataclass(frozen=True)
@@ -212,7 +217,8 @@ class Recipe:
 
 def all_phases(recipe: Recipe) -> list[PhaseConfig]:
     """Return every phase of a recipe, the first one included."""
-    return [PhaseConfig(recipe.loop.epochs, 1.0, recipe.augment), *recipe.phases]
+    loop = recipe.loop
+    return [PhaseConfig(loop.epochs, 1.0, recipe.augment, loop.horizon), *recipe.phases]
 
 
 def load_recipe(path: Path) -> Recipe:
@@ -348,6 +354,11 @@ def _check(recipe: Recipe) -> None:
         ),
         (loop.epochs < 1, "loop.epochs", "must be at least 1"),
         (any(phase.epochs < 1 for phase in recipe.phases), "phases", "need at least 1 epoch each"),
+        (
+            any(0 < phase.horizon < phase.epochs for phase in all_phases(recipe)),
+            "horizon",
+            "must be 0 or at least the epochs of its phase",
+        ),
         (any(phase.rate <= 0 for phase in recipe.phases), "phases", "need a rate above 0"),
         (loop.batch_size < 2, "loop.batch_size", "must be at least 2"),
         (loop.watch_every < 1, "loop.watch_every", "must be at least 1"),

@@ -203,7 +203,8 @@ class Trainer:
     def _step(self, epoch: int, step: int, overall: int) -> float:
         """Take one optimiser step and return its loss."""
         config, plan = self._recipe.loop, self._plan[epoch]
-        done, total = plan.index * plan.maker.steps + step, plan.phase.epochs * plan.maker.steps
+        done = plan.index * plan.maker.steps + step
+        total = (plan.phase.horizon or plan.phase.epochs) * plan.maker.steps
         factor = plan.phase.rate * rate_factor(done, total, config.warmup)
         for group in self._optimiser.param_groups:
             group["lr"] = group["peak"] * factor

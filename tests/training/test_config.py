@@ -40,6 +40,7 @@ def change(document: dict, key: str, value: object) -> dict:
         ("input.bands", [], "must list at least one band"),
         ("phases", [{"rate": 0.5}], "'phases[0].epochs' is missing"),
         ("phases", [{"epochs": 1, "rate": 0.0}], "'phases' need a rate above 0"),
+        ("loop.horizon", 1, "'horizon' must be 0 or at least the epochs of its phase"),
         ("loss", "bce", "'loss' must be a mapping"),
     ],
 )
