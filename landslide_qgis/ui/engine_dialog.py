@@ -116,11 +116,20 @@ class EngineDialog(QDialog):
         if self._what == "install" and code == 0:
             self.check()
         elif self._what == "install":
-            self.status.setText(tr("The installation failed; see below."))
+            self.status.setText(self._why_not_installed())
         elif code == 0:
             self.status.setText(tr("The engine is ready ({}).").format(self._setup.packages))
         else:
             self.status.setText(tr("The engine's packages are not installed yet."))
+
+    def _why_not_installed(self) -> str:
+        """Say what an unsuccessful installation needs."""
+        if "No module named pip" in self._output.toPlainText():
+            return tr(
+                "Python's installer, pip, is missing; on Debian and Ubuntu it is the package "
+                "python3-pip."
+            )
+        return tr("The installation failed; see below.")
 
     def _not_started(self, error: QProcess.ProcessError) -> None:
         """Say that there is no such Python."""
