@@ -158,3 +158,22 @@ def test_another_pixel_size_warns(tmp_path, write_raster, toy_model):
     warning = next(e for e in events if isinstance(e, Warn) and e.code == "gsd")
     assert "30 m" in warning.text
     assert warning.numbers["model_m"] == 10.0
+
+
+def test_a_deepness_model_runs_once_its_bands_are_mapped(tmp_path, write_raster):
+    import onnx
+
+    picture = np.random.default_rng(2).integers(0, 256, (3, 70, 90)).astype(np.uint8)
+    file = write_raster("picture.tif", picture)
+    model = make_model(tmp_path / "deep.onnx", make_card())
+    proto = onnx.load(model)
+    keep = [entry for entry in proto.metadata_props if entry.key != "mlm"]
+    del proto.metadata_props[:]
+    proto.metadata_props.extend(keep)
+    onnx.save(proto, model)
+    bands = {f"channel{i}": f"{file}|{i}" for i in (1, 2, 3)}
+    found, _, _, _ = predict(tmp_path, [], model, bands=bands, probability_type="float32")
+    image = np.pad((picture / 255 - 0.1) / 0.1, ((0, 0), (8, 8), (8, 8)), mode="reflect")
+    session = ort.InferenceSession(str(model), providers=["CPUExecutionProvider"])
+    whole = session.run(None, {"image": image[np.newaxis].astype(np.float32)})[0][0, 0]
+    np.testing.assert_allclose(found, whole[8:-8, 8:-8], atol=1e-4)
