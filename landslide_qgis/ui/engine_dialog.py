@@ -39,7 +39,7 @@ class EngineDialog(QDialog):
         self.process.readyReadStandardOutput.connect(self._show_output)
         self._what = ""
         self.status = QLabel()
-        self.install_button = QPushButton(tr("Install the engine's packages (about 250 MB)"))
+        self.install_button = QPushButton(tr("Install the engine's packages (about 430 MB)"))
         self._wheels = QgsFileWidget()
         self._output = QPlainTextEdit()
         self._build()
