@@ -190,6 +190,7 @@ def report(folder: Path, options: argparse.Namespace) -> None:
         peak = max(run[kind]["peak_mb"] for run in runs)
         print(f"{'vectorise, ' + kind:24}{seconds:10.2f}{ratio:8.2f}{peak:10.0f}")
     if options.json:
+        options.json.parent.mkdir(parents=True, exist_ok=True)
         options.json.write_text(json.dumps({"runs": runs, **quality}, indent=1), encoding="utf-8")
 
 

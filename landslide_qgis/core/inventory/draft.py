@@ -115,11 +115,9 @@ def _terrain(run: Run, found: _Found, dem: Path | str) -> dict[str, Any]:
     """Return the attributes that come from the DEM, and warn of what it does not cover."""
     raster, count = run.source, len(found.polygons)
     step = run.stage(_PROBABILITY, _TERRAIN, "Measuring the terrain")
-    terrain = Terrain(dem, raster.crs, raster.transform, raster.width, raster.height)
-    try:
-        elevation, slope = terrain_stats(terrain, found.runs, count, raster.strips(), step)
-    finally:
-        terrain.close()
+    strips, grid = raster.strips(), (raster.crs, raster.transform, raster.width, raster.height)
+    with Terrain(dem, *grid) as terrain:
+        elevation, slope = terrain_stats(terrain, found.runs, count, strips, run.workers, step)
     without = int(np.count_nonzero(elevation.count == 0))
     numbers = {"polygons": count, "without_elevation": without}
     name = Path(dem).name

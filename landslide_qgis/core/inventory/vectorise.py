@@ -105,7 +105,8 @@ def vectorise(
         # A local CRS or an unusable DEM is refused before any work.
         Ellipsoid(raster.crs)
         if dem is not None:
-            Terrain(dem, raster.crs, raster.transform, raster.width, raster.height).close()
+            with Terrain(dem, raster.crs, raster.transform, raster.width, raster.height):
+                pass
         threshold = choose_threshold(raster, options, provenance, warn or _quiet)
         origin = complete_provenance(provenance, raster, threshold, options)
         workers = max(1, min(_MOST_WORKERS, os.cpu_count() or 1))
