@@ -201,11 +201,9 @@ def test_groups_follow_the_bands():
 
 
 def test_bands_reach_galileo_in_its_own_scale(folder):
-    config = InputConfig(
-        tuple(BandConfig(n, 0.5, d, 0.2, 0.1) for n, d in (("B04", 400.0), ("B08", 2000.0)))
-        + (BandConfig("dem", 0.0, 700.0, 0.2, 0.1), BandConfig("slope", 0.0, 20.0, 0.2, 0.1)),
-        scene_target=0.2,
-    )
+    divisors = {"B04": 400.0, "B08": 2000.0, "dem": 700.0, "slope": 20.0}
+    bands = tuple(BandConfig(name, 0.5, divisor, 0.2, 0.1) for name, divisor in divisors.items())
+    config = InputConfig(bands, scene_target=0.2)
     options = {"weights": str(folder), "groups": ["S2_NIR_10m", "NDVI", "SRTM"], "level": 1.0}
     context = CONTEXTS.build("galileo_nano", options, config=config)
     infrared, ndvi, terrain = context.bands(torch.zeros(1, 4, 1, 1))
