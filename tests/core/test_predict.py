@@ -99,6 +99,17 @@ def test_zero_in_every_band_is_nodata_where_none_is_declared(tmp_path, write_ras
     np.testing.assert_array_equal(found.mask, values == 0)
 
 
+def test_a_mask_file_beside_a_raster_is_honoured(tmp_path, write_raster, toy_model):
+    files = [write_raster(f"{n}.tif", np.full((40, 40), 1000, np.uint16)) for n in RGB]
+    mask = np.full((40, 40), 255, np.uint8)
+    mask[:10] = 0
+    with rasterio.Env(GDAL_TIFF_INTERNAL_MASK=False), rasterio.open(files[0], "r+") as dataset:
+        dataset.write_mask(mask)
+    assert (tmp_path / f"{files[0].name}.msk").exists()
+    found, _, _, _ = predict(tmp_path, files, toy_model)
+    np.testing.assert_array_equal(found.mask, mask == 0)
+
+
 def test_nan_and_infinity_are_nodata(tmp_path, write_raster, toy_model):
     values = np.full((40, 40), 0.1, np.float32)
     values[3, 4], values[5, 6] = np.nan, np.inf
