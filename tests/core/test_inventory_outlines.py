@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from landslide_qgis.core.inventory.scan import Corners, join, scan
+from landslide_qgis.core.inventory.sieve import sieve
 from landslide_qgis.core.inventory.simplify import pixel_polygons, simplify
 from landslide_qgis.core.inventory.smooth import MAX_AREA_CHANGE, smooth
 from landslide_qgis.core.inventory.trace import Outlines, trace
@@ -53,7 +54,7 @@ def as_text(polygons: np.ndarray) -> Counter[str]:
     return Counter(shapely.to_wkt(shapely.normalize(polygons)).tolist())
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(MASKS, st.integers(1, 9))
 def test_outlines_are_gdals(mask: np.ndarray, rows: int) -> None:
     corners = scanned(mask, rows)
@@ -69,6 +70,7 @@ def test_outlines_are_gdals(mask: np.ndarray, rows: int) -> None:
     assert len(outlines) == len(polygons)
 
 
+@settings(deadline=None)
 @given(MASKS)
 def test_runs_know_their_polygon(mask: np.ndarray) -> None:
     if not mask.any():
@@ -86,6 +88,7 @@ def test_runs_know_their_polygon(mask: np.ndarray) -> None:
     assert np.array_equal(label > 0, mask > 0)
 
 
+@settings(deadline=None)
 @given(MASKS)
 def test_polygons_that_touch_are_named(mask: np.ndarray) -> None:
     if not mask.any():
@@ -97,7 +100,7 @@ def test_polygons_that_touch_are_named(mask: np.ndarray) -> None:
     assert {tuple(sorted(pair)) for pair in outlines.touching.tolist()} == expected
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(MASKS)
 def test_smooth_polygons_are_valid_and_apart_and_keep_their_area(mask: np.ndarray) -> None:
     if not mask.any():
@@ -156,3 +159,42 @@ def test_coarse_polygons_keep_most_of_their_area() -> None:
     after = simplify(smooth(outlines), outlines.touching, 2.0, 2, lambda share: None)
     before = shapely.area(pixel_polygons(outlines)).sum()
     assert shapely.area(after).sum() == pytest.approx(before, rel=0.02)
+
+
+def patches(chosen: np.ndarray) -> list[set[tuple[int, int]]]:
+    """4-connected patches by flood fill."""
+    left, found = set(map(tuple, np.argwhere(chosen).tolist())), []
+    while left:
+        patch, front = set(), [left.pop()]
+        while front:
+            row, col = at = front.pop()
+            patch.add(at)
+            near = {(row - 1, col), (row + 1, col), (row, col - 1), (row, col + 1)} & left
+            left -= near
+            front += near
+        found.append(patch)
+    return found
+
+
+@settings(deadline=None)
+@given(
+    hnp.arrays(np.uint8, (14, 11), elements=st.sampled_from([0, 0, 1, 1, 1, 255])),
+    st.integers(2, 9),
+)
+def test_the_sieve_is_what_flood_fill_says(mask: np.ndarray, size: int) -> None:
+    expected = mask.copy()
+    for patch in patches(mask == 1):
+        if len(patch) < size:
+            expected[tuple(zip(*patch))] = 0
+    after = expected.copy()
+    for hole in patches(expected == 0):
+        beside = {(r + a, c + b) for r, c in hole for a, b in ((0, 1), (1, 0), (0, -1), (-1, 0))}
+        inside = [(r, c) for r, c in beside if 0 <= r < 14 and 0 <= c < 11]
+        if len(hole) < size and any(expected[at] == 1 for at in inside):
+            after[tuple(zip(*hole))] = 1
+    np.testing.assert_array_equal(sieve(mask, size), after)
+
+
+def test_the_sieve_is_gdals_where_patches_lie_apart() -> None:
+    mask = blobs(4, 300, 0.3, 3)
+    np.testing.assert_array_equal(sieve(mask, 25), rasterio.features.sieve(mask, 25))

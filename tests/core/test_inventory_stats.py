@@ -6,7 +6,7 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasterio.crs import CRS
 from rasterio.transform import Affine, from_origin
@@ -33,6 +33,7 @@ def labelled(seed: int) -> np.ndarray:
     return labels
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 30))
 def test_sums_are_those_of_brute_force(seed: int, step: int) -> None:
     labels = labelled(seed)
@@ -57,6 +58,7 @@ def test_sums_are_those_of_brute_force(seed: int, step: int) -> None:
     assert np.array_equal(runs.pixels(4), np.bincount(labels.reshape(-1), minlength=5)[1:])
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 30))
 def test_quantiles_are_numpys(seed: int, step: int) -> None:
     labels = labelled(seed)

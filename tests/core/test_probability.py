@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import rasterio
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -32,6 +32,7 @@ FULL = Provenance(
 )
 
 
+@settings(deadline=None)
 @given(hnp.arrays(np.float32, hnp.array_shapes(max_dims=2), elements=st.floats(0, 1, width=32)))
 def test_probabilities_come_back_within_half_a_level(probability: np.ndarray) -> None:
     error = np.abs(decode(encode(probability)) - probability)

@@ -52,7 +52,7 @@ def make_mask(
         source: Probability or mask.
         threshold: Probability from which a pixel is a landslide.
         sieve_px: Patches and holes below this many pixels are removed; the strips read then
-            overlap by as many rows.
+            overlap by four times as many rows.
         target: Mask GeoTIFF to write: uint8, 1 landslide, 0 none, 255 nodata.
         provenance: Goes into its tags.
         outlines: Whether to scan for corners and runs.

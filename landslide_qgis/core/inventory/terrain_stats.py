@@ -88,30 +88,31 @@ class Terrain:
             return warped
         with self._lock:
             try:
-                dataset = self._stack.enter_context(rasterio.open(self._path))
+                dataset = rasterio.open(self._path)
+                self._stack.callback(dataset.close)
                 if dataset.crs is None:
                     raise LandslideError(
                         f"The elevation raster {self._path.name} has no coordinate reference "
                         "system; assign one first (in QGIS: Raster > Projections > Assign "
                         "Projection)."
                     )
-                self._local.warped = self._stack.enter_context(
-                    WarpedVRT(
-                        dataset,
-                        crs=self._crs,
-                        transform=self._transform,
-                        width=self._width,
-                        height=self._height,
-                        resampling=Resampling.bilinear,
-                        dtype="float32",
-                        nodata=np.nan,
-                    )
+                warped = WarpedVRT(
+                    dataset,
+                    crs=self._crs,
+                    transform=self._transform,
+                    width=self._width,
+                    height=self._height,
+                    resampling=Resampling.bilinear,
+                    dtype="float32",
+                    nodata=np.nan,
                 )
+                self._stack.callback(warped.close)
             except (RasterioError, OSError) as error:
                 raise LandslideError(
                     f"The elevation raster {self._path} cannot be used: {error}."
                 ) from error
-        return self._local.warped
+        self._local.warped = warped
+        return warped
 
 
 def terrain_stats(
