@@ -85,6 +85,8 @@ class AugmentConfig:
         cloud_level: Range of the clouds' brightness in model units, where ground has the median
             that the scene gain aims at: from thin and grey to far above the clip.
         cloud_softness: Range of the width of the clouds' edges, relative to their noise field.
+        cloud_roughness: Range of the weight of each octave of the clouds relative to the coarser
+            one; low for smooth cumulus.
         sensor_shift: Probability of the strong radiometric change (haze, surface reflectance).
         haze: Range of the part of a band's dark level that is taken away; negative adds haze.
         band_gain: Range of the gain of each band under the strong change.
@@ -102,6 +104,7 @@ class AugmentConfig:
     cloud: float = 0.15
     cloud_level: tuple[float, float] = (0.45, 4.0)
     cloud_softness: tuple[float, float] = (0.03, 0.25)
+    cloud_roughness: tuple[float, float] = (0.5, 0.5)
     sensor_shift: float = 0.5
     haze: tuple[float, float] = (-0.5, 0.9)
     band_gain: tuple[float, float] = (0.7, 1.4)
@@ -160,12 +163,14 @@ class PhaseConfig:
         rate: Peak learning rates relative to the first phase's.
         augment: The augmentation of this phase.
         horizon: Epochs over which the cosine stretches, 0 for ``epochs``.
+        drop: Factor on the network's drop probabilities.
     """
 
     epochs: int
     rate: float
     augment: AugmentConfig = field(default_factory=AugmentConfig)
     horizon: int = 0
+    drop: float = 1.0
 
 
 @dataclass(frozen=True)
