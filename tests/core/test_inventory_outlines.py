@@ -198,3 +198,11 @@ def test_the_sieve_is_what_flood_fill_says(mask: np.ndarray, size: int) -> None:
 def test_the_sieve_is_gdals_where_patches_lie_apart() -> None:
     mask = blobs(4, 300, 0.3, 3)
     np.testing.assert_array_equal(sieve(mask, 25), rasterio.features.sieve(mask, 25))
+
+
+def test_rasters_wider_than_sixteen_bits() -> None:
+    mask = (np.random.default_rng(0).random((4, 70_000)) < 0.5).astype(np.uint8)
+    polygons = pixel_polygons(outlined(mask))
+    assert shapely.is_valid(polygons).all()
+    assert shapely.area(polygons).sum() == mask.sum()
+    assert shapely.bounds(polygons)[:, 2].max() > 69_990

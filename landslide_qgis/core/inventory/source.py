@@ -93,9 +93,13 @@ class Source:
         for dataset in self._opened:
             dataset.close()
 
-    def strips(self) -> list[tuple[int, int]]:
-        """Return the strips of rows, ``(first, stop)``, that reading goes by."""
-        step = self._strip_rows
+    def strips(self, least: int = 1) -> list[tuple[int, int]]:
+        """Return the strips of rows, ``(first, stop)``, that reading goes by.
+
+        Args:
+            least: Rows that a strip has at least.
+        """
+        step = max(least, self._strip_rows)
         return [(row, min(self.height, row + step)) for row in range(0, self.height, step)]
 
     def mask(self, first: int, stop: int, threshold: float, sieve_px: int = 0) -> Codes:

@@ -12,7 +12,7 @@ from typing import Any
 from landslide_qgis.core.errors import CancelledError
 from landslide_qgis.core.geodesy import Ellipsoid
 from landslide_qgis.core.inventory.draft import draft_inventory
-from landslide_qgis.core.inventory.mask import make_mask
+from landslide_qgis.core.inventory.mask import MaskScan, make_mask
 from landslide_qgis.core.inventory.run import (
     ASSUMED_THRESHOLD,
     Run,
@@ -102,32 +102,16 @@ def vectorise(
 
     options = options or VectorOptions()
     with gdal_settings(), Source(source, band) as raster:
-        # A local CRS or an unusable DEM is refused before any work.
-        Ellipsoid(raster.crs)
-        if dem is not None:
-            with Terrain(dem, raster.crs, raster.transform, raster.width, raster.height):
-                pass
+        _refuse_unusable(raster, dem)
         threshold = choose_threshold(raster, options, provenance, warn or _quiet)
         origin = complete_provenance(provenance, raster, threshold, options)
         workers = max(1, min(_MOST_WORKERS, os.cpu_count() or 1))
         run = Run(raster, origin, options, workers, say, warn or _quiet)
-        found = make_mask(
-            raster,
-            ASSUMED_THRESHOLD if threshold is None else threshold,
-            options.sieve_px,
-            mask,
-            origin,
-            polygons is not None,
-            workers,
-            run.stage(0.0, _MASKED, "Applying the threshold"),
-        )
-        if found.known_pixels == 0:
-            run.warn(f"{raster.path.name} has no data in any pixel.", "no-data", {})
+        found = _mask(run, threshold, mask, polygons is not None)
         count, dropped, area = 0, 0, float(found.row_pixels @ row_areas(raster))
-        pixels = int(found.row_pixels.sum())
+        pixels, corners = int(found.row_pixels.sum()), found.corners
+        del found
         if polygons is not None:
-            corners = found.corners
-            del found
             count, dropped, area = draft_inventory(run, corners, polygons, dem)
         say(1.0, "Done")
     return VectorSummary(
@@ -138,6 +122,31 @@ def vectorise(
         dropped=dropped,
         seconds=time.monotonic() - started,
     )
+
+
+def _refuse_unusable(raster: Source, dem: Path | str | None) -> None:
+    """Refuse a CRS that is not tied to the Earth, or an unusable DEM, before any work."""
+    Ellipsoid(raster.crs)
+    if dem is not None:
+        with Terrain(dem, raster.crs, raster.transform, raster.width, raster.height):
+            pass
+
+
+def _mask(run: Run, threshold: float | None, target: Path | None, outlines: bool) -> MaskScan:
+    """Make the mask, and warn if there is no data."""
+    found = make_mask(
+        run.source,
+        ASSUMED_THRESHOLD if threshold is None else threshold,
+        run.options.sieve_px,
+        target,
+        run.provenance,
+        outlines,
+        run.workers,
+        run.stage(0.0, _MASKED, "Applying the threshold"),
+    )
+    if found.known_pixels == 0:
+        run.warn(f"{run.source.path.name} has no data in any pixel.", "no-data", {})
+    return found
 
 
 def _quiet(text: str, code: str, numbers: dict[str, Any]) -> None:
