@@ -24,6 +24,8 @@ from typing import Any
 
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
 from landslide_qgis.core.inference import Predictor
 from landslide_qgis.core.jobs import DetectJob, InferenceOptions, SceneSpec, job_to_json
 from landslide_qgis.core.model_file import ModelFile, open_model
@@ -131,8 +133,10 @@ def run_peer(model: ModelFile, size: int, threads: int) -> float:
     return (time.monotonic() - started) / sample * count**2
 
 
-def measure(size: int, model_path: Path, threads: int, bands: tuple[str, ...]) -> dict[str, Any]:
-    """Measure one size."""
+def measure(
+    size: int, model_path: Path, threads: int, bands: tuple[str, ...], peer_model: ModelFile
+) -> dict[str, Any]:
+    """Measure one size; the peer runs ``peer_model``, the fp32 file, whatever the engine runs."""
     folder = scene_folder(size, bands)
     model = open_model(model_path)
     engine = run_engine(folder, model_path, threads)
@@ -161,7 +165,7 @@ def measure(size: int, model_path: Path, threads: int, bands: tuple[str, ...]) -
         "ratio": engine["seconds"] / bare,
     }
     if size in PEER_FACTOR:
-        peer = run_peer(model, size, threads)
+        peer = run_peer(peer_model, size, threads)
         row["peer_bare_s"] = peer
         row["peer_estimate_s"] = peer * PEER_FACTOR[size]
         row["speed_up"] = row["peer_estimate_s"] / engine["seconds"]
@@ -189,7 +193,7 @@ def main() -> None:
     rows = []
     for size in options.sizes:
         for model in models:
-            row = measure(size, model, options.threads, bands)
+            row = measure(size, model, options.threads, bands, open_model(named["fp32"]))
             rows.append(row)
             peer = f"{row['speed_up']:.2f}" if "speed_up" in row else "-"
             engine = row["detect"]

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from landslide_qgis.plugin import LandslidePlugin
 
 
-def classFactory(iface: Any) -> LandslidePlugin:  # noqa: ANN401 - QgisInterface, or None headless
-    """Entry point that QGIS calls when it loads the plugin."""
+def classFactory(iface: Any) -> LandslidePlugin:
+    """Entry point that QGIS calls when it loads the plugin; ``iface`` is ``None`` headless."""
     from landslide_qgis.plugin import LandslidePlugin
 
     return LandslidePlugin(iface)

@@ -17,9 +17,9 @@ from landslide_qgis.core.model_file import ModelFile
 from landslide_qgis.core.scene import Raster
 
 Array = npt.NDArray[np.float32]
-DEFAULT_MEMORY_MB = 640
+DEFAULT_MEMORY_MB = 560
 # Memory a session needs for each pixel of a tile batch, measured with U-Nets on EfficientNet-Lite0.
-BYTES_PER_PIXEL = 440
+BYTES_PER_PIXEL = 560
 # Above this a tile gains no context worth its memory; measured no faster either.
 LARGEST_TILE = 896
 # One call works on about this many pixels: larger batches gain nothing on a processor.

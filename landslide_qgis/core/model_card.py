@@ -111,6 +111,8 @@ class ModelCard:
         scene_scaling: Joint gain of the optical bands; ``None`` for absolute units.
         clip: Lowest and highest value after the scene gain; ``None`` for no clipping.
         overlap_px: Overlap between neighbouring tiles in pixels.
+        chip_px: Side of the training chips. A scene no larger is given to the network as the chips
+            were: with nothing reflected around it.
         training_data: What it was trained on, with attribution.
         metrics: Scores.
         license: SPDX identifier of the weights' licence.
@@ -135,6 +137,7 @@ class ModelCard:
     scene_scaling: SceneScaling | None = None
     clip: tuple[float, float] | None = None
     overlap_px: int = 64
+    chip_px: int = 0
     training_data: str = ""
     metrics: tuple[Metric, ...] = ()
     license: str = "GPL-3.0-or-later"
@@ -210,6 +213,7 @@ def to_mlm(card: ModelCard) -> dict[str, Any]:
         "landslide:schema_version": SCHEMA_VERSION,
         "landslide:size_multiple": card.size_multiple,
         "landslide:overlap_px": card.overlap_px,
+        "landslide:chip_px": card.chip_px,
         "landslide:activation": card.activation,
         "landslide:landslide_class": card.landslide_class,
         "landslide:threshold": card.threshold,
@@ -256,6 +260,7 @@ def from_mlm(document: Mapping[str, Any]) -> ModelCard:
             scene_scaling=SceneScaling(**scaling) if scaling else None,
             clip=(float(clip[0]), float(clip[1])) if clip else None,
             overlap_px=int(document["landslide:overlap_px"]),
+            chip_px=int(document.get("landslide:chip_px", 0)),
             training_data=document["landslide:training_data"],
             metrics=tuple(Metric(**metric) for metric in document["landslide:metrics"]),
             license=document["license"],

@@ -38,6 +38,8 @@ def fit_plan(scene: Scene, model: ModelFile, options: InferenceOptions, work: Wo
     """Choose the tiles of a scene for a model."""
     overlap = model.card.overlap_px if options.overlap_px is None else options.overlap_px
     side = model.fixed_side or options.tile_px
+    if max(scene.grid.height, scene.grid.width) <= model.card.chip_px:
+        overlap = 0
     if overlap < 0:
         raise LandslideError(f"The overlap is {overlap}; give 0 or more.")
     if model.fixed_side and options.tile_px not in (None, model.fixed_side):

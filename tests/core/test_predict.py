@@ -82,6 +82,16 @@ def test_scene_smaller_than_a_tile(tmp_path, write_raster, toy_model):
     assert np.ptp(found) < 0.01
 
 
+def test_a_scene_as_small_as_a_training_chip_is_given_as_the_chips_were(tmp_path, write_raster):
+    noise = np.random.default_rng(3).integers(300, 900, (3, 128, 128)).astype(np.uint16)
+    files = [write_raster(f"{n}.tif", noise[i]) for i, n in enumerate(RGB)]
+    model = make_model(tmp_path / "chips.onnx", make_card(chip_px=128), window=31)
+    found, _, _, _ = predict(tmp_path, files, model, probability_type="float32")
+    session = ort.InferenceSession(str(model), providers=["CPUExecutionProvider"])
+    image = ((noise * 1e-4 - 0.1) / 0.1)[np.newaxis].astype(np.float32)
+    np.testing.assert_allclose(found, session.run(None, {"image": image})[0][0, 0], atol=1e-4)
+
+
 def test_nodata_stays_nodata_and_empty_tiles_are_skipped(tmp_path, write_raster, toy_model):
     values = np.full((300, 300), 1000, np.uint16)
     values[:, 150:] = 0
