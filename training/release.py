@@ -10,7 +10,7 @@ import numpy.typing as npt
 from landslide_qgis.core.model_card import BandSpec, Metric, ModelCard, SceneScaling
 from training.checkpoint import load_weights
 from training.config import Recipe
-from training.data.chips import Chips, scaled
+from training.data.chips import Chips
 from training.data.preprocess import Preprocess
 from training.data.sources import Parts, load_parts
 from training.export import export_fp32, open_session, run_session, store_fp16, write_model
@@ -46,9 +46,10 @@ def release(recipe: Recipe, root: Path, folder: Path, out: Path) -> dict[str, ob
     model = build_model(recipe)
     load_weights(model, RunPaths(folder).weights)
     full = export_fp32(model, decision.platt, len(recipe.input.bands), MULTIPLE)
+    seen = _seen(recipe, parts, folder)
     files = {
         "landslide_rgb.onnx": ("fp16-storage", store_fp16(full)),
-        "landslide_rgb_int8.onnx": ("int8", quantise(full, _ranges(recipe, parts, folder))),
+        "landslide_rgb_int8.onnx": ("int8", quantise(full, seen)),
     }
     images = Preprocess(recipe.input).prepare(parts.tune.images).numpy()
     reference = run_session(open_session(full), images)
@@ -56,7 +57,7 @@ def release(recipe: Recipe, root: Path, folder: Path, out: Path) -> dict[str, ob
     for name, (precision, graph) in files.items():
         probability = run_session(open_session(graph), images)
         scores[name] = _file_scores(recipe, parts.tune, probability, reference, decision)
-        card = make_card(recipe, parts.learn, decision, precision, scores[name])
+        card = make_card(recipe, seen, decision, precision, scores[name])
         write_model(graph, card, out / name, recipe.export.max_mb)
         scores[name]["megabytes"] = round((out / name).stat().st_size / 1e6, 2)
     return {
@@ -70,7 +71,7 @@ def release(recipe: Recipe, root: Path, folder: Path, out: Path) -> dict[str, ob
 
 def make_card(
     recipe: Recipe,
-    learned: Chips,
+    seen: npt.NDArray[np.float32],
     decision: Decision,
     precision: str,
     scores: dict[str, object],
@@ -79,13 +80,16 @@ def make_card(
 
     Args:
         recipe: The recipe.
-        learned: The chips it was learned from, for the range of the training data.
+        seen: Network input as in training, augmentation included: it fixes the range outside which
+            the engine warns.
         decision: Threshold and its source.
         precision: ``fp16-storage`` or ``int8``.
         scores: As from :func:`training.run.score`.
     """
-    brought = scaled(learned, Preprocess(recipe.input).scene_gain).images
-    low, high = np.percentile(brought, [1, 99], axis=(0, 2, 3))
+    mean, std = (
+        np.array([getattr(band, name) for band in recipe.input.bands]) for name in ("mean", "std")
+    )
+    low, high = np.percentile(seen, [1, 99], axis=(0, 2, 3)) * std + mean
     bands = tuple(
         BandSpec(
             name=band.name,
@@ -116,6 +120,7 @@ def make_card(
         overlap_px=words.overlap_px,
         threshold=decision.threshold,
         threshold_source=decision.source,
+        chip_px=int(seen.shape[-1]),
         scene_scaling=SceneScaling(recipe.input.scene_percentile, recipe.input.scene_target),
         clip=(0.0, recipe.input.clip_max),
         training_data=words.training_data,
@@ -150,8 +155,8 @@ def _file_scores(
     }
 
 
-def _ranges(recipe: Recipe, parts: Parts, folder: Path) -> npt.NDArray[np.float32]:
-    """Return prepared images that fix the 8-bit ranges: plain train chips and augmented ones."""
+def _seen(recipe: Recipe, parts: Parts, folder: Path) -> npt.NDArray[np.float32]:
+    """Return network input as in training: plain train chips and augmented ones."""
     plain = Preprocess(recipe.input).prepare(parts.learn.images[:_CALIBRATION_CHIPS]).numpy()
     maker = make_batches(recipe, parts, RunPaths(folder))[-1]
     count = min(_CALIBRATION_BATCHES, maker.steps)
