@@ -20,7 +20,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QIcon
 
-from landslide_qgis.core.jobs import DetectJob, Result, VectoriseJob, VectorOptions
+from landslide_qgis.core.jobs import Job, Result, VectorOptions
 from landslide_qgis.processing.engine.environment import engine_setup
 from landslide_qgis.processing.engine.process import EngineProcess
 from landslide_qgis.processing.sources import absolute_target
@@ -191,7 +191,7 @@ class LandslideAlgorithm(QgsProcessingAlgorithm):
 
     def execute(
         self,
-        job: DetectJob | VectoriseJob,
+        job: Job,
         destinations: Mapping[str, str],
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,

@@ -7,10 +7,12 @@ from qgis.PyQt.QtGui import QIcon
 
 from landslide_qgis.processing.base import ICON
 from landslide_qgis.processing.detect import DetectAlgorithm
+from landslide_qgis.processing.predict import PredictAlgorithm
 from landslide_qgis.processing.translation import tr
 from landslide_qgis.processing.vectorise import VectoriseAlgorithm
 
 PROVIDER_ID = "landslide"
+ALGORITHMS = (DetectAlgorithm, PredictAlgorithm, VectoriseAlgorithm)
 
 
 class LandslideProvider(QgsProcessingProvider):
@@ -32,7 +34,7 @@ class LandslideProvider(QgsProcessingProvider):
         return str(ICON)
 
     def loadAlgorithms(self) -> None:
-        for algorithm in (DetectAlgorithm, VectoriseAlgorithm):
+        for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())
 
     # The engine writes files, and polygons always as GeoPackage.

@@ -39,6 +39,11 @@ DETECT = {
     "MASK": ("rasterDestination", True, False),
     "POLYGONS": ("vectorDestination", True, False),
 }
+PREDICT = {
+    name: kind
+    for name, kind in DETECT.items()
+    if name not in ("THRESHOLD", "MIN_AREA", "SIEVE", "SIMPLIFY", "MASK", "POLYGONS")
+}
 VECTORISE = {
     "INPUT": ("raster", False, False),
     "BAND": ("band", True, False),
@@ -67,18 +72,22 @@ VECTORISE_OUTPUTS = {
     "AREA_M2": "outputNumber",
     "THRESHOLD_USED": "outputNumber",
 }
+PREDICT_OUTPUTS = {
+    "PROBABILITY": "outputRaster",
+    "MODEL_USED": "outputString",
+    "PROVIDER_USED": "outputString",
+}
 ALGORITHMS = {
     "detect": (DETECT, DETECT_OUTPUTS),
+    "predict": (PREDICT, PREDICT_OUTPUTS),
     "vectorise": (VECTORISE, VECTORISE_OUTPUTS),
 }
 
 
 def test_ids(provider: Any) -> None:
     assert provider.id() == "landslide"
-    assert {algorithm.id() for algorithm in provider.algorithms()} == {
-        "landslide:detect",
-        "landslide:vectorise",
-    }
+    found = {algorithm.id() for algorithm in provider.algorithms()}
+    assert found == {f"landslide:{name}" for name in ALGORITHMS}
     assert {algorithm.groupId() for algorithm in provider.algorithms()} == {"mapping"}
 
 
