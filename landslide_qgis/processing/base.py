@@ -74,7 +74,7 @@ class LandslideAlgorithm(QgsProcessingAlgorithm):
     Attributes:
         NAME: Stable id within the provider.
         EXAMPLE: A ``qgis_process`` command for the help panel.
-        STYLES: Style of each destination, by parameter name.
+        STYLES: Style of each destination, by parameter name; empty for none.
     """
 
     NAME: ClassVar[str]
@@ -184,9 +184,11 @@ class LandslideAlgorithm(QgsProcessingAlgorithm):
         self, parameters: Mapping[str, Any], context: QgsProcessingContext
     ) -> dict[str, str]:
         """Return the files to write, by parameter name; those left out are absent."""
-        paths = {
-            name: self.parameterAsOutputLayer(parameters, name, context) for name in self.STYLES
-        }
+        paths = {}
+        for name in self.STYLES:
+            is_file = self.parameterDefinition(name).type() == "fileDestination"
+            read = self.parameterAsFileOutput if is_file else self.parameterAsOutputLayer
+            paths[name] = read(parameters, name, context)
         return {name: path for name, path in paths.items() if path}
 
     def execute(
@@ -201,7 +203,8 @@ class LandslideAlgorithm(QgsProcessingAlgorithm):
             Path(path).absolute().parent.mkdir(parents=True, exist_ok=True)
         result = EngineProcess(engine_setup(), feedback).run(job)
         for name, path in destinations.items():
-            style_when_loaded(context, path, self.STYLES[name])
+            if self.STYLES[name]:
+                style_when_loaded(context, path, self.STYLES[name])
         return {**destinations, **self._returned(result)}
 
     def _returned(self, result: Result) -> dict[str, Any]:

@@ -7,12 +7,13 @@ from qgis.PyQt.QtGui import QIcon
 
 from landslide_qgis.processing.base import ICON
 from landslide_qgis.processing.detect import DetectAlgorithm
+from landslide_qgis.processing.model_info import ModelInfoAlgorithm
 from landslide_qgis.processing.predict import PredictAlgorithm
 from landslide_qgis.processing.translation import tr
 from landslide_qgis.processing.vectorise import VectoriseAlgorithm
 
 PROVIDER_ID = "landslide"
-ALGORITHMS = (DetectAlgorithm, PredictAlgorithm, VectoriseAlgorithm)
+ALGORITHMS = (DetectAlgorithm, ModelInfoAlgorithm, PredictAlgorithm, VectoriseAlgorithm)
 
 
 class LandslideProvider(QgsProcessingProvider):

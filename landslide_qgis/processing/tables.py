@@ -5,6 +5,7 @@ from __future__ import annotations
 from qgis.core import (
     QgsProcessing,
     QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterVectorDestination,
@@ -79,6 +80,14 @@ def probability_output() -> Entry:
     return Entry(
         QgsProcessingParameterRasterDestination("PROBABILITY", tr("Landslide probability")),
         tr("Raster of the probability that a pixel is landslide, 0 to 1."),
+    )
+
+
+def report_output(what: str) -> Entry:
+    """Return the row of the HTML page to write."""
+    return Entry(
+        QgsProcessingParameterFileDestination("REPORT", tr("Report"), tr("HTML page (*.html)")),
+        what,
     )
 
 

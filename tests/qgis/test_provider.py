@@ -72,6 +72,18 @@ VECTORISE_OUTPUTS = {
     "AREA_M2": "outputNumber",
     "THRESHOLD_USED": "outputNumber",
 }
+MODELINFO = {
+    "MODEL": ("file", True, False),
+    "REPORT": ("fileDestination", False, False),
+}
+MODELINFO_OUTPUTS = {
+    "REPORT": "outputHtml",
+    "MODEL_USED": "outputString",
+    "MODEL_SHA": "outputString",
+    "BANDS_NEEDED": "outputString",
+    "PIXEL_M": "outputNumber",
+    "THRESHOLD_ADVISED": "outputNumber",
+}
 PREDICT_OUTPUTS = {
     "PROBABILITY": "outputRaster",
     "MODEL_USED": "outputString",
@@ -79,6 +91,7 @@ PREDICT_OUTPUTS = {
 }
 ALGORITHMS = {
     "detect": (DETECT, DETECT_OUTPUTS),
+    "modelinfo": (MODELINFO, MODELINFO_OUTPUTS),
     "predict": (PREDICT, PREDICT_OUTPUTS),
     "vectorise": (VECTORISE, VECTORISE_OUTPUTS),
 }

@@ -171,5 +171,5 @@ class EngineProcess:
 
 def _outputs(job: Job) -> Iterable[str]:
     """Return the files that ``job`` would write."""
-    names = ("probability", "mask", "polygons")
+    names = getattr(job, "WRITES", ("probability", "mask", "polygons"))
     return [path for path in (getattr(job, name, None) for name in names) if path]
