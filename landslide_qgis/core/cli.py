@@ -70,6 +70,7 @@ def _parser(*, simulator: bool) -> argparse.ArgumentParser:
     page = toolbox_cli.add_info_options(form, _run)
     info.set_defaults(run=lambda options: page(options) if options.html else _info(options))
 
+    toolbox_cli.add_commands(commands, _run)
     simulate = commands.add_parser("simulate", help="write a simulated scene with known landslides")
     if simulator:
         _add_simulate(simulate)

@@ -11,7 +11,46 @@ from landslide_qgis.core import toolbox_jobs as jobs
 Run = Callable[[jobs.ToolboxJob], int]
 
 
+def add_commands(commands: Any, run: Run) -> None:
+    """Add a command for every step of the toolbox.
+
+    Args:
+        commands: What ``ArgumentParser.add_subparsers`` returned.
+        run: Runs a job and returns the exit code.
+    """
+    _add_threshold(commands, run)
+
+
 def add_info_options(form: Any, run: Run) -> Callable[[argparse.Namespace], int]:
     """Add ``--html`` to the ``info`` command and return what runs it."""
     form.add_argument("--html", metavar="FILE", help="write an HTML page")
     return lambda options: run(jobs.ModelInfoJob(report=options.html, model=options.model))
+
+
+def _add_threshold(commands: Any, run: Run) -> None:
+    """Add ``threshold``."""
+    parser = commands.add_parser("threshold", help="probability to mask")
+    parser.add_argument("source", metavar="RASTER", help="probability raster")
+    parser.add_argument("mask", metavar="OUTPUT", help="mask to write (.tif)")
+    parser.add_argument("--band", type=int, default=1, help="band of it (default 1)")
+    parser.add_argument("--method", choices=jobs.THRESHOLD_METHODS, default="fixed")
+    parser.add_argument("--threshold", type=float, help="probability 0-1 (default: the model's)")
+    parser.add_argument("--low", type=float, help="lower threshold of hysteresis (default: half)")
+    parser.add_argument("--precision", type=float, help="wanted share of right pixels, 0-1")
+    parser.add_argument("--reference", metavar="FILE", help="polygons of the true landslides")
+    parser.add_argument("--sieve", type=int, default=0, metavar="PX", help="smallest patch, hole")
+    parser.set_defaults(
+        run=lambda options: run(
+            jobs.ThresholdJob(
+                source=options.source,
+                mask=options.mask,
+                band=options.band,
+                method=options.method,
+                threshold=options.threshold,
+                low=options.low,
+                precision=options.precision,
+                reference=options.reference,
+                sieve_px=options.sieve,
+            )
+        )
+    )

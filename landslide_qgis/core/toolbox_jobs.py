@@ -8,6 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from landslide_qgis.core.errors import LandslideError
+
+THRESHOLD_METHODS = ("fixed", "hysteresis", "otsu", "precision")
+
 
 @dataclass(frozen=True)
 class ToolboxJob:
@@ -58,4 +62,52 @@ class ModelInfoJob(ToolboxJob):
     model: str | None = None
 
 
-TOOLBOX_JOBS: tuple[type[ToolboxJob], ...] = (ModelInfoJob,)
+@dataclass(frozen=True)
+class ThresholdJob(ToolboxJob):
+    """Probability raster to mask.
+
+    Attributes:
+        source: Probability raster of this engine, or any raster 0–1.
+        mask: GeoTIFF to write: uint8, 1 landslide, 0 none, 255 nodata.
+        band: Band of ``source``, from 1.
+        method: One of :data:`THRESHOLD_METHODS`: ``fixed``; ``hysteresis``: patches above
+            ``low`` that reach ``threshold`` somewhere; ``otsu``: the threshold that parts the
+            histogram best; ``precision``: the lowest threshold whose pixels are as precise as
+            ``precision`` on ``reference``.
+        threshold: Probability 0–1, for ``fixed`` and ``hysteresis``; ``None`` for the model's.
+        low: Lower threshold of ``hysteresis``; ``None`` for half the upper.
+        precision: Wanted share of right pixels, 0–1.
+        reference: Vector file with the true landslides, any CRS.
+        sieve_px: Patches, and holes, below this many pixels are removed.
+    """
+
+    task: ClassVar[str] = "threshold"
+    module: ClassVar[str] = "threshold"
+    READS: ClassVar[tuple[str, ...]] = ("source", "reference")
+    WRITES: ClassVar[tuple[str, ...]] = ("mask",)
+    source: str
+    mask: str
+    band: int = 1
+    method: str = "fixed"
+    threshold: float | None = None
+    low: float | None = None
+    precision: float | None = None
+    reference: str | None = None
+    sieve_px: int = 0
+
+    def check(self) -> None:
+        """Refuse an unknown method, numbers outside 0–1 and a missing reference."""
+        if self.method not in THRESHOLD_METHODS:
+            known = ", ".join(THRESHOLD_METHODS)
+            raise LandslideError(f"Method {self.method!r} is unknown; use one of {known}.")
+        for name in ("threshold", "low", "precision"):
+            value = getattr(self, name)
+            if value is not None and not 0 < value < 1:
+                raise LandslideError(f"The {name} {value:g} is not between 0 and 1.")
+        if self.method == "precision" and (self.precision is None or not self.reference):
+            raise LandslideError(
+                "The method precision needs the wanted precision and reference polygons; give both."
+            )
+
+
+TOOLBOX_JOBS: tuple[type[ToolboxJob], ...] = (ModelInfoJob, ThresholdJob)

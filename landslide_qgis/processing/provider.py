@@ -9,11 +9,18 @@ from landslide_qgis.processing.base import ICON
 from landslide_qgis.processing.detect import DetectAlgorithm
 from landslide_qgis.processing.model_info import ModelInfoAlgorithm
 from landslide_qgis.processing.predict import PredictAlgorithm
+from landslide_qgis.processing.threshold import ThresholdAlgorithm
 from landslide_qgis.processing.translation import tr
 from landslide_qgis.processing.vectorise import VectoriseAlgorithm
 
 PROVIDER_ID = "landslide"
-ALGORITHMS = (DetectAlgorithm, ModelInfoAlgorithm, PredictAlgorithm, VectoriseAlgorithm)
+ALGORITHMS = (
+    DetectAlgorithm,
+    ModelInfoAlgorithm,
+    PredictAlgorithm,
+    ThresholdAlgorithm,
+    VectoriseAlgorithm,
+)
 
 
 class LandslideProvider(QgsProcessingProvider):

@@ -72,6 +72,25 @@ VECTORISE_OUTPUTS = {
     "AREA_M2": "outputNumber",
     "THRESHOLD_USED": "outputNumber",
 }
+THRESHOLD = {
+    "INPUT": ("raster", False, False),
+    "BAND": ("band", True, False),
+    "METHOD": ("enum", False, False),
+    "THRESHOLD": ("number", True, False),
+    "LOW": ("number", True, False),
+    "PRECISION": ("number", True, False),
+    "REFERENCE": ("source", True, False),
+    "SIEVE": ("number", False, True),
+    "MASK": ("rasterDestination", False, False),
+}
+THRESHOLD_OUTPUTS = {
+    "MASK": "outputRaster",
+    "THRESHOLD_USED": "outputNumber",
+    "MASK_PIXELS": "outputNumber",
+    "AREA_M2": "outputNumber",
+    "PRECISION_REACHED": "outputNumber",
+    "RECALL_REACHED": "outputNumber",
+}
 MODELINFO = {
     "MODEL": ("file", True, False),
     "REPORT": ("fileDestination", False, False),
@@ -93,6 +112,7 @@ ALGORITHMS = {
     "detect": (DETECT, DETECT_OUTPUTS),
     "modelinfo": (MODELINFO, MODELINFO_OUTPUTS),
     "predict": (PREDICT, PREDICT_OUTPUTS),
+    "threshold": (THRESHOLD, THRESHOLD_OUTPUTS),
     "vectorise": (VECTORISE, VECTORISE_OUTPUTS),
 }
 
