@@ -18,6 +18,7 @@ def add_commands(commands: Any, run: Run) -> None:
         commands: What ``ArgumentParser.add_subparsers`` returned.
         run: Runs a job and returns the exit code.
     """
+    _add_terrain(commands, run)
     _add_threshold(commands, run)
 
 
@@ -51,6 +52,32 @@ def _add_threshold(commands: Any, run: Run) -> None:
                 precision=options.precision,
                 reference=options.reference,
                 sieve_px=options.sieve,
+            )
+        )
+    )
+
+
+def _add_terrain(commands: Any, run: Run) -> None:
+    """Add ``terrain``."""
+    parser = commands.add_parser("terrain", help="elevation to slope, aspect and more")
+    parser.add_argument("dem", metavar="RASTER", help="elevation raster")
+    for name in jobs.TerrainJob.WRITES:
+        parser.add_argument(f"--{name}", metavar="FILE", help=f"{name} to write (.tif)")
+    parser.add_argument("--band", type=int, default=1, help="band of it (default 1)")
+    parser.add_argument(
+        "--radius", type=int, default=5, metavar="PX", help="window of relief and tpi (default 5)"
+    )
+    parser.add_argument(
+        "--z-factor", type=float, default=1.0, help="metres a unit of elevation (feet: 0.3048)"
+    )
+    parser.set_defaults(
+        run=lambda options: run(
+            jobs.TerrainJob(
+                dem=options.dem,
+                band=options.band,
+                radius_px=options.radius,
+                z_factor=options.z_factor,
+                **{name: getattr(options, name) for name in jobs.TerrainJob.WRITES},
             )
         )
     )

@@ -11,6 +11,7 @@ from typing import ClassVar
 from landslide_qgis.core.errors import LandslideError
 
 THRESHOLD_METHODS = ("fixed", "hysteresis", "otsu", "precision")
+LARGEST_RADIUS_PX = 100
 
 
 @dataclass(frozen=True)
@@ -110,4 +111,58 @@ class ThresholdJob(ToolboxJob):
             )
 
 
-TOOLBOX_JOBS: tuple[type[ToolboxJob], ...] = (ModelInfoJob, ThresholdJob)
+@dataclass(frozen=True)
+class TerrainJob(ToolboxJob):
+    """Elevation to terrain layers on its own grid; layers left ``None`` are not written.
+
+    Attributes:
+        dem: Elevation raster, north-up, in any CRS, degrees too.
+        slope: Slope in degrees (Horn 1981).
+        aspect: Direction of descent, degrees clockwise from the grid's north; none where flat.
+        curvature: General curvature in 1/m (Zevenbergen & Thorne 1987), positive if convex.
+        roughness: Highest minus lowest of 3 × 3 pixels, m.
+        relief: Highest minus lowest of the window, m.
+        tpi: Elevation minus the mean of the window around, m.
+        band: Band of ``dem``, from 1.
+        radius_px: Half side of the window of ``relief`` and ``tpi``, in pixels.
+        z_factor: Metres a unit of elevation; 0.3048 for feet.
+    """
+
+    task: ClassVar[str] = "terrain"
+    module: ClassVar[str] = "terrain_layers"
+    READS: ClassVar[tuple[str, ...]] = ("dem",)
+    WRITES: ClassVar[tuple[str, ...]] = (
+        "slope",
+        "aspect",
+        "curvature",
+        "roughness",
+        "relief",
+        "tpi",
+    )
+    dem: str
+    slope: str | None = None
+    aspect: str | None = None
+    curvature: str | None = None
+    roughness: str | None = None
+    relief: str | None = None
+    tpi: str | None = None
+    band: int = 1
+    radius_px: int = 5
+    z_factor: float = 1.0
+
+    @property
+    def margin(self) -> int:
+        """Pixels around a block that its layers need."""
+        return max(1, self.radius_px)
+
+    def check(self) -> None:
+        """Refuse a window or a unit of no size."""
+        if not 1 <= self.radius_px <= LARGEST_RADIUS_PX:
+            raise LandslideError(
+                f"The radius {self.radius_px} is not usable; give 1 to {LARGEST_RADIUS_PX} pixels."
+            )
+        if not self.z_factor > 0:
+            raise LandslideError(f"The factor {self.z_factor:g} is not above 0; 1 is for metres.")
+
+
+TOOLBOX_JOBS: tuple[type[ToolboxJob], ...] = (ModelInfoJob, TerrainJob, ThresholdJob)

@@ -9,6 +9,7 @@ from landslide_qgis.processing.base import ICON
 from landslide_qgis.processing.detect import DetectAlgorithm
 from landslide_qgis.processing.model_info import ModelInfoAlgorithm
 from landslide_qgis.processing.predict import PredictAlgorithm
+from landslide_qgis.processing.terrain import TerrainAlgorithm
 from landslide_qgis.processing.threshold import ThresholdAlgorithm
 from landslide_qgis.processing.translation import tr
 from landslide_qgis.processing.vectorise import VectoriseAlgorithm
@@ -18,6 +19,7 @@ ALGORITHMS = (
     DetectAlgorithm,
     ModelInfoAlgorithm,
     PredictAlgorithm,
+    TerrainAlgorithm,
     ThresholdAlgorithm,
     VectoriseAlgorithm,
 )

@@ -91,6 +91,22 @@ THRESHOLD_OUTPUTS = {
     "PRECISION_REACHED": "outputNumber",
     "RECALL_REACHED": "outputNumber",
 }
+TERRAIN = {
+    "DEM": ("raster", False, False),
+    "BAND": ("band", True, False),
+    "RADIUS": ("number", False, False),
+    "Z_FACTOR": ("number", False, True),
+    "SLOPE": ("rasterDestination", True, False),
+    "ASPECT": ("rasterDestination", True, False),
+    "CURVATURE": ("rasterDestination", True, False),
+    "ROUGHNESS": ("rasterDestination", True, False),
+    "RELIEF": ("rasterDestination", True, False),
+    "TPI": ("rasterDestination", True, False),
+}
+TERRAIN_OUTPUTS = {
+    **dict.fromkeys(list(TERRAIN)[4:], "outputRaster"),
+    "PIXEL_M": "outputNumber",
+}
 MODELINFO = {
     "MODEL": ("file", True, False),
     "REPORT": ("fileDestination", False, False),
@@ -112,6 +128,7 @@ ALGORITHMS = {
     "detect": (DETECT, DETECT_OUTPUTS),
     "modelinfo": (MODELINFO, MODELINFO_OUTPUTS),
     "predict": (PREDICT, PREDICT_OUTPUTS),
+    "terrain": (TERRAIN, TERRAIN_OUTPUTS),
     "threshold": (THRESHOLD, THRESHOLD_OUTPUTS),
     "vectorise": (VECTORISE, VECTORISE_OUTPUTS),
 }
