@@ -152,7 +152,7 @@ _NESTED: dict[str, type[Any]] = {
     "inference": InferenceOptions,
     "vector": VectorOptions,
 }
-_TUPLES = ("inputs", "extent")
+_TUPLES = ("inputs", "extent", "before", "after")
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ def add_commands(commands: Any, run: Run) -> None:
         commands: What ``ArgumentParser.add_subparsers`` returned.
         run: Runs a job and returns the exit code.
     """
+    _add_change(commands, run)
     _add_terrain(commands, run)
     _add_threshold(commands, run)
 
@@ -78,6 +79,29 @@ def _add_terrain(commands: Any, run: Run) -> None:
                 radius_px=options.radius,
                 z_factor=options.z_factor,
                 **{name: getattr(options, name) for name in jobs.TerrainJob.WRITES},
+            )
+        )
+    )
+
+
+def _add_change(commands: Any, run: Run) -> None:
+    """Add ``change``."""
+    parser = commands.add_parser("change", help="images before and after to layers of change")
+    for which in ("before", "after"):
+        parser.add_argument(
+            f"--{which}", metavar="INPUT", nargs="+", required=True, help="rasters or folders"
+        )
+        parser.add_argument(f"--{which}-values", choices=jobs.REFLECTANCES, default="auto")
+    for name in jobs.ChangeJob.WRITES:
+        parser.add_argument(f"--{name}", metavar="FILE", help=f"{name} to write (.tif)")
+    parser.set_defaults(
+        run=lambda options: run(
+            jobs.ChangeJob(
+                before=tuple(options.before),
+                after=tuple(options.after),
+                before_values=options.before_values,
+                after_values=options.after_values,
+                **{name: getattr(options, name) for name in jobs.ChangeJob.WRITES},
             )
         )
     )

@@ -5,12 +5,14 @@ Only the standard library is imported here, because QGIS uses this module too.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from landslide_qgis.core.errors import LandslideError
 
 THRESHOLD_METHODS = ("fixed", "hysteresis", "otsu", "precision")
+REFLECTANCES = ("auto", "dn", "dn-offset", "reflectance")
 LARGEST_RADIUS_PX = 100
 
 
@@ -165,4 +167,46 @@ class TerrainJob(ToolboxJob):
             raise LandslideError(f"The factor {self.z_factor:g} is not above 0; 1 is for metres.")
 
 
-TOOLBOX_JOBS: tuple[type[ToolboxJob], ...] = (ModelInfoJob, TerrainJob, ThresholdJob)
+@dataclass(frozen=True)
+class ChangeJob(ToolboxJob):
+    """Images before and after to layers of change; layers left ``None`` are not written.
+
+    Attributes:
+        before: Rasters or folders of the image before; bands are matched as in a scene.
+        after: Those of the image after, whose grid is used.
+        rdndvi: Relative change of NDVI × 100; below 0 where vegetation was lost.
+        brightness: Change of the mean reflectance.
+        magnitude: Length of the change vector, reflectance a band.
+        before_bands: Explicit matches before, band to ``path`` or ``path|band number``.
+        after_bands: Explicit matches after.
+        before_values: One of :data:`REFLECTANCES`.
+        after_values: The same after.
+    """
+
+    task: ClassVar[str] = "change"
+    module: ClassVar[str] = "change"
+    WRITES: ClassVar[tuple[str, ...]] = ("rdndvi", "brightness", "magnitude")
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    rdndvi: str | None = None
+    brightness: str | None = None
+    magnitude: str | None = None
+    before_bands: Mapping[str, str] = field(default_factory=dict)
+    after_bands: Mapping[str, str] = field(default_factory=dict)
+    before_values: str = "auto"
+    after_values: str = "auto"
+
+    def inputs(self) -> list[str]:
+        """Return the files that are read."""
+        named = [*self.before_bands.values(), *self.after_bands.values()]
+        return [*self.before, *self.after, *(path.partition("|")[0] for path in named)]
+
+    def check(self) -> None:
+        """Refuse unknown kinds of values."""
+        for kind in (self.before_values, self.after_values):
+            if kind not in REFLECTANCES:
+                known = ", ".join(REFLECTANCES)
+                raise LandslideError(f"Values {kind!r} are unknown; use one of {known}.")
+
+
+TOOLBOX_JOBS: tuple[type[ToolboxJob], ...] = (ChangeJob, ModelInfoJob, TerrainJob, ThresholdJob)

@@ -6,6 +6,7 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from landslide_qgis.processing.base import ICON
+from landslide_qgis.processing.change import ChangeAlgorithm
 from landslide_qgis.processing.detect import DetectAlgorithm
 from landslide_qgis.processing.model_info import ModelInfoAlgorithm
 from landslide_qgis.processing.predict import PredictAlgorithm
@@ -16,6 +17,7 @@ from landslide_qgis.processing.vectorise import VectoriseAlgorithm
 
 PROVIDER_ID = "landslide"
 ALGORITHMS = (
+    ChangeAlgorithm,
     DetectAlgorithm,
     ModelInfoAlgorithm,
     PredictAlgorithm,

@@ -107,6 +107,21 @@ TERRAIN_OUTPUTS = {
     **dict.fromkeys(list(TERRAIN)[4:], "outputRaster"),
     "PIXEL_M": "outputNumber",
 }
+CHANGE = {
+    "BEFORE": ("multilayer", False, False),
+    "AFTER": ("multilayer", False, False),
+    "BANDS_BEFORE": ("string", True, True),
+    "BANDS_AFTER": ("string", True, True),
+    "VALUES_BEFORE": ("enum", False, True),
+    "VALUES_AFTER": ("enum", False, True),
+    "RDNDVI": ("rasterDestination", True, False),
+    "BRIGHTNESS": ("rasterDestination", True, False),
+    "MAGNITUDE": ("rasterDestination", True, False),
+}
+CHANGE_OUTPUTS = {
+    **dict.fromkeys(("RDNDVI", "BRIGHTNESS", "MAGNITUDE"), "outputRaster"),
+    "BANDS_USED": "outputString",
+}
 MODELINFO = {
     "MODEL": ("file", True, False),
     "REPORT": ("fileDestination", False, False),
@@ -125,6 +140,7 @@ PREDICT_OUTPUTS = {
     "PROVIDER_USED": "outputString",
 }
 ALGORITHMS = {
+    "change": (CHANGE, CHANGE_OUTPUTS),
     "detect": (DETECT, DETECT_OUTPUTS),
     "modelinfo": (MODELINFO, MODELINFO_OUTPUTS),
     "predict": (PREDICT, PREDICT_OUTPUTS),

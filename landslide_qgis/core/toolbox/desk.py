@@ -11,6 +11,7 @@ from typing import Any
 from landslide_qgis.core.errors import CancelledError, LandslideError
 from landslide_qgis.core.jobs import Event, Log, Progress, Result, Warn
 from landslide_qgis.core.publish import Workspace
+from landslide_qgis.core.sources import find_rasters
 from landslide_qgis.core.toolbox_jobs import ToolboxJob
 
 _WRITTEN = 0.97
@@ -64,7 +65,7 @@ def run_step(job: ToolboxJob, desk: Desk) -> Result:
         wanted = " or ".join(outputs)
         raise LandslideError(f"No output was asked for; name a file for {wanted}.")
     step = importlib.import_module(f"landslide_qgis.core.toolbox.{job.module}")
-    with Workspace(outputs, job.inputs()) as work:
+    with Workspace(outputs, find_rasters(job.inputs())) as work:
         summary: dict[str, Any] = step.run(job, work, desk)
         desk.step(1.0, "Writing the files")
         published = work.publish()
