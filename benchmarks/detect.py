@@ -144,6 +144,7 @@ def measure(size: int, model_path: Path, threads: int, bands: tuple[str, ...]) -
         multiple=model.card.size_multiple,
         largest=work.workload.largest_tile,
         fixed=model.fixed_side,
+        phase=model.card.size_multiple if model.fixed_side is None else 1,
     )
     del work
     inferred = engine["summary"]["tiles"] - engine["summary"]["tiles_skipped"]

@@ -85,6 +85,8 @@ class AugmentConfig:
         cloud_level: Range of the clouds' brightness in model units, where ground has the median
             that the scene gain aims at: from thin and grey to far above the clip.
         cloud_softness: Range of the width of the clouds' edges, relative to their noise field.
+        cloud_roughness: Range of the weight of each octave of the clouds relative to the coarser
+            one; low for smooth cumulus.
         sensor_shift: Probability of the strong radiometric change (haze, surface reflectance).
         haze: Range of the part of a band's dark level that is taken away; negative adds haze.
         band_gain: Range of the gain of each band under the strong change.
@@ -102,6 +104,7 @@ class AugmentConfig:
     cloud: float = 0.15
     cloud_level: tuple[float, float] = (0.45, 4.0)
     cloud_softness: tuple[float, float] = (0.03, 0.25)
+    cloud_roughness: tuple[float, float] = (0.5, 0.5)
     sensor_shift: float = 0.5
     haze: tuple[float, float] = (-0.5, 0.9)
     band_gain: tuple[float, float] = (0.7, 1.4)
@@ -125,6 +128,8 @@ class LoopConfig:
 
     Attributes:
         epochs: Passes over the train chips.
+        horizon: Epochs over which the cosine of the first phase stretches, 0 for ``epochs``; a
+            longer one hands over to the next phase before the rate has fallen.
         batch_size: Chips a step.
         learning_rate: Peak rate of the decoder.
         encoder_rate: Peak rate of the pretrained encoder.
@@ -137,6 +142,7 @@ class LoopConfig:
     """
 
     epochs: int = 30
+    horizon: int = 0
     batch_size: int = 16
     learning_rate: float = 1e-3
     encoder_rate: float = 5e-4
@@ -156,11 +162,15 @@ class PhaseConfig:
         epochs: Passes over the train chips.
         rate: Peak learning rates relative to the first phase's.
         augment: The augmentation of this phase.
+        horizon: Epochs over which the cosine stretches, 0 for ``epochs``.
+        drop: Factor on the network's drop probabilities.
     """
 
     epochs: int
     rate: float
     augment: AugmentConfig = field(default_factory=AugmentConfig)
+    horizon: int = 0
+    drop: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -212,7 +222,8 @@ class Recipe:
 
 def all_phases(recipe: Recipe) -> list[PhaseConfig]:
     """Return every phase of a recipe, the first one included."""
-    return [PhaseConfig(recipe.loop.epochs, 1.0, recipe.augment), *recipe.phases]
+    loop = recipe.loop
+    return [PhaseConfig(loop.epochs, 1.0, recipe.augment, loop.horizon), *recipe.phases]
 
 
 def load_recipe(path: Path) -> Recipe:
@@ -348,6 +359,11 @@ def _check(recipe: Recipe) -> None:
         ),
         (loop.epochs < 1, "loop.epochs", "must be at least 1"),
         (any(phase.epochs < 1 for phase in recipe.phases), "phases", "need at least 1 epoch each"),
+        (
+            any(0 < phase.horizon < phase.epochs for phase in all_phases(recipe)),
+            "horizon",
+            "must be 0 or at least the epochs of its phase",
+        ),
         (any(phase.rate <= 0 for phase in recipe.phases), "phases", "need a rate above 0"),
         (loop.batch_size < 2, "loop.batch_size", "must be at least 2"),
         (loop.watch_every < 1, "loop.watch_every", "must be at least 1"),

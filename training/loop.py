@@ -25,6 +25,8 @@ from training.models import MODELS
 from training.predict import histogram_of
 
 _FINAL_RATE = 0.01
+# Where torch's dropout and timm's stochastic depth keep their probability.
+_DROPS = ("drop_prob", "p")
 
 
 @dataclass(frozen=True)
@@ -122,6 +124,24 @@ def build_optimiser(model: nn.Module, config: LoopConfig) -> torch.optim.Optimiz
     return torch.optim.AdamW([group for group in groups if group["params"]])
 
 
+def read_drops(model: nn.Module) -> dict[str, float]:
+    """Return the drop probability of every layer that has one, by the layer's name."""
+    return {
+        name: float(getattr(layer, attribute))
+        for name, layer in model.named_modules()
+        for attribute in _DROPS
+        if isinstance(getattr(layer, attribute, None), float)
+    }
+
+
+def scale_drops(model: nn.Module, drops: dict[str, float], factor: float) -> None:
+    """Set every drop probability to ``factor`` times the given one."""
+    for name, layer in model.named_modules():
+        if name in drops:
+            attribute = next(a for a in _DROPS if hasattr(layer, a))
+            setattr(layer, attribute, drops[name] * factor)
+
+
 def rate_factor(step: int, total: int, warmup: float) -> float:
     """Return the learning rate of a step relative to its peak: linear warm-up, then cosine."""
     rising = max(round(total * warmup), 1)
@@ -144,6 +164,7 @@ class Trainer:
             torch.set_num_threads(recipe.loop.threads)
         self.model = build_model(recipe)
         self.average = Average(self.model, recipe.loop.ema_decay)
+        self._drops = read_drops(self.model)
         self._recipe = recipe
         self._plan = [
             _Epoch(phase, maker, index)
@@ -197,13 +218,15 @@ class Trainer:
         torch.manual_seed(self._recipe.seed * 100_003 + epoch)
         self.model.train()
         steps = self._plan[epoch].maker.steps
+        scale_drops(self.model, self._drops, self._plan[epoch].phase.drop)
         losses = [self._step(epoch, step, steps_done + step) for step in range(steps)]
         return sum(losses) / steps
 
     def _step(self, epoch: int, step: int, overall: int) -> float:
         """Take one optimiser step and return its loss."""
         config, plan = self._recipe.loop, self._plan[epoch]
-        done, total = plan.index * plan.maker.steps + step, plan.phase.epochs * plan.maker.steps
+        done = plan.index * plan.maker.steps + step
+        total = (plan.phase.horizon or plan.phase.epochs) * plan.maker.steps
         factor = plan.phase.rate * rate_factor(done, total, config.warmup)
         for group in self._optimiser.param_groups:
             group["lr"] = group["peak"] * factor

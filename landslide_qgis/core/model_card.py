@@ -201,20 +201,7 @@ def to_mlm(card: ModelCard) -> dict[str, Any]:
                 "value_scaling": _value_scaling(card),
             }
         ],
-        "mlm:output": [
-            {
-                "name": "probability",
-                "tasks": ["semantic-segmentation"],
-                "result": {
-                    "shape": [-1, 1, card.tile_px, card.tile_px],
-                    "dim_order": ["batch", "band", "height", "width"],
-                    "data_type": "float32",
-                },
-                "classification:classes": [
-                    {"value": index, "name": name} for index, name in enumerate(card.class_names)
-                ],
-            }
-        ],
+        "mlm:output": [_output_to_mlm(card)],
         "gsd": card.gsd_m,
         "title": card.title,
         "description": card.description,
@@ -299,6 +286,22 @@ def _problem(card: ModelCard) -> str:
         (card.activation not in ("none", "sigmoid", "softmax"), "its activation is unknown"),
     )
     return next((text for wrong, text in checks if wrong), "")
+
+
+def _output_to_mlm(card: ModelCard) -> dict[str, Any]:
+    """Describe the probability map."""
+    return {
+        "name": "probability",
+        "tasks": ["semantic-segmentation"],
+        "result": {
+            "shape": [-1, 1, card.tile_px, card.tile_px],
+            "dim_order": ["batch", "band", "height", "width"],
+            "data_type": "float32",
+        },
+        "classification:classes": [
+            {"value": index, "name": name} for index, name in enumerate(card.class_names)
+        ],
+    }
 
 
 def _band_to_mlm(band: BandSpec) -> dict[str, Any]:

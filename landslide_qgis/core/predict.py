@@ -51,6 +51,7 @@ def fit_plan(scene: Scene, model: ModelFile, options: InferenceOptions, work: Wo
         multiple=model.card.size_multiple,
         largest=work.largest_tile,
         fixed=side,
+        phase=model.card.size_multiple if model.fixed_side is None else 1,
     )
 
 

@@ -21,7 +21,6 @@ def gdal_settings() -> rasterio.Env:
     """Return the GDAL settings the engine runs under, as a context manager."""
     return rasterio.Env(
         GDAL_CACHEMAX=GDAL_CACHE_MB,
-        GDAL_DISABLE_READDIR_ON_OPEN="EMPTY_DIR",
         GDAL_NUM_THREADS="ALL_CPUS",
         CHECK_DISK_FREE_SPACE="YES",
     )

@@ -96,7 +96,8 @@ class RasterInput:
 def plain_source(layer: QgsRasterLayer) -> str:
     """Return the name by which GDAL opens ``layer``, or an empty string if only QGIS can."""
     source: str = layer.source()
-    if layer.dataProvider().name() != "gdal" or "|" in source:
+    in_memory = source.startswith("MEM:") or "/vsimem/" in source
+    if layer.dataProvider().name() != "gdal" or "|" in source or in_memory:
         return ""
     return absolute(source)
 

@@ -39,7 +39,7 @@ class EngineDialog(QDialog):
         self.process.readyReadStandardOutput.connect(self._show_output)
         self._what = ""
         self.status = QLabel()
-        self.install_button = QPushButton(tr("Install the engine's packages (about 250 MB)"))
+        self.install_button = QPushButton(tr("Install the engine's packages (about 430 MB)"))
         self._wheels = QgsFileWidget()
         self._output = QPlainTextEdit()
         self._build()
@@ -116,11 +116,20 @@ class EngineDialog(QDialog):
         if self._what == "install" and code == 0:
             self.check()
         elif self._what == "install":
-            self.status.setText(tr("The installation failed; see below."))
+            self.status.setText(self._why_not_installed())
         elif code == 0:
             self.status.setText(tr("The engine is ready ({}).").format(self._setup.packages))
         else:
             self.status.setText(tr("The engine's packages are not installed yet."))
+
+    def _why_not_installed(self) -> str:
+        """Say what an unsuccessful installation needs."""
+        if "No module named pip" in self._output.toPlainText():
+            return tr(
+                "Python's installer, pip, is missing; on Debian and Ubuntu it is the package "
+                "python3-pip."
+            )
+        return tr("The installation failed; see below.")
 
     def _not_started(self, error: QProcess.ProcessError) -> None:
         """Say that there is no such Python."""

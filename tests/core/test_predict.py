@@ -99,6 +99,17 @@ def test_zero_in_every_band_is_nodata_where_none_is_declared(tmp_path, write_ras
     np.testing.assert_array_equal(found.mask, values == 0)
 
 
+def test_a_mask_file_beside_a_raster_is_honoured(tmp_path, write_raster, toy_model):
+    files = [write_raster(f"{n}.tif", np.full((40, 40), 1000, np.uint16)) for n in RGB]
+    mask = np.full((40, 40), 255, np.uint8)
+    mask[:10] = 0
+    with rasterio.Env(GDAL_TIFF_INTERNAL_MASK=False), rasterio.open(files[0], "r+") as dataset:
+        dataset.write_mask(mask)
+    assert (tmp_path / f"{files[0].name}.msk").exists()
+    found, _, _, _ = predict(tmp_path, files, toy_model)
+    np.testing.assert_array_equal(found.mask, mask == 0)
+
+
 def test_nan_and_infinity_are_nodata(tmp_path, write_raster, toy_model):
     values = np.full((40, 40), 0.1, np.float32)
     values[3, 4], values[5, 6] = np.nan, np.inf
@@ -158,3 +169,22 @@ def test_another_pixel_size_warns(tmp_path, write_raster, toy_model):
     warning = next(e for e in events if isinstance(e, Warn) and e.code == "gsd")
     assert "30 m" in warning.text
     assert warning.numbers["model_m"] == 10.0
+
+
+def test_a_deepness_model_runs_once_its_bands_are_mapped(tmp_path, write_raster):
+    import onnx
+
+    picture = np.random.default_rng(2).integers(0, 256, (3, 70, 90)).astype(np.uint8)
+    file = write_raster("picture.tif", picture)
+    model = make_model(tmp_path / "deep.onnx", make_card())
+    proto = onnx.load(model)
+    keep = [entry for entry in proto.metadata_props if entry.key != "mlm"]
+    del proto.metadata_props[:]
+    proto.metadata_props.extend(keep)
+    onnx.save(proto, model)
+    bands = {f"channel{i}": f"{file}|{i}" for i in (1, 2, 3)}
+    found, _, _, _ = predict(tmp_path, [], model, bands=bands, probability_type="float32")
+    image = np.pad((picture / 255 - 0.1) / 0.1, ((0, 0), (8, 8), (8, 8)), mode="reflect")
+    session = ort.InferenceSession(str(model), providers=["CPUExecutionProvider"])
+    whole = session.run(None, {"image": image[np.newaxis].astype(np.float32)})[0][0, 0]
+    np.testing.assert_allclose(found, whole[8:-8, 8:-8], atol=1e-4)

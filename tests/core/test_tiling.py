@@ -13,9 +13,20 @@ from landslide_qgis.core.tiling import plan_tiles
 SIZES = st.integers(16, 900)
 
 
-@given(height=SIZES, width=SIZES, overlap=st.integers(0, 60), fixed=st.sampled_from([None, 128]))
-def test_weights_of_all_tiles_sum_to_one(height, width, overlap, fixed):
-    plan = plan_tiles(height, width, overlap=overlap, multiple=32, largest=256, fixed=fixed)
+@given(
+    height=SIZES,
+    width=SIZES,
+    overlap=st.integers(0, 60),
+    fixed=st.sampled_from([None, 128]),
+    phase=st.sampled_from([1, 32]),
+)
+def test_weights_of_all_tiles_sum_to_one(height, width, overlap, fixed, phase):
+    plan = plan_tiles(
+        height, width, overlap=overlap, multiple=32, largest=256, fixed=fixed, phase=phase
+    )
+    for axis in (plan.y, plan.x):
+        assert all((start - axis.margin) % phase == 0 for start in axis.starts)
+        assert all(b - a <= axis.tile - overlap for a, b in zip(axis.starts, axis.starts[1:]))
     total = np.zeros((height, width))
     for tile in plan:
         window = tile.window

@@ -197,6 +197,26 @@ def test_zipped_raster(detect: Callable[..., np.ndarray], bands: list[str], tmp_
     np.testing.assert_allclose(values, expected, atol=0.005)
 
 
+def test_raster_in_memory(detect: Callable[..., np.ndarray], bands: list[str]) -> None:
+    expected = detect()
+    names = [f"/vsimem/{Path(path).name}" for path in bands]
+    for name, path in zip(names, bands):
+        gdal.Translate(name, path)
+    values = detect(INPUT=[QgsRasterLayer(name, Path(name).stem) for name in names])
+    np.testing.assert_allclose(values, expected, atol=0.005)
+
+
+def test_netcdf_variable(
+    detect: Callable[..., np.ndarray], bands: list[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "scene.nc"
+    gdal.Translate(str(path), bands[0], format="netCDF")
+    layer = QgsRasterLayer(f'NETCDF:"{path}":Band1', "B04")
+    assert layer.isValid()
+    values = detect(INPUT=bands[1:], BANDS=f'B04=NETCDF:"{path}":Band1')
+    assert np.nanmax(values) > 0.9
+
+
 def test_geopackage_raster_table(
     detect: Callable[..., np.ndarray], bands: list[str], tmp_path: Path
 ) -> None:

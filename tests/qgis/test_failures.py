@@ -45,7 +45,7 @@ def when_working(out: Path, act: Callable[[int], None]) -> threading.Thread:
     """Do something, in another thread, once the engine has begun to write in ``out``."""
 
     def wait() -> None:
-        for _ in range(600):
+        for _ in range(2400):
             for folder in out.glob(".landslide-*"):
                 if any(folder.iterdir()):
                     time.sleep(0.5)

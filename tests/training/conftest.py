@@ -48,7 +48,8 @@ def tiny_document() -> dict:
     document["data"] |= {"holdout": 0.15, "simulated_chips": 0}
     document["model"]["options"] |= {"pretrained": False, "channels": [16, 16, 16, 16, 8]}
     document["augment"] |= {"simulated_share": 0.0, "mosaic_share": 0.25}
-    document["loop"] |= {"epochs": 2, "batch_size": 4, "threads": 1, "watch_every": 1}
+    document["loop"] |= {"epochs": 2, "horizon": 0, "batch_size": 4}
+    document["loop"] |= {"threads": 1, "watch_every": 1}
     document["phases"] = [{"epochs": 1, "rate": 0.3, "augment": {"cloud": 0.5}}]
     return document
 

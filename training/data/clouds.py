@@ -15,20 +15,23 @@ _SHADOW = (0.25, 0.75)
 _SHIFT_PX = 24
 
 
-def fractal_noise(rng: np.random.Generator, size: int, coarsest: int) -> torch.Tensor:
+def fractal_noise(
+    rng: np.random.Generator, size: int, coarsest: int, roughness: float
+) -> torch.Tensor:
     """Return smooth noise of several octaves, ``(size, size)``, scaled to 0–1.
 
     Args:
         rng: Source of randomness.
         size: Side in pixels.
         coarsest: Cells a side of the lowest octave; the next ones double it.
+        roughness: Weight of an octave relative to the one before it.
     """
     total = torch.zeros(size, size)
     for octave in range(_OCTAVES):
         cells = min(coarsest * 2**octave, size)
         grid = torch.from_numpy(rng.random((1, 1, cells + 1, cells + 1), dtype=np.float32))
         layer = functional.interpolate(grid, size=(size, size), mode="bicubic", align_corners=True)
-        total += layer[0, 0] * 0.5**octave
+        total += layer[0, 0] * roughness**octave
     low, high = total.min(), total.max()
     return (total - low) / (high - low).clamp_min(1e-6)
 
@@ -53,7 +56,9 @@ def paint_clouds(
         The clouded image, and the mask without the pixels that an opaque cloud hides.
     """
     size = image.shape[-1]
-    noise = fractal_noise(rng, size, int(rng.choice(_COARSEST)))
+    low, high = config.cloud_roughness
+    roughness = float(rng.uniform(low, high)) if low < high else low
+    noise = fractal_noise(rng, size, int(rng.choice(_COARSEST)), roughness)
     cover = float(rng.uniform(0.03, 0.5))
     softness = float(rng.uniform(*config.cloud_softness))
     start = torch.quantile(noise, 1.0 - cover)
@@ -63,7 +68,7 @@ def paint_clouds(
     shadow = _shifted(alpha, shift) * float(rng.uniform(*_SHADOW))
     tint = torch.from_numpy(rng.uniform(0.9, 1.1, size=len(white)).astype(np.float32))
     level = float(np.exp(rng.uniform(*np.log(config.cloud_level))))
-    texture = 0.85 + 0.3 * fractal_noise(rng, size, 4)
+    texture = 0.85 + 0.3 * fractal_noise(rng, size, 4, roughness)
     cloud = (white * tint * level).view(-1, 1, 1) * texture
     painted = image * (1.0 - shadow) * (1.0 - alpha) + cloud * alpha
     return painted, mask * (alpha < OPAQUE)

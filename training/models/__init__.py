@@ -8,6 +8,14 @@ from training.registry import Registry
 
 MODELS: Registry[nn.Module] = Registry("model")
 
-from training.models import lite_unet  # noqa: E402
+# The loss of the published hybrid registers itself beside the networks it belongs to.
+from training import losses_l4s  # noqa: E402, F401
+from training.models import (  # noqa: E402
+    clay_terrain,
+    competition_unet,
+    hybrid,
+    lite_hybrid,
+    lite_unet,
+)
 
-__all__ = ["MODELS", "lite_unet"]
+__all__ = ["MODELS", "clay_terrain", "competition_unet", "hybrid", "lite_hybrid", "lite_unet"]

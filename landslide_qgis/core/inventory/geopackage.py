@@ -14,7 +14,7 @@ from rasterio.crs import CRS
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.schema import FIELDS, LAYER, columns
-from landslide_qgis.core.inventory.simplify import Geometries
+from landslide_qgis.core.inventory.smooth import Geometries
 
 
 def write_inventory(

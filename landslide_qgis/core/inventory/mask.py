@@ -51,8 +51,9 @@ def make_mask(
     Args:
         source: Probability or mask.
         threshold: Probability from which a pixel is a landslide.
-        sieve_px: Patches and holes below this many pixels are removed; the strips read then
-            overlap by as many rows.
+        sieve_px: Patches and holes below this many pixels are removed; strips are then at least
+            as many rows tall and are read with twice as many more on either side, so memory grows
+            with it.
         target: Mask GeoTIFF to write: uint8, 1 landslide, 0 none, 255 nodata.
         provenance: Goes into its tags.
         outlines: Whether to scan for corners and runs.
@@ -77,7 +78,7 @@ def make_mask(
     above = np.zeros(source.width, np.uint8)
     with ExitStack() as stack:
         write = mask_writer(stack, target, source, provenance) if target else None
-        for first, mask, inner in in_order(work, source.strips(), workers):
+        for first, mask, inner in in_order(work, source.strips(sieve_px), workers):
             step(first / source.height)
             if write:
                 write(mask, first)

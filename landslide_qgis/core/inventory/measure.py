@@ -11,7 +11,7 @@ from rasterio.crs import CRS
 from rasterio.transform import Affine
 
 from landslide_qgis.core.geodesy import Ellipsoid, Floats, wrap
-from landslide_qgis.core.inventory.simplify import Geometries
+from landslide_qgis.core.inventory.smooth import Geometries
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
-"""Smooth the staircases of pixel outlines without opening gaps or making neighbours overlap.
+"""Simplify outlines beyond a pixel without opening gaps or making neighbours overlap.
 
 ``shapely.coverage_simplify`` removes vertices by the area of the triangle they span
 (Visvalingam-Whyatt; the tolerance is the square root of that area) and keeps the points at which
 polygons touch. Its time grows faster than its input, so it gets small batches of neighbours, in
-parallel; where polygons of different batches come to meet, both keep their pixel outline.
+parallel; where polygons of different batches come to meet, both keep the outline they had.
 """
 
 from __future__ import annotations
@@ -12,17 +12,11 @@ from collections.abc import Callable
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from landslide_qgis.core.inventory.parallel import in_order
+from landslide_qgis.core.inventory.smooth import Geometries
 from landslide_qgis.core.inventory.trace import Indices, Outlines
 
-Geometries = NDArray[np.object_]
-
-# A step of one pixel spans a triangle of half a pixel: 1 takes steps of one and two pixels away
-# and changed the total area of test masks by 0.1 %; 0.75 takes steps of one.
-DEFAULT_TOLERANCES_PX = (1.0, 0.75, 0.0)
-MAX_AREA_CHANGE = 0.01
 _BATCH_VERTICES = 6000
 _CELL_PX = 128
 
@@ -40,32 +34,22 @@ def pixel_polygons(outlines: Outlines) -> Geometries:
 def simplify(
     polygons: Geometries,
     touching: Indices,
-    tolerance_px: float | None,
+    tolerance_px: float,
     workers: int,
     step: Callable[[float], None],
 ) -> Geometries:
     """Return the polygons with fewer vertices; each is valid, and no two overlap.
 
     Args:
-        polygons: Pixel outlines in pixel coordinates.
-        touching: Pairs of polygons that share a corner, int ``[pairs, 2]``.
-        tolerance_px: Square root of the largest triangle removed, in pixels; ``None`` for the
-            first of :data:`DEFAULT_TOLERANCES_PX` that keeps the total area within 1 %.
+        polygons: Valid polygons in pixel coordinates that do not overlap.
+        touching: Pairs of polygons that share a point, int ``[pairs, 2]``.
+        tolerance_px: Square root of the largest triangle removed, in pixels.
         workers: Threads.
         step: Called with the share done; may raise to stop.
     """
-    tolerances = DEFAULT_TOLERANCES_PX if tolerance_px is None else (tolerance_px,)
     batches = _batches(polygons, touching)
-    area = shapely.area(polygons).sum()
-    for tolerance in tolerances:
-        if tolerance <= 0:
-            break
-        simple = _run(polygons, batches, tolerance, workers, step)
-        simple = _without_conflicts(polygons, simple, batches)
-        change = abs(shapely.area(simple).sum() / area - 1.0)
-        if tolerance_px is not None or change <= MAX_AREA_CHANGE:
-            return simple
-    return polygons
+    simple = _run(polygons, batches, tolerance_px, workers, step)
+    return _without_conflicts(polygons, simple, batches)
 
 
 def _run(
@@ -75,7 +59,7 @@ def _run(
     workers: int,
     step: Callable[[float], None],
 ) -> Geometries:
-    """Simplify batch by batch; a result that is not valid is replaced by its pixel outline."""
+    """Simplify batch by batch; a result that is not valid is replaced by what it came from."""
     simple = polygons.copy()
 
     def work(batch: Indices) -> None:
@@ -123,7 +107,7 @@ def _groups(count: int, touching: Indices) -> Indices:
 def _without_conflicts(
     polygons: Geometries, simple: Geometries, batches: list[Indices]
 ) -> Geometries:
-    """Put back the pixel outlines of polygons that now meet one of another batch."""
+    """Put back the former outlines of polygons that now meet one of another batch."""
     batch_of = np.empty(len(polygons), np.int64)
     for number, batch in enumerate(batches):
         batch_of[batch] = number

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import rasterio
-import rasterio.features
 from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.enums import MaskFlags
@@ -20,6 +19,7 @@ from rasterio.transform import Affine
 from rasterio.windows import Window
 
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.inventory.sieve import sieve
 from landslide_qgis.core.probability import MASK_NODATA, PROBABILITY_SCALE, encode
 
 Codes = NDArray[np.uint8]
@@ -93,9 +93,13 @@ class Source:
         for dataset in self._opened:
             dataset.close()
 
-    def strips(self) -> list[tuple[int, int]]:
-        """Return the strips of rows, ``(first, stop)``, that reading goes by."""
-        step = self._strip_rows
+    def strips(self, least: int = 1) -> list[tuple[int, int]]:
+        """Return the strips of rows, ``(first, stop)``, that reading goes by.
+
+        Args:
+            least: Rows that a strip has at least.
+        """
+        step = max(least, self._strip_rows)
         return [(row, min(self.height, row + step)) for row in range(0, self.height, step)]
 
     def mask(self, first: int, stop: int, threshold: float, sieve_px: int = 0) -> Codes:
@@ -105,20 +109,16 @@ class Source:
             first: First row.
             stop: The row after the last.
             threshold: Probability from which a pixel is a landslide; not used for a mask.
-            sieve_px: Patches and holes of fewer pixels (4-connected) are removed. A patch that
-                small cannot be taller than that, so a margin of as many rows makes the result
-                that of the whole raster.
+            sieve_px: Patches and holes of fewer pixels are removed; twice as many rows are read
+                around the strip, which makes the result that of the whole raster.
 
         Raises:
             LandslideError: The file is damaged, or its values are neither probability nor mask.
         """
         if sieve_px <= 1:
             return self._threshold(first, stop, threshold)
-        top, bottom = max(0, first - sieve_px), min(self.height, stop + sieve_px)
-        mask = self._threshold(top, bottom, threshold)
-        known = mask != MASK_NODATA
-        sieved: Codes = rasterio.features.sieve(mask, sieve_px, mask=known, connectivity=4)
-        sieved[~known] = MASK_NODATA
+        top, bottom = max(0, first - 2 * sieve_px), min(self.height, stop + 2 * sieve_px)
+        sieved = sieve(self._threshold(top, bottom, threshold), sieve_px)
         return sieved[first - top : stop - top]
 
     def levels(self, first: int, stop: int) -> tuple[Codes, Raster | None]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
+from types import TracebackType
 
 import numpy as np
 import rasterio
@@ -17,8 +19,11 @@ from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
 
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.inventory.zonal import Accumulator, Runs
 from landslide_qgis.core.terrain import ground_pixel_size, horn_slope
+
+Raster = NDArray[np.float32]
 
 
 class Terrain:
@@ -39,42 +44,26 @@ class Terrain:
         Raises:
             LandslideError: It cannot be opened or has no CRS.
         """
-        self._name, self._width = Path(path).name, width
+        self._path, self._crs = Path(path), crs
         self._dx, self._dy = ground_pixel_size(crs, transform, width, np.arange(float(height)))
         a, b, c, d, e, f = tuple(transform)[:6]
-        self._stack = ExitStack()
-        try:
-            dataset = self._stack.enter_context(rasterio.open(path))
-            if dataset.crs is None:
-                raise LandslideError(
-                    f"The elevation raster {self._name} has no coordinate reference system; "
-                    "assign one first (in QGIS: Raster > Projections > Assign Projection)."
-                )
-            self._warped = self._stack.enter_context(
-                WarpedVRT(
-                    dataset,
-                    crs=crs,
-                    transform=Affine(a, b, c - a - b, d, e, f - d - e),
-                    width=width + 2,
-                    height=height + 2,
-                    resampling=Resampling.bilinear,
-                    dtype="float32",
-                    nodata=np.nan,
-                )
-            )
-        except (RasterioError, OSError) as error:
-            self.close()
-            raise LandslideError(
-                f"The elevation raster {self._name} cannot be used: {error}."
-            ) from error
+        self._transform = Affine(a, b, c - a - b, d, e, f - d - e)
+        self._width, self._height = width + 2, height + 2
+        self._stack, self._local, self._lock = ExitStack(), threading.local(), threading.Lock()
+        self._warped()
 
-    def close(self) -> None:
-        """Close the files."""
+    def __enter__(self) -> Terrain:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         self._stack.close()
 
-    def read(
-        self, first: int, stop: int, left: int, right: int
-    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def read(self, first: int, stop: int, left: int, right: int) -> tuple[Raster, Raster]:
         """Return elevation in metres and slope in degrees of a window, NaN where unknown.
 
         Raises:
@@ -82,15 +71,48 @@ class Terrain:
         """
         window = Window(left, first, right - left + 2, stop - first + 2)
         try:
-            dem = self._warped.read(1, window=window)
+            dem = self._warped().read(1, window=window)
         except (RasterioError, OSError) as error:
             raise LandslideError(
-                f"The elevation raster {self._name} cannot be read; the file is damaged or "
+                f"The elevation raster {self._path.name} cannot be read; the file is damaged or "
                 "incomplete."
             ) from error
         dem[~np.isfinite(dem)] = np.nan
         slope = horn_slope(dem, self._dx[first:stop], self._dy[first:stop])
         return dem[1:-1, 1:-1], slope
+
+    def _warped(self) -> WarpedVRT:
+        """Return this thread's own view of the DEM on the grid."""
+        warped = getattr(self._local, "warped", None)
+        if warped is not None:
+            return warped
+        with self._lock:
+            try:
+                dataset = rasterio.open(self._path)
+                self._stack.callback(dataset.close)
+                if dataset.crs is None:
+                    raise LandslideError(
+                        f"The elevation raster {self._path.name} has no coordinate reference "
+                        "system; assign one first (in QGIS: Raster > Projections > Assign "
+                        "Projection)."
+                    )
+                warped = WarpedVRT(
+                    dataset,
+                    crs=self._crs,
+                    transform=self._transform,
+                    width=self._width,
+                    height=self._height,
+                    resampling=Resampling.bilinear,
+                    dtype="float32",
+                    nodata=np.nan,
+                )
+                self._stack.callback(warped.close)
+            except (RasterioError, OSError) as error:
+                raise LandslideError(
+                    f"The elevation raster {self._path} cannot be used: {error}."
+                ) from error
+        self._local.warped = warped
+        return warped
 
 
 def terrain_stats(
@@ -98,6 +120,7 @@ def terrain_stats(
     runs: Runs,
     polygons: int,
     strips: list[tuple[int, int]],
+    workers: int,
     step: Callable[[float], None],
 ) -> tuple[Accumulator, Accumulator]:
     """Return elevation and slope statistics of each polygon.
@@ -107,21 +130,27 @@ def terrain_stats(
         runs: Pixels of the polygons.
         polygons: Number of polygons.
         strips: Strips of rows, ``(first, stop)``; only the columns in use are read.
-        step: Called with the share done, before each strip; may raise to stop.
+        workers: Threads that read.
+        step: Called with the share done; may raise to stop.
 
     Raises:
         LandslideError: The DEM cannot be read.
     """
-    elevation, slope = Accumulator(polygons), Accumulator(polygons)
-    for number, (first, stop) in enumerate(strips):
-        step(number / len(strips))
-        part = runs.rows(first, stop)
+
+    def work(strip: tuple[int, int]) -> tuple[Runs, Raster, Raster]:
+        part = runs.rows(*strip)
         if len(part.row) == 0:
-            continue
+            nothing = np.empty(0, np.float32)
+            return part, nothing, nothing
         left, right = int(part.start.min()), int(part.stop.max())
+        heights, slopes = terrain.read(*strip, left, right)
         shifted = Runs(part.row, part.start - left, part.stop - left, part.polygon)
-        at = shifted.offsets(first, right - left)
-        heights, slopes = terrain.read(first, stop, left, right)
-        elevation.add(part, heights.reshape(-1)[at])
-        slope.add(part, slopes.reshape(-1)[at])
+        at = shifted.offsets(strip[0], right - left)
+        return part, heights.reshape(-1)[at], slopes.reshape(-1)[at]
+
+    elevation, slope = Accumulator(polygons), Accumulator(polygons)
+    for number, (part, heights, slopes) in enumerate(in_order(work, strips, workers)):
+        step(number / len(strips))
+        elevation.add(part, heights)
+        slope.add(part, slopes)
     return elevation, slope

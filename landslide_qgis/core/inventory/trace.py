@@ -33,6 +33,7 @@ class Outlines:
 
     Attributes:
         xy: Vertices, column and row, int32 ``[vertices, 2]``; rings follow one another, closed.
+        at_saddle: Whether outlines touch at a vertex, bool ``[vertices]``.
         ring_offsets: First vertex of each ring, and the end, int64 ``[rings + 1]``.
         polygon_offsets: First ring (the shell) of each polygon, and the end,
             int64 ``[polygons + 1]``.
@@ -41,6 +42,7 @@ class Outlines:
     """
 
     xy: Ints
+    at_saddle: NDArray[np.bool_]
     ring_offsets: Indices
     polygon_offsets: Indices
     run_polygon: Indices
@@ -80,11 +82,12 @@ def trace(corners: Corners) -> Outlines:
     polygon = _polygons_of_rings(corners, rings, run_ring, is_hole, row, col)
     # A polygon's shell comes before its holes.
     sequence = np.lexsort((is_hole, polygon))
-    xy, ring_offsets = _vertices(rings, sequence, east_going, row, col)
+    nodes, ring_offsets = _vertices(rings, sequence, east_going)
     ends = np.flatnonzero(np.append(~is_hole[sequence], True))
     touching = polygon[rings.of_edge[np.stack([doubled, doubled + 1], axis=1) >> 1]]
     return Outlines(
-        xy=xy,
+        xy=np.stack([col[nodes], row[nodes]], axis=1),
+        at_saddle=saddle[node[nodes]],
         ring_offsets=ring_offsets,
         polygon_offsets=ends,
         run_polygon=polygon[run_ring],
@@ -204,20 +207,19 @@ def _polygons_of_rings(
 
 
 def _vertices(
-    rings: _Rings, sequence: Indices, east_going: NDArray[np.bool_], row: Ints, col: Ints
+    rings: _Rings, sequence: Indices, east_going: NDArray[np.bool_]
 ) -> tuple[Ints, Indices]:
-    """Return the vertices of the rings in the order wanted, each ring closed, and offsets."""
+    """Return the nodes of the rings in the order wanted, each ring closed, and offsets."""
     counts = np.diff(rings.offsets)
     edges = rings.edges[ragged(rings.offsets[:-1], counts, sequence)]
     counts = counts[sequence]
     offsets = np.append(0, np.cumsum(2 * counts + 1))
     at = 2 * np.arange(len(edges)) + np.repeat(np.arange(len(counts)), counts)
-    xy = np.empty((offsets[-1], 2), np.int32)
+    nodes = np.empty(offsets[-1], np.int32)
     start = 2 * edges + ~east_going[edges]
-    xy[at, 0], xy[at, 1] = col[start], row[start]
-    xy[at + 1, 0], xy[at + 1, 1] = col[start ^ 1], row[start ^ 1]
-    xy[offsets[1:] - 1] = xy[offsets[:-1]]
-    return xy, offsets
+    nodes[at], nodes[at + 1] = start, start ^ 1
+    nodes[offsets[1:] - 1] = nodes[offsets[:-1]]
+    return nodes, offsets
 
 
 def ragged(starts: Indices, counts: Indices, rows: Indices) -> Indices:

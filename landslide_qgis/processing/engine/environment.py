@@ -52,7 +52,15 @@ class EngineSetup:
             wheels: Folder of downloaded wheels to install from, on a machine without internet.
         """
         offline = ["--no-index", "--find-links", wheels] if wheels else []
-        target = ["--upgrade", "--target", self.packages, "-r", str(REQUIREMENTS)]
+        # No conflicts: the packages of QGIS, which pip would warn of, are another world.
+        target = [
+            "--upgrade",
+            "--no-warn-conflicts",
+            "--target",
+            self.packages,
+            "-r",
+            str(REQUIREMENTS),
+        ]
         return ["-m", "pip", "install", *offline, *target]
 
     def install_command(self) -> str:

@@ -1,0 +1,57 @@
+"""Remove small patches of a mask, then fill small holes in what is left."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from landslide_qgis.core.inventory.scan import Codes, scan
+from landslide_qgis.core.inventory.trace import Indices, trace
+from landslide_qgis.core.inventory.zonal import Runs
+
+
+def sieve(mask: Codes, size: int) -> Codes:
+    """Return a mask without patches, and without holes, of fewer than ``size`` pixels.
+
+    Both are 4-connected. A gap without landslide is a hole if it has landslide beside it; the
+    raster's edge and nodata close holes too. Nodata is neither removed nor filled.
+
+    The result at a pixel depends on pixels less than ``2 * size`` rows away, no more: whether a
+    patch is small shows within ``size`` rows, and so does then whether a hole is.
+
+    Args:
+        mask: 1 landslide, 0 none, other values nodata, uint8 ``[H, W]``; not changed.
+        size: Least number of pixels of what stays.
+    """
+    sieved = mask.copy()
+    flat = sieved.reshape(-1)
+    patches, _ = _small(sieved == 1, size)
+    flat[patches] = 0
+    holes, number = _small(sieved == 0, size)
+    if len(holes):
+        beside = _beside(sieved == 1).reshape(-1)[holes]
+        filled = np.bincount(number, beside) > 0
+        flat[holes[filled[number]]] = 1
+    return sieved
+
+
+def _small(ones: NDArray[np.bool_], size: int) -> tuple[Indices, Indices]:
+    """Return the offsets of the pixels of small patches, and the patch each belongs to."""
+    width = ones.shape[1]
+    corners = scan(np.zeros(width, np.uint8), ones.view(np.uint8), 0, last=True)
+    if len(corners.run_row) == 0:
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    outlines = trace(corners)
+    runs = Runs(corners.run_row, corners.run_start, corners.run_stop, outlines.run_polygon)
+    small = runs.select(runs.pixels(len(outlines)) < size)
+    return small.offsets(0, width), np.repeat(small.polygon, small.stop - small.start)
+
+
+def _beside(ones: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which pixels share an edge with one of ``ones``."""
+    beside = np.zeros_like(ones)
+    beside[1:] |= ones[:-1]
+    beside[:-1] |= ones[1:]
+    beside[:, 1:] |= ones[:, :-1]
+    beside[:, :-1] |= ones[:, 1:]
+    return beside

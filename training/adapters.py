@@ -1,0 +1,211 @@
+"""Low-rank adapters inside a context encoder: inserted, counted, saved alone, merged.
+
+LoRA (Hu et al., ICLR 2022) by peft. One base encoder of a gigabyte then serves many regions, each
+with a few megabytes of its own.
+"""
+
+from __future__ import annotations
+
+import copy
+import importlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any, TypeVar
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import nn
+
+from landslide_qgis.core.errors import LandslideError
+from training.context import ContextEncoder
+from training.torchvision_guard import import_timm
+
+_NAME = "default"
+_MARK = ".lora_"
+_CONFIG_KEY = "adapters"
+Network = TypeVar("Network", bound=nn.Module)
+
+
+@dataclass(frozen=True)
+class AdapterConfig:
+    """Size of the adapters; the defaults are the published hybrid's.
+
+    Attributes:
+        rank: Rank of the update of a weight.
+        alpha: The update is scaled by ``alpha / rank``.
+        dropout: Probability of dropping an input of the adapter.
+    """
+
+    rank: int = 8
+    alpha: int = 8
+    dropout: float = 0.1
+
+
+def context_of(model: nn.Module) -> ContextEncoder:
+    """Return a network's context encoder.
+
+    Raises:
+        LandslideError: It has none.
+    """
+    context = getattr(model, "context", None)
+    if not isinstance(context, ContextEncoder) or context.width == 0:
+        raise LandslideError(f"The network {type(model).__name__} has no context encoder to adapt.")
+    return context
+
+
+def has_adapters(model: nn.Module) -> bool:
+    """Whether adapters are inside a network."""
+    return any(_MARK in name for name, _ in model.named_parameters())
+
+
+def insert_adapters(model: nn.Module, config: AdapterConfig) -> int:
+    """Insert adapters into the context encoder; its own weights stay frozen.
+
+    The network's output does not change until the adapters learn.
+
+    Args:
+        model: A network with a context encoder.
+        config: Size of the adapters.
+
+    Returns:
+        Number of parameters inserted.
+
+    Raises:
+        LandslideError: There is no context encoder, adapters are there already, or peft is not
+            installed.
+    """
+    context = context_of(model)
+    if has_adapters(context):
+        raise LandslideError("The context encoder has adapters already; merge them first.")
+    peft = _import_peft()
+    options = peft.LoraConfig(
+        r=config.rank,
+        lora_alpha=config.alpha,
+        lora_dropout=config.dropout,
+        bias="none",
+        target_modules=list(context.adapter_targets),
+    )
+    before = {name for name, _ in context.named_parameters()}
+    peft.inject_adapter_in_model(options, context, adapter_name=_NAME)
+    if before & {name for name, tensor in context.named_parameters() if tensor.requires_grad}:
+        raise LandslideError("The adapters left some of the encoder's own weights unfrozen.")
+    return count_adapters(context)
+
+
+def count_adapters(model: nn.Module) -> int:
+    """Return the number of parameters in a network's adapters."""
+    return sum(tensor.numel() for name, tensor in model.named_parameters() if _MARK in name)
+
+
+def merge_adapters(model: nn.Module) -> None:
+    """Fold adapters into the weights they adapt, in place; nothing of peft is left.
+
+    Raises:
+        LandslideError: There are none.
+    """
+    if not has_adapters(model):
+        raise LandslideError("The network has no adapters to merge.")
+    lora = importlib.import_module("peft.tuners.lora")
+    for name, layer in list(model.named_modules()):
+        if not isinstance(layer, lora.LoraLayer):
+            continue
+        merged: Any = layer
+        merged.merge(safe_merge=True)
+        parent, _, child = name.rpartition(".")
+        setattr(model.get_submodule(parent), child, merged.get_base_layer())
+    # peft's note about the adapters would make it refuse new ones.
+    del context_of(model).peft_config
+
+
+def merged_copy(model: Network) -> Network:
+    """Return a copy for export: the same network with its adapters, if any, folded in."""
+    result = copy.deepcopy(model)
+    if has_adapters(result):
+        merge_adapters(result)
+    return result
+
+
+def save_adapters(model: nn.Module, config: AdapterConfig, path: Path) -> None:
+    """Write a network's adapters alone as safetensors: beside the target, then renamed.
+
+    Args:
+        model: A network with adapters in its context encoder.
+        config: What they were inserted with.
+        path: File to write.
+
+    Raises:
+        LandslideError: There are none.
+    """
+    context = context_of(model)
+    tensors = {
+        name: tensor.detach().contiguous()
+        for name, tensor in context.state_dict().items()
+        if _MARK in name
+    }
+    if not tensors:
+        raise LandslideError("The network has no adapters to save.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".part")
+    save_file(tensors, str(beside), metadata={_CONFIG_KEY: json.dumps(asdict(config))})
+    beside.replace(path)
+
+
+def load_adapters(model: nn.Module, path: Path) -> AdapterConfig:
+    """Insert the adapters of a file into a network and fill them.
+
+    Args:
+        model: A network with the context encoder that the adapters were made for.
+        path: What :func:`save_adapters` wrote.
+
+    Returns:
+        What they were made with.
+
+    Raises:
+        LandslideError: The file is missing, damaged or belongs to another encoder.
+    """
+    context = context_of(model)
+    config, tensors = _read(path)
+    insert_adapters(model, config)
+    state = {name: tensor for name, tensor in context.state_dict().items() if _MARK in name}
+    for name in sorted(state.keys() ^ tensors.keys()):
+        what = "missing" if name in state else "left over"
+        raise LandslideError(f"The adapters {path} belong to another encoder: {name!r} is {what}.")
+    for name, tensor in tensors.items():
+        if state[name].shape != tensor.shape:
+            raise LandslideError(
+                f"The adapters {path} belong to another encoder: {name!r} has the shape "
+                f"{tuple(tensor.shape)}, not {tuple(state[name].shape)}."
+            )
+        state[name].copy_(tensor)
+    return config
+
+
+def _read(path: Path) -> tuple[AdapterConfig, dict[str, torch.Tensor]]:
+    """Read a file of adapters."""
+    if not path.is_file():
+        raise LandslideError(f"There are no adapters at {path}.")
+    try:
+        with safe_open(str(path), framework="pt") as stream:
+            metadata = stream.metadata() or {}
+            tensors = {name: stream.get_tensor(name) for name in stream.keys()}  # noqa: SIM118
+        return AdapterConfig(**json.loads(metadata[_CONFIG_KEY])), tensors
+    except (SafetensorError, OSError, KeyError, TypeError, ValueError) as error:
+        raise LandslideError(f"The adapters {path} cannot be read ({error}).") from error
+
+
+def _import_peft() -> ModuleType:
+    """Return ``peft``; it imports torchvision, which may need the guard that timm needs.
+
+    Raises:
+        LandslideError: It is not installed.
+    """
+    import_timm()
+    try:
+        return importlib.import_module("peft")
+    except ImportError as error:
+        raise LandslideError(
+            "Adapters need the package 'peft'; install training/requirements.txt."
+        ) from error
