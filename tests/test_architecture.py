@@ -30,7 +30,12 @@ ENGINE_PACKAGES = {
     "rasterio", "onnxruntime", "onnx", "torch", "shapely", "pyproj", "pyogrio", "numpy", "scipy",
 }  # fmt: skip
 # What of the engine QGIS may import: it needs nothing but the standard library.
-SHARED = {"landslide_qgis.core", "landslide_qgis.core.jobs", "landslide_qgis.core.errors"}
+SHARED = {
+    "landslide_qgis.core",
+    "landslide_qgis.core.errors",
+    "landslide_qgis.core.jobs",
+    "landslide_qgis.core.toolbox_jobs",
+}
 
 
 def name_of(path: Path) -> str:

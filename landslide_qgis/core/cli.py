@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from landslide_qgis.core import jobs
+from landslide_qgis.core import jobs, toolbox_cli
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.process import EXIT_INPUT, run_reporting, serve
 
@@ -67,8 +67,10 @@ def _parser(*, simulator: bool) -> argparse.ArgumentParser:
     form = info.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the card as JSON")
     form.add_argument("--template", action="store_true", help="print a card to fill in, as JSON")
-    info.set_defaults(run=_info)
+    page = toolbox_cli.add_info_options(form, _run)
+    info.set_defaults(run=lambda options: page(options) if options.html else _info(options))
 
+    toolbox_cli.add_commands(commands, _run)
     simulate = commands.add_parser("simulate", help="write a simulated scene with known landslides")
     if simulator:
         _add_simulate(simulate)

@@ -33,6 +33,8 @@ from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.radiometry import fit_radiometry
 from landslide_qgis.core.rasters import gdal_settings, write_cog
 from landslide_qgis.core.scene import Scene
+from landslide_qgis.core.toolbox.desk import Desk, run_step
+from landslide_qgis.core.toolbox_jobs import ToolboxJob
 
 # Shares of the progress bar, from measured times.
 _PREPARED = 0.03
@@ -60,6 +62,8 @@ def run_job(job: Job, tell: Tell | None = None, cancelled: Cancelled | None = No
     tell = tell or _silent
     cancelled = cancelled or _never
     with gdal_settings():
+        if isinstance(job, ToolboxJob):
+            return run_step(job, Desk(tell, cancelled))
         if isinstance(job, VectoriseJob):
             return _run_vectorise(job, tell, cancelled)
         return _run_detect(job, tell, cancelled)

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar, Union
 
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.toolbox_jobs import TOOLBOX_JOBS, ToolboxJob
 
 SCHEMA_VERSION = 1
 PROVIDERS = ("auto", "cpu", "cuda")
@@ -143,14 +144,15 @@ class VectoriseJob:
     vector: VectorOptions = VectorOptions()
 
 
-Job = Union[PredictJob, DetectJob, VectoriseJob]
-_JOBS: dict[str, type[Any]] = {cls.task: cls for cls in (PredictJob, DetectJob, VectoriseJob)}
+Job = Union[PredictJob, DetectJob, VectoriseJob, ToolboxJob]
+_KINDS: tuple[type[Any], ...] = (PredictJob, DetectJob, VectoriseJob, *TOOLBOX_JOBS)
+_JOBS = {cls.task: cls for cls in _KINDS}
 _NESTED: dict[str, type[Any]] = {
     "scene": SceneSpec,
     "inference": InferenceOptions,
     "vector": VectorOptions,
 }
-_TUPLES = ("inputs", "extent")
+_TUPLES = ("inputs", "extent", "before", "after")
 
 
 @dataclass(frozen=True)
@@ -283,6 +285,9 @@ def _build(cls: type[T], data: Mapping[str, Any], where: str) -> T:
 
 def _check(job: Job) -> None:
     """Refuse values outside their lists before any work starts."""
+    if isinstance(job, ToolboxJob):
+        job.check()
+        return
     scene = getattr(job, "scene", None)
     if scene is not None and scene.radiometry not in RADIOMETRIES:
         raise LandslideError(

@@ -31,6 +31,17 @@ def horn_slope(dem: Raster, dx: Size, dy: Size) -> Raster:
     Returns:
         Slope, float32 ``[H, W]``, 0–90; NaN where the elevation is.
     """
+    east, south = horn_gradient(dem, dx, dy)
+    slope: Raster = np.degrees(np.arctan(np.hypot(east, south)))
+    slope[np.isnan(dem[1:-1, 1:-1])] = np.nan
+    return slope
+
+
+def horn_gradient(dem: Raster, dx: Size, dy: Size) -> tuple[Raster, Raster]:
+    """Return the rise to the east and to the south by Horn's method, metres a metre.
+
+    Args and missing neighbours are those of :func:`horn_slope`.
+    """
     centre = dem[1:-1, 1:-1]
     holes = bool(np.isnan(np.sum(dem)))
     east = _step(dem, (1, 0), centre, holes)
@@ -43,10 +54,7 @@ def horn_slope(dem: Raster, dx: Size, dy: Size) -> Raster:
     # Horn's kernel: weight 2 on the axis, 1 on the diagonals.
     east = (2.0 * east + falling - rising) / (np.float32(8.0) * _column(dx))
     south = (2.0 * south + falling + rising) / (np.float32(8.0) * _column(dy))
-    slope: Raster = np.degrees(np.arctan(np.hypot(east, south)))
-    if holes:
-        slope[np.isnan(centre)] = np.nan
-    return slope
+    return east, south
 
 
 def ground_pixel_size(

@@ -20,7 +20,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QIcon
 
-from landslide_qgis.core.jobs import DetectJob, Result, VectoriseJob, VectorOptions
+from landslide_qgis.core.jobs import Job, Result, VectorOptions
 from landslide_qgis.processing.engine.environment import engine_setup
 from landslide_qgis.processing.engine.process import EngineProcess
 from landslide_qgis.processing.sources import absolute_target
@@ -74,7 +74,7 @@ class LandslideAlgorithm(QgsProcessingAlgorithm):
     Attributes:
         NAME: Stable id within the provider.
         EXAMPLE: A ``qgis_process`` command for the help panel.
-        STYLES: Style of each destination, by parameter name.
+        STYLES: Style of each destination, by parameter name; empty for none.
     """
 
     NAME: ClassVar[str]
@@ -184,14 +184,16 @@ class LandslideAlgorithm(QgsProcessingAlgorithm):
         self, parameters: Mapping[str, Any], context: QgsProcessingContext
     ) -> dict[str, str]:
         """Return the files to write, by parameter name; those left out are absent."""
-        paths = {
-            name: self.parameterAsOutputLayer(parameters, name, context) for name in self.STYLES
-        }
+        paths = {}
+        for name in self.STYLES:
+            is_file = self.parameterDefinition(name).type() == "fileDestination"
+            read = self.parameterAsFileOutput if is_file else self.parameterAsOutputLayer
+            paths[name] = read(parameters, name, context)
         return {name: path for name, path in paths.items() if path}
 
     def execute(
         self,
-        job: DetectJob | VectoriseJob,
+        job: Job,
         destinations: Mapping[str, str],
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
@@ -201,7 +203,8 @@ class LandslideAlgorithm(QgsProcessingAlgorithm):
             Path(path).absolute().parent.mkdir(parents=True, exist_ok=True)
         result = EngineProcess(engine_setup(), feedback).run(job)
         for name, path in destinations.items():
-            style_when_loaded(context, path, self.STYLES[name])
+            if self.STYLES[name]:
+                style_when_loaded(context, path, self.STYLES[name])
         return {**destinations, **self._returned(result)}
 
     def _returned(self, result: Result) -> dict[str, Any]:

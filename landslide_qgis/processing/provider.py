@@ -6,11 +6,25 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from landslide_qgis.processing.base import ICON
+from landslide_qgis.processing.change import ChangeAlgorithm
 from landslide_qgis.processing.detect import DetectAlgorithm
+from landslide_qgis.processing.model_info import ModelInfoAlgorithm
+from landslide_qgis.processing.predict import PredictAlgorithm
+from landslide_qgis.processing.terrain import TerrainAlgorithm
+from landslide_qgis.processing.threshold import ThresholdAlgorithm
 from landslide_qgis.processing.translation import tr
 from landslide_qgis.processing.vectorise import VectoriseAlgorithm
 
 PROVIDER_ID = "landslide"
+ALGORITHMS = (
+    ChangeAlgorithm,
+    DetectAlgorithm,
+    ModelInfoAlgorithm,
+    PredictAlgorithm,
+    TerrainAlgorithm,
+    ThresholdAlgorithm,
+    VectoriseAlgorithm,
+)
 
 
 class LandslideProvider(QgsProcessingProvider):
@@ -32,7 +46,7 @@ class LandslideProvider(QgsProcessingProvider):
         return str(ICON)
 
     def loadAlgorithms(self) -> None:
-        for algorithm in (DetectAlgorithm, VectoriseAlgorithm):
+        for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())
 
     # The engine writes files, and polygons always as GeoPackage.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from qgis.core import (
     QgsProcessing,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterVectorDestination,
@@ -24,6 +26,22 @@ def dem_entry() -> Entry:
             "Elevation in metres, in any coordinate reference system. Slope is derived from it, "
             "for models that use slope and for the attributes of the polygons."
         ),
+    )
+
+
+def model_entry() -> Entry:
+    """Return the row of the model file."""
+    return Entry(
+        QgsProcessingParameterFile(
+            "MODEL",
+            tr("Model"),
+            QgsProcessingParameterFile.Behavior.File,
+            "",
+            None,
+            True,
+            tr("ONNX model (*.onnx)"),
+        ),
+        tr("Model file (.onnx). Leave empty for the one that comes with the plugin."),
     )
 
 
@@ -54,6 +72,22 @@ def vector_entries() -> tuple[Entry, ...]:
             ),
             advanced=True,
         ),
+    )
+
+
+def probability_output() -> Entry:
+    """Return the row of the probability raster to write."""
+    return Entry(
+        QgsProcessingParameterRasterDestination("PROBABILITY", tr("Landslide probability")),
+        tr("Raster of the probability that a pixel is landslide, 0 to 1."),
+    )
+
+
+def report_output(what: str) -> Entry:
+    """Return the row of the HTML page to write."""
+    return Entry(
+        QgsProcessingParameterFileDestination("REPORT", tr("Report"), tr("HTML page (*.html)")),
+        what,
     )
 
 

@@ -19,7 +19,10 @@ MENU = [
     "Polygons from a probability raster…",
     "Engine…",
 ]
-ALGORITHMS = ["landslide:detect", "landslide:vectorise"]
+ALGORITHMS = [
+    f"landslide:{name}"
+    for name in ("change", "detect", "modelinfo", "predict", "terrain", "threshold", "vectorise")
+]
 NOTHING = {"actions": [], "menu": [], "help": 0, "algorithms": []}
 
 

@@ -39,6 +39,11 @@ DETECT = {
     "MASK": ("rasterDestination", True, False),
     "POLYGONS": ("vectorDestination", True, False),
 }
+PREDICT = {
+    name: kind
+    for name, kind in DETECT.items()
+    if name not in ("THRESHOLD", "MIN_AREA", "SIEVE", "SIMPLIFY", "MASK", "POLYGONS")
+}
 VECTORISE = {
     "INPUT": ("raster", False, False),
     "BAND": ("band", True, False),
@@ -67,18 +72,88 @@ VECTORISE_OUTPUTS = {
     "AREA_M2": "outputNumber",
     "THRESHOLD_USED": "outputNumber",
 }
+THRESHOLD = {
+    "INPUT": ("raster", False, False),
+    "BAND": ("band", True, False),
+    "METHOD": ("enum", False, False),
+    "THRESHOLD": ("number", True, False),
+    "LOW": ("number", True, False),
+    "PRECISION": ("number", True, False),
+    "REFERENCE": ("source", True, False),
+    "SIEVE": ("number", False, True),
+    "MASK": ("rasterDestination", False, False),
+}
+THRESHOLD_OUTPUTS = {
+    "MASK": "outputRaster",
+    "THRESHOLD_USED": "outputNumber",
+    "MASK_PIXELS": "outputNumber",
+    "AREA_M2": "outputNumber",
+    "PRECISION_REACHED": "outputNumber",
+    "RECALL_REACHED": "outputNumber",
+}
+TERRAIN = {
+    "DEM": ("raster", False, False),
+    "BAND": ("band", True, False),
+    "RADIUS": ("number", False, False),
+    "Z_FACTOR": ("number", False, True),
+    "SLOPE": ("rasterDestination", True, False),
+    "ASPECT": ("rasterDestination", True, False),
+    "CURVATURE": ("rasterDestination", True, False),
+    "ROUGHNESS": ("rasterDestination", True, False),
+    "RELIEF": ("rasterDestination", True, False),
+    "TPI": ("rasterDestination", True, False),
+}
+TERRAIN_OUTPUTS = {
+    **dict.fromkeys(list(TERRAIN)[4:], "outputRaster"),
+    "PIXEL_M": "outputNumber",
+}
+CHANGE = {
+    "BEFORE": ("multilayer", False, False),
+    "AFTER": ("multilayer", False, False),
+    "BANDS_BEFORE": ("string", True, True),
+    "BANDS_AFTER": ("string", True, True),
+    "VALUES_BEFORE": ("enum", False, True),
+    "VALUES_AFTER": ("enum", False, True),
+    "RDNDVI": ("rasterDestination", True, False),
+    "BRIGHTNESS": ("rasterDestination", True, False),
+    "MAGNITUDE": ("rasterDestination", True, False),
+}
+CHANGE_OUTPUTS = {
+    **dict.fromkeys(("RDNDVI", "BRIGHTNESS", "MAGNITUDE"), "outputRaster"),
+    "BANDS_USED": "outputString",
+}
+MODELINFO = {
+    "MODEL": ("file", True, False),
+    "REPORT": ("fileDestination", False, False),
+}
+MODELINFO_OUTPUTS = {
+    "REPORT": "outputHtml",
+    "MODEL_USED": "outputString",
+    "MODEL_SHA": "outputString",
+    "BANDS_NEEDED": "outputString",
+    "PIXEL_M": "outputNumber",
+    "THRESHOLD_ADVISED": "outputNumber",
+}
+PREDICT_OUTPUTS = {
+    "PROBABILITY": "outputRaster",
+    "MODEL_USED": "outputString",
+    "PROVIDER_USED": "outputString",
+}
 ALGORITHMS = {
+    "change": (CHANGE, CHANGE_OUTPUTS),
     "detect": (DETECT, DETECT_OUTPUTS),
+    "modelinfo": (MODELINFO, MODELINFO_OUTPUTS),
+    "predict": (PREDICT, PREDICT_OUTPUTS),
+    "terrain": (TERRAIN, TERRAIN_OUTPUTS),
+    "threshold": (THRESHOLD, THRESHOLD_OUTPUTS),
     "vectorise": (VECTORISE, VECTORISE_OUTPUTS),
 }
 
 
 def test_ids(provider: Any) -> None:
     assert provider.id() == "landslide"
-    assert {algorithm.id() for algorithm in provider.algorithms()} == {
-        "landslide:detect",
-        "landslide:vectorise",
-    }
+    found = {algorithm.id() for algorithm in provider.algorithms()}
+    assert found == {f"landslide:{name}" for name in ALGORITHMS}
     assert {algorithm.groupId() for algorithm in provider.algorithms()} == {"mapping"}
 
 

@@ -77,7 +77,7 @@ def make_mask(
     row_pixels, known = np.zeros(source.height), 0
     above = np.zeros(source.width, np.uint8)
     with ExitStack() as stack:
-        write = _writer(stack, target, source, provenance) if target else None
+        write = mask_writer(stack, target, source, provenance) if target else None
         for first, mask, inner in in_order(work, source.strips(sieve_px), workers):
             step(first / source.height)
             if write:
@@ -94,7 +94,7 @@ def make_mask(
     return MaskScan(join(parts) if outlines else None, row_pixels, known)
 
 
-def _writer(
+def mask_writer(
     stack: ExitStack, target: Path, source: Source, provenance: Provenance
 ) -> Callable[[Codes, int], None]:
     """Create the mask file and return a function that writes a strip from a row on."""

@@ -12,13 +12,12 @@ from qgis.PyQt.QtCore import QProcess
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs import (
-    DetectJob,
     Event,
     Failure,
+    Job,
     Log,
     Progress,
     Result,
-    VectoriseJob,
     Warn,
     event_from_json,
     job_to_json,
@@ -53,7 +52,7 @@ class EngineProcess:
         self._result: Result | None = None
         self._failure: Failure | None = None
 
-    def run(self, job: DetectJob | VectoriseJob) -> Result:
+    def run(self, job: Job) -> Result:
         """Run ``job`` to its end.
 
         Raises:
@@ -68,7 +67,7 @@ class EngineProcess:
         self._tell_stderr()
         raise QgsProcessingException(self._why(cancelled))
 
-    def _start(self, job: DetectJob | VectoriseJob) -> int:
+    def _start(self, job: Job) -> int:
         """Start the engine, hand it the job and return its process id."""
         self.process.setProcessEnvironment(self._setup.process_environment())
         self.process.setWorkingDirectory(self._setup.working_folder())
@@ -170,7 +169,7 @@ class EngineProcess:
         ).format(self.process.exitCode())
 
 
-def _outputs(job: DetectJob | VectoriseJob) -> Iterable[str]:
+def _outputs(job: Job) -> Iterable[str]:
     """Return the files that ``job`` would write."""
-    names = ("probability", "mask", "polygons")
+    names = getattr(job, "WRITES", ("probability", "mask", "polygons"))
     return [path for path in (getattr(job, name, None) for name in names) if path]

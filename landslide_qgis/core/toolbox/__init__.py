@@ -1,0 +1,1 @@
+"""The single steps around detection, a module each, with one function ``run(job, work, desk)``."""

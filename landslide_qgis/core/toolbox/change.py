@@ -1,0 +1,112 @@
+"""What changed between two images: vegetation, brightness and the whole spectrum."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from rasterio.errors import RasterioError
+from rasterio.windows import Window
+
+from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.publish import Workspace
+from landslide_qgis.core.rasters import create_raster, write_cog
+from landslide_qgis.core.scene import Raster
+from landslide_qgis.core.toolbox.desk import Desk
+from landslide_qgis.core.toolbox.pair import NIR, RED, Pair, match, pair_up
+from landslide_qgis.core.toolbox_jobs import ChangeJob
+
+LAYERS = {
+    "rdndvi": "relative change of NDVI",
+    "brightness": "change of brightness",
+    "magnitude": "magnitude of the change vector",
+}
+_COMPUTED = 0.7
+_STRIP_PIXELS = 1 << 19
+
+
+def run(job: ChangeJob, work: Workspace, desk: Desk) -> dict[str, Any]:
+    """Write the layers that were asked for, all in one pass over both images.
+
+    Raises:
+        LandslideError: A band is missing, or the images do not belong together.
+    """
+    desk.step(0.0, "Checking the images")
+    before = match(job.before, job.before_bands, "before", desk)
+    after = match(job.after, job.after_bands, "after", desk)
+    pair = pair_up(before, after, (job.before_values, job.after_values), desk)
+    wanted = [name for name in LAYERS if name in work]
+    known = _compute(pair, wanted, work, desk)
+    if known == 0:
+        desk.warn("No pixel has data both before and after.", "no-data")
+    for number, name in enumerate(wanted):
+        desk.step(_COMPUTED + (1 - _COMPUTED) * number / len(wanted), "Writing the layers")
+        write_cog(work.scratch(f"raw-{name}.tif"), work.path(name), "average")
+    return {
+        "bands": ", ".join(pair.names),
+        "values_before": pair.before.kind,
+        "values_after": pair.after.kind,
+        "known_pixels": known,
+        "width": pair.grid.width,
+        "height": pair.grid.height,
+    }
+
+
+def _compute(pair: Pair, wanted: list[str], work: Workspace, desk: Desk) -> int:
+    """Write the layers strip by strip; return the pixels that both images know."""
+    grid, known = pair.grid, 0
+    profile = {"count": 1, "dtype": "float32", "nodata": float("nan")}
+    files = {name: create_raster(work.scratch(f"raw-{name}.tif"), grid, profile) for name in wanted}
+    rows = max(64, _STRIP_PIXELS // grid.width)
+    try:
+        with pair.before.scene.reader() as old, pair.after.scene.reader() as new:
+            for first in range(0, grid.height, rows):
+                desk.step(_COMPUTED * first / grid.height, "Comparing the images")
+                window = Window(0, first, grid.width, min(rows, grid.height - first))
+                layers = compare(
+                    pair.before.read(old, window), pair.after.read(new, window), pair.names
+                )
+                known += int(np.count_nonzero(np.isfinite(layers["magnitude"])))
+                for name in wanted:
+                    files[name].write(layers[name], 1, window=window)
+        for name, dataset in files.items():
+            dataset.set_band_description(1, LAYERS[name])
+    except (RasterioError, OSError) as error:
+        raise LandslideError(f"A layer cannot be written ({error}); is the disk full?") from error
+    finally:
+        for dataset in files.values():
+            dataset.close()
+    return known
+
+
+def compare(before: Raster, after: Raster, names: tuple[str, ...]) -> dict[str, Raster]:
+    """Compare two images.
+
+    Args:
+        before: Reflectance, float32 ``[C, H, W]``, NaN where unknown.
+        after: The same after.
+        names: Names of the bands, red and near infrared among them.
+
+    Returns:
+        By name, float32 ``[H, W]``, NaN where either is unknown: ``rdndvi``, the relative NDVI
+        change (after − before) / √(before + after) × 100 of Scheip & Wegmann (2021, Nat. Hazards
+        Earth Syst. Sci. 21:1495–1511), NaN too where the sum is not above 0; ``brightness``, the
+        change of the mean reflectance; ``magnitude``, the length of the change vector in
+        reflectance (Malila 1980), divided by √C so that it does not grow with the bands.
+    """
+    red, nir = names.index(RED), names.index(NIR)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        old, new = (
+            (image[nir] - image[red]) / (image[nir] + image[red]) for image in (before, after)
+        )
+        both = old + new
+        relative = 100.0 * (new - old) / np.sqrt(np.where(both > 0, both, np.nan))
+    difference = after - before
+    layers = {
+        "rdndvi": relative,
+        "brightness": difference.mean(axis=0),
+        "magnitude": np.sqrt((difference**2).mean(axis=0)),
+    }
+    for layer in layers.values():
+        layer[~np.isfinite(layer)] = np.nan
+    return {name: np.asarray(layer, np.float32) for name, layer in layers.items()}

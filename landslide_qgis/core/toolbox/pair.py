@@ -1,0 +1,122 @@
+"""Two images of one place, before and after, brought to reflectance on the grid of the latter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rasterio.windows import Window
+
+from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.grid import Grid, working_grid
+from landslide_qgis.core.model_card import BandSpec
+from landslide_qgis.core.radiometry import recognise_kind, sample_scene
+from landslide_qgis.core.scene import Raster, Scene, SceneBand, SceneReader, check_overlap
+from landslide_qgis.core.sources import BandSource, match_bands, open_raster
+from landslide_qgis.core.toolbox.desk import Desk
+
+RED, NIR = "B04", "B08"
+BANDS = tuple(BandSpec(name) for name in ("B02", "B03", RED, NIR, "B11", "B12"))
+# Factor and summand from values to reflectance.
+_TO_REFLECTANCE = {"dn": (1e-4, 0.0), "dn-offset": (1e-4, -0.1), "reflectance": (1.0, 0.0)}
+Matches = dict[str, BandSource]
+
+
+@dataclass(frozen=True)
+class Image:
+    """One of the two images.
+
+    Attributes:
+        scene: Its bands, those that both images have.
+        kind: What its values are.
+    """
+
+    scene: Scene
+    kind: str
+
+    def read(self, reader: SceneReader, window: Window) -> Raster:
+        """Return reflectance, float32 ``[C, H, W]``, NaN where there is no data."""
+        values, valid = reader.read(window)
+        factor, summand = _TO_REFLECTANCE[self.kind]
+        values *= np.float32(factor)
+        values += np.float32(summand)
+        values[:, ~valid] = np.nan
+        return values
+
+
+@dataclass(frozen=True)
+class Pair:
+    """An image before and one after.
+
+    Attributes:
+        grid: Grid of the finest band after; both are read on it.
+        names: Bands, in the order in which they are read.
+        before: The image before.
+        after: The image after.
+    """
+
+    grid: Grid
+    names: tuple[str, ...]
+    before: Image
+    after: Image
+
+
+def match(
+    inputs: Sequence[str], explicit: Mapping[str, str], which: str, desk: Desk
+) -> dict[str, BandSource]:
+    """Find the bands of one of the images.
+
+    Raises:
+        LandslideError: Red or near infrared is missing, or two rasters claim a band.
+    """
+    found = match_bands(BANDS, inputs, explicit, None)
+    found.pop("dem", None)
+    missing = [name for name in (RED, NIR) if name not in found]
+    if missing:
+        raise LandslideError(
+            f"The image {which} lacks {' and '.join(missing)}; add the raster, or name the band in "
+            "the band mapping."
+        )
+    for name, source in found.items():
+        desk.log(f"Band {name} {which}: {source} ({source.how}).")
+    return found
+
+
+def pair_up(before: Matches, after: Matches, kinds: tuple[str, str], desk: Desk) -> Pair:
+    """Bring two images together.
+
+    Args:
+        before: Bands of the image before.
+        after: Bands of the image after.
+        kinds: What their values are, ``auto`` to find out.
+        desk: Told what was found out.
+
+    Raises:
+        LandslideError: They do not overlap, or one is not reflectance.
+    """
+    specs = [spec for spec in BANDS if spec.name in before and spec.name in after]
+    grids = []
+    for path in dict.fromkeys(after[spec.name].path for spec in specs):
+        with open_raster(path) as dataset:
+            grids.append(working_grid(dataset))
+    grid = min(grids, key=lambda candidate: candidate.gsd_m)
+    images = []
+    for which, matches, kind in zip(("before", "after"), (before, after), kinds):
+        check_overlap(grid, [matches[spec.name] for spec in specs])
+        bands = tuple(SceneBand(spec, matches[spec.name]) for spec in specs)
+        images.append(_image(Scene(grid, grid, bands), kind, which, desk))
+    return Pair(grid, tuple(spec.name for spec in specs), *images)
+
+
+def _image(scene: Scene, kind: str, which: str, desk: Desk) -> Image:
+    """Find out what the values of an image are."""
+    if kind == "auto":
+        kind = recognise_kind(scene, sample_scene(scene))
+        desk.log(f"The values {which} are taken as {kind}.")
+    if kind not in _TO_REFLECTANCE:
+        raise LandslideError(
+            f"The image {which} is no reflectance but {kind}; give reflectance, × 10,000 or 0–1, "
+            "or say what its values are."
+        )
+    return Image(scene, kind)

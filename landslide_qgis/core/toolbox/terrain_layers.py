@@ -1,0 +1,178 @@
+"""Elevation to slope, aspect, curvature, roughness, relief and position, strip by strip."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from rasterio.errors import RasterioError
+from rasterio.io import DatasetReader
+from rasterio.windows import Window
+
+from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.geodesy import Floats
+from landslide_qgis.core.grid import Grid
+from landslide_qgis.core.inventory.parallel import in_order
+from landslide_qgis.core.publish import Workspace
+from landslide_qgis.core.rasters import create_raster, write_cog
+from landslide_qgis.core.sources import open_raster
+from landslide_qgis.core.terrain import Raster, ground_pixel_size, horn_slope
+from landslide_qgis.core.toolbox import surface
+from landslide_qgis.core.toolbox.desk import Desk
+from landslide_qgis.core.toolbox_jobs import TerrainJob
+
+# Name, unit and resampling of the overviews; directions must not be averaged.
+LAYERS = {
+    "slope": ("slope", "degree", "average"),
+    "aspect": ("aspect", "degree", "nearest"),
+    "curvature": ("general curvature", "1/m", "average"),
+    "roughness": ("roughness", "m", "average"),
+    "relief": ("local relief", "m", "average"),
+    "tpi": ("topographic position index", "m", "average"),
+}
+_STRIP_PIXELS = 1 << 20
+_MOST_WORKERS = 4
+_COMPUTED = 0.7
+
+
+@dataclass(frozen=True)
+class _Strip:
+    """Rows of a DEM with a margin around them.
+
+    Attributes:
+        first: First row.
+        rows: Number of rows without the margin.
+        dem: Elevation in metres, float32 ``[rows + 2 m, W + 2 m]``, NaN where unknown.
+    """
+
+    first: int
+    rows: int
+    dem: Raster
+
+
+def run(job: TerrainJob, work: Workspace, desk: Desk) -> dict[str, Any]:
+    """Write the layers that were asked for, all in one pass over the elevation.
+
+    Raises:
+        LandslideError: The DEM cannot be used, or is not north-up.
+    """
+    wanted = [name for name in LAYERS if name in work]
+    with open_raster(job.dem) as dataset, ExitStack() as stack:
+        grid = _grid(dataset, job)
+        rows = np.arange(float(grid.height))
+        sizes = ground_pixel_size(grid.crs, grid.transform, grid.width, rows)
+        files = {name: stack.enter_context(_create(name, grid, work)) for name in wanted}
+
+        def compute(strip: _Strip) -> tuple[_Strip, dict[str, Raster]]:
+            rows = slice(strip.first, strip.first + strip.rows)
+            layers = {name: _layer(name, strip, job, sizes, rows) for name in wanted}
+            return strip, layers
+
+        known = 0
+        workers = max(1, min(_MOST_WORKERS, os.cpu_count() or 1))
+        for strip, layers in in_order(compute, _strips(dataset, job, grid), workers):
+            desk.step(_COMPUTED * strip.first / grid.height, "Measuring the terrain")
+            known += int(np.count_nonzero(np.isfinite(strip.dem)))
+            window = Window(0, strip.first, grid.width, strip.rows)
+            for name, values in layers.items():
+                _write(files[name], values, window)
+    if known == 0:
+        desk.warn(f"{job.dem} has no data in any pixel.", "no-data")
+    for number, name in enumerate(wanted):
+        desk.step(_COMPUTED + (1 - _COMPUTED) * number / len(wanted), "Writing the layers")
+        write_cog(work.scratch(f"raw-{name}.tif"), work.path(name), LAYERS[name][2])
+    middle = grid.height // 2
+    pixel_m = float(np.sqrt(sizes[0][middle] * sizes[1][middle]))
+    return {"width": grid.width, "height": grid.height, "pixel_m": round(pixel_m, 4)}
+
+
+def _layer(
+    name: str, strip: _Strip, job: TerrainJob, sizes: tuple[Floats, Floats], rows: slice
+) -> Raster:
+    """Compute one layer of a strip."""
+    margin = job.margin
+    if name in ("relief", "tpi"):
+        function = surface.relief if name == "relief" else surface.position
+        return function(_cut(strip.dem, margin - job.radius_px), job.radius_px)
+    near = _cut(strip.dem, margin - 1)
+    if name == "roughness":
+        return surface.relief(near, 1)
+    dx, dy = sizes[0][rows], sizes[1][rows]
+    function_of_size = {
+        "slope": horn_slope,
+        "aspect": surface.aspect,
+        "curvature": surface.curvature,
+    }[name]
+    return function_of_size(near, dx, dy)
+
+
+def _cut(dem: Raster, margin: int) -> Raster:
+    """Take a margin off a block."""
+    return dem[margin : dem.shape[0] - margin, margin : dem.shape[1] - margin]
+
+
+def _grid(dataset: DatasetReader, job: TerrainJob) -> Grid:
+    """Return the grid of the DEM.
+
+    Raises:
+        LandslideError: No such band, no CRS, or not north-up.
+    """
+    name = os.path.basename(dataset.name)  # noqa: PTH119 - may be a name only GDAL knows
+    if not 1 <= job.band <= dataset.count:
+        raise LandslideError(f"{name} has {dataset.count} band(s), no band {job.band}.")
+    if dataset.crs is None:
+        raise LandslideError(
+            f"{name} has no coordinate reference system; assign one first "
+            "(in QGIS: Raster > Projections > Assign Projection)."
+        )
+    transform = dataset.transform
+    if transform.b or transform.d or transform.a <= 0 or transform.e >= 0:
+        raise LandslideError(
+            f"{name} is rotated or not north-up; warp it first (in QGIS: Raster > Projections > "
+            "Warp)."
+        )
+    return Grid(dataset.crs, transform, int(dataset.width), int(dataset.height))
+
+
+def _strips(dataset: DatasetReader, job: TerrainJob, grid: Grid) -> Iterator[_Strip]:
+    """Read the DEM strip by strip with a margin on all sides."""
+    step, margin = max(64, _STRIP_PIXELS // grid.width), job.margin
+    for first in range(0, grid.height, step):
+        rows = min(step, grid.height - first)
+        top, bottom = max(0, first - margin), min(grid.height, first + rows + margin)
+        try:
+            window = Window(0, top, grid.width, bottom - top)
+            values = dataset.read(job.band, window=window, masked=True)
+        except (RasterioError, OSError) as error:
+            raise LandslideError(
+                f"{job.dem} cannot be read at rows {top + 1}–{bottom}; the file is damaged or "
+                "incomplete."
+            ) from error
+        dem = np.full((rows + 2 * margin, grid.width + 2 * margin), np.nan, np.float32)
+        shift = top - (first - margin)
+        inner = dem[shift : shift + bottom - top, margin : margin + grid.width]
+        inner[...] = values.astype(np.float32).filled(np.nan) * np.float32(job.z_factor)
+        dem[~np.isfinite(dem)] = np.nan
+        yield _Strip(first, rows, dem)
+
+
+def _create(name: str, grid: Grid, work: Workspace) -> Any:
+    """Create the working file of a layer."""
+    profile = {"count": 1, "dtype": "float32", "nodata": float("nan")}
+    dataset = create_raster(work.scratch(f"raw-{name}.tif"), grid, profile)
+    title, unit, _ = LAYERS[name]
+    dataset.set_band_description(1, title)
+    dataset.units = (unit,)
+    return dataset
+
+
+def _write(dataset: Any, values: Raster, window: Window) -> None:
+    """Write a strip of a layer."""
+    try:
+        dataset.write(values, 1, window=window)
+    except (RasterioError, OSError) as error:
+        raise LandslideError(f"A layer cannot be written ({error}); is the disk full?") from error

@@ -1,0 +1,69 @@
+"""What a model file needs, was trained on and scores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback
+
+from landslide_qgis.core.toolbox_jobs import ModelInfoJob
+from landslide_qgis.processing import checks
+from landslide_qgis.processing.base import Entry, LandslideAlgorithm, ResultValue, targets
+from landslide_qgis.processing.sources import absolute
+from landslide_qgis.processing.tables import model_entry, report_output
+from landslide_qgis.processing.translation import tr
+
+
+class ModelInfoAlgorithm(LandslideAlgorithm):
+    """``landslide:modelinfo``: a page about a model file."""
+
+    NAME = "modelinfo"
+    EXAMPLE = "qgis_process run landslide:modelinfo -- MODEL=model.onnx REPORT=model.html"
+    STYLES: ClassVar = {"REPORT": ""}
+
+    def createInstance(self) -> ModelInfoAlgorithm:
+        return ModelInfoAlgorithm()
+
+    def title(self) -> str:
+        return tr("Describe a model")
+
+    def summary(self) -> str:
+        return tr(
+            "Checks a model file and writes a page that says which bands it needs, in which "
+            "units and at which pixel size, what it was trained on, how it scores and which "
+            "threshold its authors advise."
+        )
+
+    def values(self) -> tuple[ResultValue, ...]:
+        return (
+            ResultValue("MODEL_USED", tr("Name of the model"), "model", numeric=False),
+            ResultValue("MODEL_SHA", tr("SHA-256 of its file"), "model_sha256", numeric=False),
+            ResultValue("BANDS_NEEDED", tr("Bands it reads"), "bands", numeric=False),
+            ResultValue("PIXEL_M", tr("Pixel size it wants, in metres"), "gsd_m"),
+            ResultValue("THRESHOLD_ADVISED", tr("Threshold its authors advise"), "threshold"),
+        )
+
+    def entries(self) -> tuple[Entry, ...]:
+        return (model_entry(), report_output(tr("Page that a browser opens.")))
+
+    def checkParameterValues(
+        self, parameters: Mapping[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        accepted, problem = super().checkParameterValues(parameters, context)
+        if not accepted:
+            return accepted, problem
+        return checks.first_problem(
+            checks.check_model(self.parameterAsFile(parameters, "MODEL", context))
+        )
+
+    def processAlgorithm(
+        self,
+        parameters: Mapping[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        destinations = self.destinations(parameters, context)
+        model = absolute(self.parameterAsFile(parameters, "MODEL", context))
+        job = ModelInfoJob(model=model or None, **targets(destinations))
+        return self.execute(job, destinations, context, feedback)

@@ -1,0 +1,154 @@
+"""Elevation to terrain layers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, ClassVar
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingParameterBand,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
+)
+
+from landslide_qgis.core.toolbox_jobs import TerrainJob
+from landslide_qgis.processing import checks
+from landslide_qgis.processing.base import (
+    Entry,
+    LandslideAlgorithm,
+    ResultValue,
+    targets,
+    workshop,
+)
+from landslide_qgis.processing.parameters import integer, real
+from landslide_qgis.processing.sources import RasterInput, plain_source
+from landslide_qgis.processing.translation import tr
+
+
+class TerrainAlgorithm(LandslideAlgorithm):
+    """``landslide:terrain``: slope and its kin, right in degrees too."""
+
+    NAME = "terrain"
+    EXAMPLE = (
+        "qgis_process run landslide:terrain -- DEM=dem.tif SLOPE=slope.tif TPI=tpi.tif RADIUS=10"
+    )
+    STYLES: ClassVar = dict.fromkeys(
+        ("SLOPE", "ASPECT", "CURVATURE", "ROUGHNESS", "RELIEF", "TPI"), ""
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._dem: RasterInput | None = None
+
+    def createInstance(self) -> TerrainAlgorithm:
+        return TerrainAlgorithm()
+
+    def title(self) -> str:
+        return tr("Terrain layers from elevation")
+
+    def summary(self) -> str:
+        return tr(
+            "Computes slope, aspect, curvature, roughness, local relief and topographic position "
+            "from an elevation model on its own grid, in one pass. Pixel sizes are measured on the "
+            "ground, so that a model in degrees, feet or Web Mercator gives true slopes without "
+            "being reprojected first. Values reach up to the rim of the data and of holes."
+        )
+
+    def values(self) -> tuple[ResultValue, ...]:
+        return (ResultValue("PIXEL_M", tr("Pixel size on the ground in metres"), "pixel_m"),)
+
+    def entries(self) -> tuple[Entry, ...]:
+        return (
+            Entry(
+                QgsProcessingParameterRasterLayer("DEM", tr("Elevation model")),
+                tr("Elevation in any coordinate reference system, degrees too; north-up."),
+            ),
+            Entry(
+                QgsProcessingParameterBand("BAND", tr("Band"), 1, "DEM", True),
+                tr("Band of the raster that holds the elevation; by default the first."),
+            ),
+            Entry(
+                integer("RADIUS", tr("Radius of relief and position (pixels)"), 5, lowest=1),
+                tr("Half side, 1 to 100 pixels, of the square window they look at."),
+            ),
+            Entry(
+                real("Z_FACTOR", tr("Metres a unit of elevation"), 1.0),
+                tr("1 for metres, 0.3048 for feet."),
+                advanced=True,
+            ),
+            *self._outputs(),
+        )
+
+    def _outputs(self) -> tuple[Entry, ...]:
+        """What to write."""
+        table = (
+            ("SLOPE", tr("Slope"), tr("Degrees, by Horn's method.")),
+            (
+                "ASPECT",
+                tr("Aspect"),
+                tr("Direction of descent in degrees clockwise from north; no data where flat."),
+            ),
+            (
+                "CURVATURE",
+                tr("Curvature"),
+                tr("General curvature in 1/m: above 0 on convex ground, below in hollows."),
+            ),
+            ("ROUGHNESS", tr("Roughness"), tr("Highest minus lowest of 3 × 3 pixels, in metres.")),
+            ("RELIEF", tr("Local relief"), tr("Highest minus lowest of the window, in metres.")),
+            (
+                "TPI",
+                tr("Topographic position"),
+                tr("Elevation minus the mean around, in metres: above 0 on ridges."),
+            ),
+        )
+        return tuple(
+            Entry(
+                QgsProcessingParameterRasterDestination(name, title, None, True, name == "SLOPE"),
+                text,
+            )
+            for name, title, text in table
+        )
+
+    def checkParameterValues(
+        self, parameters: Mapping[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        problem = checks.check_readable([parameters.get("DEM")], context)
+        if problem:
+            return False, problem
+        accepted, problem = super().checkParameterValues(parameters, context)
+        if not accepted:
+            return accepted, problem
+        dem = self.parameterAsRasterLayer(parameters, "DEM", context)
+        return checks.first_problem(
+            checks.check_rasters([dem]),
+            checks.check_targets(checks.file_targets(parameters, self.STYLES), [plain_source(dem)]),
+        )
+
+    def prepareAlgorithm(
+        self,
+        parameters: Mapping[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> bool:
+        self._dem = RasterInput(self.parameterAsRasterLayer(parameters, "DEM", context))
+        return True
+
+    def processAlgorithm(
+        self,
+        parameters: Mapping[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        destinations = self.destinations(parameters, context)
+        with workshop() as folder:
+            job = TerrainJob(
+                dem=self._dem.file(Path(folder, "dem"), feedback),
+                band=self.parameterAsInt(parameters, "BAND", context),
+                radius_px=self.parameterAsInt(parameters, "RADIUS", context),
+                z_factor=self.parameterAsDouble(parameters, "Z_FACTOR", context),
+                **targets(destinations),
+            )
+            return self.execute(job, destinations, context, feedback)
