@@ -17,6 +17,9 @@ from qgis_headless import headless_environment, qgis_process
 
 sys.path.insert(0, str(ROOT))
 
+# The shipped model's threshold fits real chips that are chosen to hold landslides. For simulated
+# scenes, with half as many, this one was fixed on the scene of seed 8, not on the demo's own.
+SIMULATED_THRESHOLD = 0.1
 ENDINGS = (".tif", ".tiff", ".jp2")
 _DEM = re.compile(r"dem|elevation", re.I)
 _NOISE = re.compile(r"DeprecationWarning|^$")
@@ -75,6 +78,7 @@ def detect(scene: Scene, output: Path, model: str | None) -> dict[str, str]:
     parameters = [f"INPUT={path}" for path in scene.images]
     parameters += [f"DEM={scene.dem}"] if scene.dem else []
     parameters += [f"MODEL={model}"] if model else []
+    parameters += [f"THRESHOLD={SIMULATED_THRESHOLD}"] if scene.truth and not model else []
     parameters += [f"{name}={output / file}" for name, file in OUTPUTS.items()]
     command = [qgis_process(), "run", "landslide:detect", "--", *parameters]
     done = subprocess.run(  # noqa: S603 - our own words
@@ -117,6 +121,7 @@ def report(said: dict[str, str], scores: dict[str, float] | None, seconds: float
         print("Against the simulated truth, all pixels pooled:")
         for name, label in LABELS.items():
             print(f"  {label:<10}{scores[name]:6.3f}")
+    print(f"  threshold {float(said.get('THRESHOLD_USED', 'nan')):6.3f}")
     print(f"  polygons  {said.get('POLYGON_COUNT', '?'):>6}")
     print(f"  area      {float(said.get('AREA_M2', 'nan')) / 1e4:6.1f} ha")
     print(f"  time      {seconds:6.1f} s, from the start of QGIS to its end")

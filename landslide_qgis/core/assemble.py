@@ -41,7 +41,14 @@ def assemble(spec: SceneSpec, card: ModelCard, tell: Callable[[Event], None]) ->
     _compare_gsd(full, card, tell)
     area = read_area(spec.mask, full) if spec.mask else None
     grid = _cropped(full, spec, area)
-    return Scene(grid, full, bands, area, matches["dem"].path if "dem" in matches else None)
+    return Scene(
+        grid,
+        full,
+        bands,
+        area,
+        matches["dem"].path if "dem" in matches else None,
+        skip_clouds=spec.skip_clouds,
+    )
 
 
 def _scene_bands(

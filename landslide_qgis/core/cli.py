@@ -112,6 +112,9 @@ def _add_scene(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--radiometry", choices=jobs.RADIOMETRIES, default="auto", help="what the values are"
     )
+    group.add_argument(
+        "--keep-clouds", action="store_true", help="do not make bright clouds nodata"
+    )
 
 
 def _add_inference(parser: argparse.ArgumentParser) -> None:
@@ -159,6 +162,7 @@ def _scene_spec(options: argparse.Namespace) -> jobs.SceneSpec:
         extent_crs=options.extent_crs,
         mask=options.within,
         radiometry=options.radiometry,
+        skip_clouds=not options.keep_clouds,
     )
 
 

@@ -44,6 +44,7 @@ class SceneSpec:
             × 10,000; ``dn-offset`` the same plus 1,000 (baseline 04.00 and later);
             ``reflectance`` 0–1; ``l4s`` Landslide4Sense units; ``display`` an 8-bit picture of
             those; ``auto`` detects and says so.
+        skip_clouds: Make bright clouds nodata in the result.
     """
 
     inputs: tuple[str, ...] = ()
@@ -55,6 +56,7 @@ class SceneSpec:
     extent_crs: str | None = None
     mask: str | None = None
     radiometry: str = "auto"
+    skip_clouds: bool = True
 
 
 @dataclass(frozen=True)

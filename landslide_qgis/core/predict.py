@@ -218,7 +218,13 @@ class _ReadAhead:
         """Convert to network input and pad by reflection to the tile's full size."""
         if not valid.any():
             return Prepared(tile, None, valid)
+        guard = self._radiometry.guard if self._scene.skip_clouds else None
+        cloud = guard.find(values) if guard is not None else None
         image = self._radiometry.apply(values, valid)
+        if cloud is not None:
+            # The network sees the cloud, since it learned with clouds; the result does not say
+            # anything about the ground under it.
+            valid &= ~cloud
         if tile.top or tile.bottom or tile.left or tile.right:
             margins = ((0, 0), (tile.top, tile.bottom), (tile.left, tile.right))
             image = np.pad(image, margins, mode="reflect")

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 from rasterio.windows import Window
 
+from landslide_qgis.core.clouds import CloudGuard, fit_guard
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs import Event, Log, Warn
 from landslide_qgis.core.model_card import ModelCard
@@ -66,6 +67,7 @@ class Radiometry:
         summand: float32 ``[C, 1, 1]``.
         low: Lower clip in network units, float32 ``[C, 1, 1]``, or ``None``.
         high: Upper clip.
+        guard: Finds clouds in native values; ``None`` where their scale is not known.
         gappy: Channels that can be missing at valid pixels: terrain, and those without a source.
     """
 
@@ -76,6 +78,7 @@ class Radiometry:
     low: Raster | None
     high: Raster | None
     gappy: tuple[int, ...] = ()
+    guard: CloudGuard | None = None
 
     def apply(self, values: Raster, valid: Mask) -> Raster:
         """Turn native values ``[C, H, W]`` into the network's input, in place.
@@ -123,6 +126,7 @@ def fit_radiometry(
                     "offset-assumed",
                 )
             )
+    guard = fit_guard(card.band_names, sample, _to_reflectance(kind))
     scale, offset = _to_model_units(scene, card, kind)
     sample = sample * scale[:, :, 0] + offset[:, :, 0]
     gain = 1.0
@@ -146,7 +150,7 @@ def fit_radiometry(
         for number, band in enumerate(scene.bands)
         if band.source is None or band.spec.role in TERRAIN_ROLES
     )
-    return Radiometry(kind, gain, factor, summand, low, high, gappy)
+    return Radiometry(kind, gain, factor, summand, low, high, gappy, guard)
 
 
 def sample_scene(scene: Scene) -> npt.NDArray[np.float64]:
@@ -220,6 +224,15 @@ def _to_model_units(
     elif kind == "display":
         factor = np.where(optical, divisor * DISPLAY_WHITE / 255.0, 1.0)
     return factor * scale, summand * scale + offset
+
+
+def _to_reflectance(kind: str) -> dict[str, tuple[float, float]]:
+    """Return factor and summand from stored values to reflectance × 10,000, by band."""
+    optical = [name for name in L4S_DIVISORS if name.startswith("B")]
+    if kind == "l4s":
+        return {name: (L4S_DIVISORS[name], 0.0) for name in optical}
+    known = {"dn": (1.0, 0.0), "dn-offset": (1.0, -BASELINE_OFFSET), "reflectance": (10000.0, 0.0)}
+    return dict.fromkeys(optical, known[kind]) if kind in known else {}
 
 
 def _compare_range(

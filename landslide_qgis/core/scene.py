@@ -52,6 +52,7 @@ class Scene:
         bands: Channels in the model's order.
         area: Polygons outside which nothing is looked at, in the grid's CRS.
         dem: Elevation raster that came with the scene, whether the model wants it or not.
+        skip_clouds: Whether bright clouds become nodata in the result.
         zero_is_nodata: Optical rasters that declare no nodata are taken to follow Sentinel-2's
             convention: zero in every optical band is no data.
     """
@@ -62,6 +63,7 @@ class Scene:
     area: AreaOfInterest | None = None
     dem: str | None = None
     zero_is_nodata: bool = True
+    skip_clouds: bool = True
 
     @property
     def optical(self) -> list[int]:

@@ -96,6 +96,14 @@ class SceneAlgorithm(LandslideAlgorithm):
                 advanced=True,
             ),
             Entry(
+                QgsProcessingParameterBoolean("SKIP_CLOUDS", tr("Leave out bright clouds"), True),
+                tr(
+                    "Bright clouds become nodata in the result. Turn it off where the ground "
+                    "itself is white: snow, salt, limestone."
+                ),
+                advanced=True,
+            ),
+            Entry(
                 real("RESOLUTION", tr("Pixel size"), lowest=1e-9),
                 tr(
                     "Pixel size to work at, in units of the image's coordinate reference system; "
@@ -236,6 +244,7 @@ class SceneAlgorithm(LandslideAlgorithm):
             extent_crs=crs.toWkt() if crs.isValid() and not extent.isNull() else None,
             mask=write_mask(mask, folder / "mask", feedback) if mask else None,
             radiometry=self.parameterAsString(parameters, "RADIOMETRY", context),
+            skip_clouds=self.parameterAsBool(parameters, "SKIP_CLOUDS", context),
         )
 
     def inference(

@@ -26,6 +26,7 @@ DETECT = {
     "SIEVE": ("number", False, True),
     "SIMPLIFY": ("number", True, True),
     "RADIOMETRY": ("enum", False, True),
+    "SKIP_CLOUDS": ("boolean", False, True),
     "RESOLUTION": ("number", True, True),
     "PROVIDER": ("enum", False, True),
     "THREADS": ("number", True, True),
