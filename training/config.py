@@ -184,6 +184,7 @@ class ExportConfig:
         description: Strengths and limits in a paragraph.
         tile_px: Preferred tile in pixels.
         overlap_px: Overlap between tiles in pixels.
+        cloud_guard: Have the engine make bright clouds nodata.
         max_mb: Largest allowed file in megabytes.
     """
 
@@ -193,6 +194,7 @@ class ExportConfig:
     version: str = "1"
     tile_px: int = 512
     overlap_px: int = 64
+    cloud_guard: bool = False
     max_mb: float = 12.0
 
 

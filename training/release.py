@@ -86,22 +86,6 @@ def make_card(
         precision: ``fp16-storage`` or ``int8``.
         scores: As from :func:`training.run.score`.
     """
-    mean, std = (
-        np.array([getattr(band, name) for band in recipe.input.bands]) for name in ("mean", "std")
-    )
-    low, high = np.percentile(seen, [1, 99], axis=(0, 2, 3)) * std + mean
-    bands = tuple(
-        BandSpec(
-            name=band.name,
-            wavelength_um=band.wavelength_um,
-            scale=1.0 / band.divisor,
-            mean=band.mean,
-            std=band.std,
-            train_p01=round(float(low[index]), 4),
-            train_p99=round(float(high[index]), 4),
-        )
-        for index, band in enumerate(recipe.input.bands)
-    )
     split, definition = str(scores["split"]), str(scores["definition"])
     metrics = tuple(
         Metric(name, round(float(str(scores[name])), 4), split, _definition(name, definition))
@@ -113,7 +97,7 @@ def make_card(
         name=recipe.name,
         title=words.title,
         architecture=f"{recipe.model.name} on {encoder}" if encoder else recipe.model.name,
-        bands=bands,
+        bands=_bands(recipe, seen),
         gsd_m=recipe.input.gsd_m,
         tile_px=words.tile_px,
         size_multiple=MULTIPLE,
@@ -121,6 +105,7 @@ def make_card(
         threshold=decision.threshold,
         threshold_source=decision.source,
         chip_px=int(seen.shape[-1]),
+        cloud_guard=words.cloud_guard,
         scene_scaling=SceneScaling(recipe.input.scene_percentile, recipe.input.scene_target),
         clip=(0.0, recipe.input.clip_max),
         training_data=words.training_data,
@@ -128,6 +113,26 @@ def make_card(
         version=words.version,
         precision=precision,
         description=words.description,
+    )
+
+
+def _bands(recipe: Recipe, seen: npt.NDArray[np.float32]) -> tuple[BandSpec, ...]:
+    """Describe the bands, with the range of the input as in training."""
+    mean, std = (
+        np.array([getattr(band, name) for band in recipe.input.bands]) for name in ("mean", "std")
+    )
+    low, high = np.percentile(seen, [1, 99], axis=(0, 2, 3)) * std + mean
+    return tuple(
+        BandSpec(
+            name=band.name,
+            wavelength_um=band.wavelength_um,
+            scale=1.0 / band.divisor,
+            mean=band.mean,
+            std=band.std,
+            train_p01=round(float(low[index]), 4),
+            train_p99=round(float(high[index]), 4),
+        )
+        for index, band in enumerate(recipe.input.bands)
     )
 
 

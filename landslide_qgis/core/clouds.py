@@ -3,7 +3,8 @@
 Once the light scattered by clear air is taken off (dark-object subtraction: Chavez 1988, Remote
 Sensing of Environment 24:459-479), a cloud is bright and about equally bright in blue, green and
 red, while bare soil and rock reflect clearly less blue than red. What passes for cloud cannot be
-seen, so the probability there is nodata. Thin cloud and shadow are not found.
+seen, so the probability there is nodata. Thin cloud and shadow are not found. A model asks for the
+guard in its card.
 """
 
 from __future__ import annotations

@@ -113,6 +113,8 @@ class ModelCard:
         overlap_px: Overlap between neighbouring tiles in pixels.
         chip_px: Side of the training chips. A scene no larger is given to the network as the chips
             were: with nothing reflected around it.
+        cloud_guard: Whether the network takes bright clouds for landslides, so that the engine has
+            to make them nodata.
         training_data: What it was trained on, with attribution.
         metrics: Scores.
         license: SPDX identifier of the weights' licence.
@@ -138,6 +140,7 @@ class ModelCard:
     clip: tuple[float, float] | None = None
     overlap_px: int = 64
     chip_px: int = 0
+    cloud_guard: bool = False
     training_data: str = ""
     metrics: tuple[Metric, ...] = ()
     license: str = "GPL-3.0-or-later"
@@ -214,6 +217,7 @@ def to_mlm(card: ModelCard) -> dict[str, Any]:
         "landslide:size_multiple": card.size_multiple,
         "landslide:overlap_px": card.overlap_px,
         "landslide:chip_px": card.chip_px,
+        "landslide:cloud_guard": card.cloud_guard,
         "landslide:activation": card.activation,
         "landslide:landslide_class": card.landslide_class,
         "landslide:threshold": card.threshold,
@@ -261,6 +265,7 @@ def from_mlm(document: Mapping[str, Any]) -> ModelCard:
             clip=(float(clip[0]), float(clip[1])) if clip else None,
             overlap_px=int(document["landslide:overlap_px"]),
             chip_px=int(document.get("landslide:chip_px", 0)),
+            cloud_guard=bool(document.get("landslide:cloud_guard", False)),
             training_data=document["landslide:training_data"],
             metrics=tuple(Metric(**metric) for metric in document["landslide:metrics"]),
             license=document["license"],

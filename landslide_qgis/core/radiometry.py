@@ -126,7 +126,9 @@ def fit_radiometry(
                     "offset-assumed",
                 )
             )
-    guard = fit_guard(card.band_names, sample, _to_reflectance(kind))
+    guard = None
+    if card.cloud_guard:
+        guard = fit_guard(card.band_names, sample, _to_reflectance(kind))
     scale, offset = _to_model_units(scene, card, kind)
     sample = sample * scale[:, :, 0] + offset[:, :, 0]
     gain = 1.0

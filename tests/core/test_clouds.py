@@ -50,16 +50,16 @@ def test_no_guard_without_a_scale_or_the_bands():
     assert fit_guard(("B04", "B03", "B08"), sample, IDENTITY) is None
 
 
-@pytest.mark.parametrize("skip", [True, False])
-def test_in_a_run(tmp_path, write_raster, skip):
+@pytest.mark.parametrize(("asked", "skip"), [(True, True), (True, False), (False, True)])
+def test_in_a_run(tmp_path, write_raster, asked, skip):
     values = scene().astype(np.uint16)
     files = [str(write_raster(f"{name}.tif", values[i])) for i, name in enumerate(RGB)]
-    model = make_model(tmp_path / "toy.onnx", make_card())
+    model = make_model(tmp_path / "toy.onnx", make_card(cloud_guard=asked))
     spec = SceneSpec(inputs=tuple(files), skip_clouds=skip)
     run_job(PredictJob(spec, str(tmp_path / "p.tif"), InferenceOptions(model=str(model))))
     with rasterio.open(tmp_path / "p.tif") as found:
         hidden = found.read_masks(1) == 0
-    assert hidden[30:50, 30:50].all() == skip
+    assert hidden[30:50, 30:50].all() == (asked and skip)
     assert not hidden[5:20, 5:20].any()
 
 
