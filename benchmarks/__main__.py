@@ -13,7 +13,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 RUNS = {
     "detect": ["detect.py", "--sizes", "4096", "10980"],
-    "memory": ["detect.py", "--sizes", "5490", "10980", "--bands", "all", "--models", "fp32"],
+    "memory": ["detect.py", "--sizes", "5490", "10980", "--bands", "all", "--memory-only"],
     "vectorise": ["vectorise.py"],
 }
 

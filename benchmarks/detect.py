@@ -179,6 +179,7 @@ def main() -> None:
     parser.add_argument("--models", nargs="+", default=["fp32", "int8"], help="or files")
     parser.add_argument("--bands", default="B02,B03,B04", help="bands of the scene, or: all")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--memory-only", action="store_true", help="leave the network alone out")
     parser.add_argument("--json", type=Path, help="where to keep the raw numbers")
     options = parser.parse_args()
     shipped = ROOT / "landslide_qgis" / "models"
@@ -193,6 +194,16 @@ def main() -> None:
     rows = []
     for size in options.sizes:
         for model in models:
+            if options.memory_only:
+                engine = run_engine(scene_folder(size, bands), model, options.threads)
+                rows.append({"model": model.name, "size": size, "bands": len(bands)})
+                rows[-1]["detect"] = engine
+                print(
+                    f"| {model.name} | {size} | {len(bands)} | {engine['seconds']:.1f} | - | - "
+                    f"| {engine['peak_mb']:.0f} | {engine['first_event_s']:.2f} | - |",
+                    flush=True,
+                )
+                continue
             row = measure(size, model, options.threads, bands, open_model(named["fp32"]))
             rows.append(row)
             peer = f"{row['speed_up']:.2f}" if "speed_up" in row else "-"

@@ -20,8 +20,8 @@ Array = npt.NDArray[np.float32]
 DEFAULT_MEMORY_MB = 560
 # Memory a session needs for each pixel of a tile batch, measured with U-Nets on EfficientNet-Lite0.
 BYTES_PER_PIXEL = 560
-# Above this a tile gains no context worth its memory; measured no faster either.
-LARGEST_TILE = 896
+# Larger tiles are no faster, and their memory would depend on how they fit the scene.
+LARGEST_TILE = 576
 # One call works on about this many pixels: larger batches gain nothing on a processor.
 CALL_PIXELS_CPU = 512 * 512
 CALL_PIXELS_CUDA = 16 * 512 * 512
