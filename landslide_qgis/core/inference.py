@@ -146,7 +146,8 @@ def plan_workload(model: ModelFile, options: InferenceOptions, cuda: bool) -> Wo
     if side is None:
         per_session = budget / max(1, min(threads, 2))
         side = int((per_session / BYTES_PER_PIXEL) ** 0.5) // step * step
-        side = min(LARGEST_TILE // step * step, max(side, model.card.tile_px))
+        largest = max(step, LARGEST_TILE // step * step)
+        side = min(largest, max(side, model.card.tile_px))
     sessions = 1 if cuda else max(1, min(threads, int(budget / (BYTES_PER_PIXEL * side * side))))
     call = CALL_PIXELS_CUDA if cuda else CALL_PIXELS_CPU
     batch = model.fixed_batch or options.batch_size or max(1, call // (side * side))

@@ -37,7 +37,7 @@ class Prepared:
 def fit_plan(scene: Scene, model: ModelFile, options: InferenceOptions, work: Workload) -> TilePlan:
     """Choose the tiles of a scene for a model."""
     overlap = model.card.overlap_px if options.overlap_px is None else options.overlap_px
-    side = model.fixed_side or options.tile_px
+    side, step = model.fixed_side or options.tile_px, model.card.size_multiple
     if max(scene.grid.height, scene.grid.width) <= model.card.chip_px:
         overlap = 0
     if overlap < 0:
@@ -50,10 +50,10 @@ def fit_plan(scene: Scene, model: ModelFile, options: InferenceOptions, work: Wo
         scene.grid.height,
         scene.grid.width,
         overlap=overlap,
-        multiple=model.card.size_multiple,
+        multiple=step,
         largest=work.largest_tile,
         fixed=side,
-        phase=model.card.size_multiple if model.fixed_side is None else 1,
+        phase=step if model.fixed_side is None and step < work.largest_tile else 1,
     )
 
 

@@ -198,3 +198,10 @@ def test_a_deepness_model_runs_once_its_bands_are_mapped(tmp_path, write_raster)
     session = ort.InferenceSession(str(model), providers=["CPUExecutionProvider"])
     whole = session.run(None, {"image": image[np.newaxis].astype(np.float32)})[0][0, 0]
     np.testing.assert_allclose(found, whole[8:-8, 8:-8], atol=1e-4)
+
+
+def test_a_model_whose_step_is_larger_than_the_usual_tile(tmp_path, rgb_scene):
+    card = make_card(tile_px=1024, size_multiple=1024)
+    model = make_model(tmp_path / "large.onnx", card)
+    _, _, _, result = predict(tmp_path, [rgb_scene], model)
+    assert result.summary["tile_px"] == 1024
