@@ -26,11 +26,16 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from landslide_qgis.core.inference import Predictor
-from landslide_qgis.core.jobs import DetectJob, InferenceOptions, SceneSpec, job_to_json
-from landslide_qgis.core.model_file import ModelFile, open_model
+from landslide_qgis.core.jobs.protocol import (
+    DetectJob,
+    InferenceOptions,
+    SceneSpec,
+    job_to_json,
+)
+from landslide_qgis.core.model.file import ModelFile, open_model
 from landslide_qgis.core.simulator import DEFAULT_BANDS, SceneRecipe, simulate_scene
-from landslide_qgis.core.tiling import plan_tiles
+from landslide_qgis.core.tiles.inference import Predictor
+from landslide_qgis.core.tiles.tiling import plan_tiles
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache" / "bench"

@@ -104,7 +104,7 @@ def score(mask: Path, truth: Path) -> dict[str, float]:
     import rasterio
     from rasterio.vrt import WarpedVRT
 
-    from landslide_qgis.core.accuracy import confusion
+    from landslide_qgis.core.report.accuracy import confusion
 
     with rasterio.open(mask) as found, rasterio.open(truth) as known:
         grid = {"crs": found.crs, "transform": found.transform}
@@ -141,7 +141,7 @@ def main() -> int:
     parser.add_argument("--output", type=Path, default=ROOT / "demo-output")
     options = parser.parse_args()
 
-    from landslide_qgis.core.quicklook import write_quicklook
+    from landslide_qgis.core.report.quicklook import write_quicklook
 
     output = options.output.absolute()
     output.mkdir(parents=True, exist_ok=True)

@@ -34,7 +34,9 @@ SHARED = {
     "landslide_qgis.core",
     "landslide_qgis.core.errors",
     "landslide_qgis.core.jobs",
-    "landslide_qgis.core.toolbox_jobs",
+    "landslide_qgis.core.jobs.protocol",
+    "landslide_qgis.core.jobs.step",
+    "landslide_qgis.core.jobs.steps",
 }
 
 

@@ -20,7 +20,7 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.model_card import ModelCard
+from landslide_qgis.core.model.card import ModelCard
 from training.calibration import Platt
 
 OPSET = 18

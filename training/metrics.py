@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from landslide_qgis.core.accuracy import Confusion
+from landslide_qgis.core.report.accuracy import Confusion
 
 BINS = 1000
 

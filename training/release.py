@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from landslide_qgis.core.model_card import BandSpec, Metric, ModelCard, SceneScaling
+from landslide_qgis.core.model.card import BandSpec, Metric, ModelCard, SceneScaling
 from training.checkpoint import load_weights
 from training.config import Recipe
 from training.data.chips import Chips

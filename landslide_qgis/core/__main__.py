@@ -4,6 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from landslide_qgis.core.cli import main
+from landslide_qgis.core.cli.main import main
 
 sys.exit(main())

@@ -10,11 +10,9 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from landslide_qgis.core.assemble import assemble
 from landslide_qgis.core.errors import CancelledError, LandslideError
-from landslide_qgis.core.inference import Predictor
 from landslide_qgis.core.inventory.vectorise import VectorSummary, vectorise
-from landslide_qgis.core.jobs import (
+from landslide_qgis.core.jobs.protocol import (
     DetectJob,
     Event,
     Job,
@@ -26,15 +24,17 @@ from landslide_qgis.core.jobs import (
     VectorOptions,
     Warn,
 )
-from landslide_qgis.core.model_file import ModelFile, open_model
+from landslide_qgis.core.jobs.steps import ToolboxJob
+from landslide_qgis.core.model.file import ModelFile, open_model
 from landslide_qgis.core.predict import fit_plan, predict_scene
 from landslide_qgis.core.probability import Provenance
 from landslide_qgis.core.publish import Workspace
-from landslide_qgis.core.radiometry import fit_radiometry
 from landslide_qgis.core.rasters import gdal_settings, write_cog
-from landslide_qgis.core.scene import Scene
+from landslide_qgis.core.scene.assemble import assemble
+from landslide_qgis.core.scene.radiometry import fit_radiometry
+from landslide_qgis.core.scene.reader import Scene
+from landslide_qgis.core.tiles.inference import Predictor
 from landslide_qgis.core.toolbox.desk import Desk, run_step
-from landslide_qgis.core.toolbox_jobs import ToolboxJob
 
 # Shares of the progress bar, from measured times.
 _PREPARED = 0.03

@@ -14,15 +14,15 @@ import numpy as np
 import numpy.typing as npt
 
 from landslide_qgis.core.errors import CancelledError, LandslideError
-from landslide_qgis.core.inference import Predictor, Workload
-from landslide_qgis.core.jobs import InferenceOptions
-from landslide_qgis.core.model_file import ModelFile
-from landslide_qgis.core.mosaic import Mosaic
+from landslide_qgis.core.jobs.protocol import InferenceOptions
+from landslide_qgis.core.model.file import ModelFile
 from landslide_qgis.core.probability import Provenance, describe, profile
-from landslide_qgis.core.radiometry import Radiometry
 from landslide_qgis.core.rasters import create_raster
-from landslide_qgis.core.scene import Mask, Raster, Scene
-from landslide_qgis.core.tiling import Tile, TilePlan, plan_tiles
+from landslide_qgis.core.scene.radiometry import Radiometry
+from landslide_qgis.core.scene.reader import Mask, Raster, Scene
+from landslide_qgis.core.tiles.inference import Predictor, Workload
+from landslide_qgis.core.tiles.mosaic import Mosaic
+from landslide_qgis.core.tiles.tiling import Tile, TilePlan, plan_tiles
 
 
 @dataclass(frozen=True)

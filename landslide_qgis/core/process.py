@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TextIO
 
 from landslide_qgis.core.errors import CancelledError, LandslideError
-from landslide_qgis.core.jobs import (
+from landslide_qgis.core.jobs.protocol import (
     Event,
     Failure,
     Job,

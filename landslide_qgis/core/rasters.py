@@ -10,7 +10,7 @@ import rasterio.shutil
 from rasterio.errors import RasterioError
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.grid import Grid
+from landslide_qgis.core.scene.grid import Grid
 
 # A bounded cache: GDAL's own default is five per cent of the machine's memory.
 GDAL_CACHE_MB = 96

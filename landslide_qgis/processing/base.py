@@ -20,7 +20,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QIcon
 
-from landslide_qgis.core.jobs import Job, Result, VectorOptions
+from landslide_qgis.core.jobs.protocol import Job, Result, VectorOptions
 from landslide_qgis.processing.engine.environment import engine_setup
 from landslide_qgis.processing.engine.process import EngineProcess
 from landslide_qgis.processing.sources import absolute_target

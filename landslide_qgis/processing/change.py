@@ -15,7 +15,7 @@ from qgis.core import (
     QgsRasterLayer,
 )
 
-from landslide_qgis.core.toolbox_jobs import REFLECTANCES, ChangeJob
+from landslide_qgis.core.jobs.steps import REFLECTANCES, ChangeJob
 from landslide_qgis.processing import band_table, checks
 from landslide_qgis.processing.base import (
     Entry,

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
-from landslide_qgis.core.toolbox_jobs import ModelInfoJob
+from landslide_qgis.core.jobs.steps import ModelInfoJob
 from landslide_qgis.processing import checks
 from landslide_qgis.processing.base import Entry, LandslideAlgorithm, ResultValue, targets
 from landslide_qgis.processing.sources import absolute

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
-from landslide_qgis.core.jobs import PredictJob
+from landslide_qgis.core.jobs.protocol import PredictJob
 from landslide_qgis.processing.base import Entry, ResultValue, targets, workshop
 from landslide_qgis.processing.scene_algorithm import SceneAlgorithm
 from landslide_qgis.processing.tables import probability_output

@@ -17,7 +17,7 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from landslide_qgis.core.jobs import (
+from landslide_qgis.core.jobs.protocol import (
     PROBABILITY_TYPES,
     PROVIDERS,
     RADIOMETRIES,

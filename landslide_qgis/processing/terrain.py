@@ -14,7 +14,7 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from landslide_qgis.core.toolbox_jobs import TerrainJob
+from landslide_qgis.core.jobs.steps import TerrainJob
 from landslide_qgis.processing import checks
 from landslide_qgis.processing.base import (
     Entry,

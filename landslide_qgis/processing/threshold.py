@@ -15,7 +15,7 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from landslide_qgis.core.toolbox_jobs import THRESHOLD_METHODS, ThresholdJob
+from landslide_qgis.core.jobs.steps import THRESHOLD_METHODS, ThresholdJob
 from landslide_qgis.processing import checks
 from landslide_qgis.processing.base import (
     Entry,

@@ -13,7 +13,7 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from landslide_qgis.core.jobs import VectoriseJob
+from landslide_qgis.core.jobs.protocol import VectoriseJob
 from landslide_qgis.processing import checks
 from landslide_qgis.processing.base import (
     Entry,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from landslide_qgis.core.band_names import canonical, recognise
+from landslide_qgis.core.scene.band_names import canonical, recognise
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from landslide_qgis.core.inventory.schema import FIELDS
 from landslide_qgis.core.inventory.sieve import sieve
 from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.inventory.vectorise import VectorSummary, vectorise
-from landslide_qgis.core.jobs import VectorOptions
+from landslide_qgis.core.jobs.protocol import VectorOptions
 from landslide_qgis.core.probability import Provenance, encode
 
 Write = Callable[..., Path]

@@ -9,9 +9,9 @@ import pytest
 from onnx import TensorProto, helper
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.model_card import BandSpec, Metric, ModelCard, SceneScaling, to_mlm
-from landslide_qgis.core.model_file import open_model
-from landslide_qgis.core.model_info import describe, template
+from landslide_qgis.core.model.card import BandSpec, Metric, ModelCard, SceneScaling, to_mlm
+from landslide_qgis.core.model.file import open_model
+from landslide_qgis.core.model.page import describe, template
 from tests.core.toys import make_card, make_model
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from landslide_qgis.core.cli import main
+from landslide_qgis.core.cli.main import main
 from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.model_card import Metric
-from landslide_qgis.core.model_file import open_model
-from landslide_qgis.core.toolbox_jobs import ModelInfoJob
+from landslide_qgis.core.jobs.steps import ModelInfoJob
+from landslide_qgis.core.model.card import Metric
+from landslide_qgis.core.model.file import open_model
 from tests.core.toys import make_card, make_model
 
 

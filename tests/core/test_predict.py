@@ -8,7 +8,7 @@ import pytest
 import rasterio
 
 from landslide_qgis.core.detect import run_job
-from landslide_qgis.core.jobs import InferenceOptions, PredictJob, SceneSpec, Warn
+from landslide_qgis.core.jobs.protocol import InferenceOptions, PredictJob, SceneSpec, Warn
 from tests.core.toys import RGB, make_card, make_model
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from landslide_qgis.core import jobs
+from landslide_qgis.core.jobs import protocol as jobs
 from tests.core.toys import RGB, make_card, make_model
 
 ROOT = Path(__file__).resolve().parents[2]

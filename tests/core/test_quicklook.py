@@ -12,8 +12,8 @@ import rasterio
 import shapely
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.lettering import HEIGHT, text_width, write_text
-from landslide_qgis.core.quicklook import main, write_quicklook
+from landslide_qgis.core.report.lettering import HEIGHT, text_width, write_text
+from landslide_qgis.core.report.quicklook import main, write_quicklook
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from landslide_qgis.core.assemble import assemble
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.jobs import SceneSpec, Warn
-from landslide_qgis.core.model_card import BandSpec, SceneScaling
-from landslide_qgis.core.radiometry import L4S_DIVISORS, fit_radiometry
+from landslide_qgis.core.jobs.protocol import SceneSpec, Warn
+from landslide_qgis.core.model.card import BandSpec, SceneScaling
+from landslide_qgis.core.scene.assemble import assemble
+from landslide_qgis.core.scene.radiometry import L4S_DIVISORS, fit_radiometry
 from tests.core.toys import RGB, make_card
 
 L4S_BANDS = tuple(BandSpec(n, scale=1 / L4S_DIVISORS[n], mean=0.5, std=0.25) for n in RGB)

@@ -8,10 +8,10 @@ import rasterio
 from rasterio.transform import Affine, from_origin
 from rasterio.windows import Window
 
-from landslide_qgis.core.assemble import assemble
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.jobs import Log, SceneSpec, Warn
-from landslide_qgis.core.model_card import BandSpec
+from landslide_qgis.core.jobs.protocol import Log, SceneSpec, Warn
+from landslide_qgis.core.model.card import BandSpec
+from landslide_qgis.core.scene.assemble import assemble
 from tests.core.toys import RGB, make_card
 
 ORIGIN = (600000, 1200000)

@@ -15,7 +15,7 @@ from rasterio.transform import Affine, from_origin
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.geodesy import Ellipsoid, wrap
-from landslide_qgis.core.terrain import ground_pixel_size, horn_slope
+from landslide_qgis.core.scene.slope import ground_pixel_size, horn_slope
 
 PARIS_GRADS = "EPSG:4807"
 CRS_CASES = ["EPSG:32643", "EPSG:2263", "EPSG:3857", "EPSG:4326", PARIS_GRADS, "EPSG:3031"]

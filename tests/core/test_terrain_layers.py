@@ -7,12 +7,12 @@ import pytest
 import rasterio
 from rasterio.transform import from_origin
 
-from landslide_qgis.core import jobs
-from landslide_qgis.core.cli import main
+from landslide_qgis.core.cli.main import main
 from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.jobs import protocol as jobs
+from landslide_qgis.core.jobs.steps import TerrainJob
 from landslide_qgis.core.toolbox import surface, terrain_layers
-from landslide_qgis.core.toolbox_jobs import TerrainJob
 
 LAYERS = tuple(TerrainJob.WRITES)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.tiling import plan_tiles
+from landslide_qgis.core.tiles.tiling import plan_tiles
 
 SIZES = st.integers(16, 900)
 

@@ -8,7 +8,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from landslide_qgis.core.model_card import BandSpec, ModelCard
+from landslide_qgis.core.model.card import BandSpec, ModelCard
 
 RGB = ("B04", "B03", "B02")
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from qgis.core import QgsProcessingException
 
-from landslide_qgis.core.jobs import DetectJob, InferenceOptions, SceneSpec
+from landslide_qgis.core.jobs.protocol import DetectJob, InferenceOptions, SceneSpec
 from landslide_qgis.processing.engine.environment import EngineSetup, engine_setup
 from landslide_qgis.processing.engine.process import EngineProcess
 from tests.qgis.conftest import Listener, tree

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.radiometry import L4S_DIVISORS
+from landslide_qgis.core.scene.radiometry import L4S_DIVISORS
 from training.cli import main
 from training.config import find_data, load_recipe
 

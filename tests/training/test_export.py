@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.model_card import ModelCard
+from landslide_qgis.core.model.card import ModelCard
 from training.calibration import Platt
 from training.cli import main
 from training.config import load_recipe

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from landslide_qgis.core.accuracy import Confusion, confusion
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.report.accuracy import Confusion, confusion
 from training.calibration import Platt, fit_platt
 from training.metrics import BINS, Histogram, bootstrap_f1
 

@@ -1,6 +1,6 @@
 """The path of a pixel from model units into the network, as the engine follows it.
 
-See :mod:`landslide_qgis.core.model_card` for the contract. Evaluation goes through this module
+See :mod:`landslide_qgis.core.model.card` for the contract. Evaluation goes through this module
 and nothing else; training puts its augmentation between the scene gain and the clip.
 """
 

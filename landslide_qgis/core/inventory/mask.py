@@ -13,12 +13,12 @@ from rasterio.windows import Window
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.geodesy import Floats
-from landslide_qgis.core.grid import Grid
 from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.inventory.scan import Codes, Corners, join, scan
 from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.probability import MASK_DESCRIPTION, MASK_NODATA, Provenance
 from landslide_qgis.core.rasters import create_raster
+from landslide_qgis.core.scene.grid import Grid
 
 
 @dataclass(frozen=True)

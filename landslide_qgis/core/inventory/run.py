@@ -13,9 +13,9 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.geodesy import Floats
 from landslide_qgis.core.inventory.parallel import span
 from landslide_qgis.core.inventory.source import Source
-from landslide_qgis.core.jobs import VectorOptions
+from landslide_qgis.core.jobs.protocol import VectorOptions
 from landslide_qgis.core.probability import Provenance
-from landslide_qgis.core.terrain import ground_pixel_size
+from landslide_qgis.core.scene.slope import ground_pixel_size
 
 ASSUMED_THRESHOLD = 0.5
 

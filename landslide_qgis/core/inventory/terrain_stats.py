@@ -21,7 +21,7 @@ from rasterio.windows import Window
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.inventory.zonal import Accumulator, Runs
-from landslide_qgis.core.terrain import ground_pixel_size, horn_slope
+from landslide_qgis.core.scene.slope import ground_pixel_size, horn_slope
 
 Raster = NDArray[np.float32]
 

@@ -24,7 +24,7 @@ from landslide_qgis.core.inventory.run import (
 )
 from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.inventory.terrain_stats import Terrain
-from landslide_qgis.core.jobs import VectorOptions
+from landslide_qgis.core.jobs.protocol import VectorOptions
 from landslide_qgis.core.probability import Provenance
 from landslide_qgis.core.rasters import gdal_settings
 

@@ -9,12 +9,12 @@ from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.jobs.steps import ChangeJob
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.rasters import create_raster, write_cog
-from landslide_qgis.core.scene import Raster
+from landslide_qgis.core.scene.reader import Raster
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.toolbox.pair import NIR, RED, Pair, match, pair_up
-from landslide_qgis.core.toolbox_jobs import ChangeJob
 
 LAYERS = {
     "rdndvi": "relative change of NDVI",

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from landslide_qgis.core.errors import CancelledError, LandslideError
-from landslide_qgis.core.jobs import Event, Log, Progress, Result, Warn
+from landslide_qgis.core.jobs.protocol import Event, Log, Progress, Result, Warn
+from landslide_qgis.core.jobs.step import ToolboxJob
 from landslide_qgis.core.publish import Workspace
-from landslide_qgis.core.sources import find_rasters
-from landslide_qgis.core.toolbox_jobs import ToolboxJob
+from landslide_qgis.core.scene.sources import find_rasters
 
 _WRITTEN = 0.97
 

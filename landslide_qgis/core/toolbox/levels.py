@@ -9,13 +9,13 @@ import numpy as np
 from rasterio.features import geometry_mask
 from rasterio.windows import Window
 
-from landslide_qgis.core.area import AreaOfInterest
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.geodesy import Floats
-from landslide_qgis.core.grid import Grid
 from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.probability import PROBABILITY_SCALE
+from landslide_qgis.core.scene.area import AreaOfInterest
+from landslide_qgis.core.scene.grid import Grid
 
 LEVELS = PROBABILITY_SCALE + 1
 

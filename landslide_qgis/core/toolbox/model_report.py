@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from landslide_qgis.core.model_card import ModelCard
-from landslide_qgis.core.model_file import ModelFile, open_model
+from landslide_qgis.core.jobs.steps import ModelInfoJob
+from landslide_qgis.core.model.card import ModelCard
+from landslide_qgis.core.model.file import ModelFile, open_model
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.toolbox import html
 from landslide_qgis.core.toolbox.desk import Desk
-from landslide_qgis.core.toolbox_jobs import ModelInfoJob
 
 
 def run(job: ModelInfoJob, work: Workspace, desk: Desk) -> dict[str, Any]:

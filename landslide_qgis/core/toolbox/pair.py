@@ -9,11 +9,17 @@ import numpy as np
 from rasterio.windows import Window
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.grid import Grid, working_grid
-from landslide_qgis.core.model_card import BandSpec
-from landslide_qgis.core.radiometry import recognise_kind, sample_scene
-from landslide_qgis.core.scene import Raster, Scene, SceneBand, SceneReader, check_overlap
-from landslide_qgis.core.sources import BandSource, match_bands, open_raster
+from landslide_qgis.core.model.card import BandSpec
+from landslide_qgis.core.scene.grid import Grid, working_grid
+from landslide_qgis.core.scene.radiometry import recognise_kind, sample_scene
+from landslide_qgis.core.scene.reader import (
+    Raster,
+    Scene,
+    SceneBand,
+    SceneReader,
+    check_overlap,
+)
+from landslide_qgis.core.scene.sources import BandSource, match_bands, open_raster
 from landslide_qgis.core.toolbox.desk import Desk
 
 RED, NIR = "B04", "B08"

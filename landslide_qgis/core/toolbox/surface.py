@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 
 from landslide_qgis.core.geodesy import Floats
-from landslide_qgis.core.terrain import Raster, Size, horn_gradient
+from landslide_qgis.core.scene.slope import Raster, Size, horn_gradient
 
 
 def aspect(dem: Raster, dx: Size, dy: Size) -> Raster:

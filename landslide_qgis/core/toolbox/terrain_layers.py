@@ -15,15 +15,15 @@ from rasterio.windows import Window
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.geodesy import Floats
-from landslide_qgis.core.grid import Grid
 from landslide_qgis.core.inventory.parallel import in_order
+from landslide_qgis.core.jobs.steps import TerrainJob
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.rasters import create_raster, write_cog
-from landslide_qgis.core.sources import open_raster
-from landslide_qgis.core.terrain import Raster, ground_pixel_size, horn_slope
+from landslide_qgis.core.scene.grid import Grid
+from landslide_qgis.core.scene.slope import Raster, ground_pixel_size, horn_slope
+from landslide_qgis.core.scene.sources import open_raster
 from landslide_qgis.core.toolbox import surface
 from landslide_qgis.core.toolbox.desk import Desk
-from landslide_qgis.core.toolbox_jobs import TerrainJob
 
 # Name, unit and resampling of the overviews; directions must not be averaged.
 LAYERS = {

@@ -10,21 +10,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from landslide_qgis.core.area import read_area
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.geodesy import Floats
-from landslide_qgis.core.grid import Grid
 from landslide_qgis.core.inventory.mask import MaskScan, make_mask, mask_writer
 from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.inventory.trace import trace
 from landslide_qgis.core.inventory.zonal import Runs
+from landslide_qgis.core.jobs.steps import ThresholdJob
 from landslide_qgis.core.probability import MASK_NODATA, Provenance
 from landslide_qgis.core.publish import Workspace
-from landslide_qgis.core.terrain import ground_pixel_size
+from landslide_qgis.core.scene.area import read_area
+from landslide_qgis.core.scene.grid import Grid
+from landslide_qgis.core.scene.slope import ground_pixel_size
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.toolbox.levels import histogram, otsu, reach_precision
-from landslide_qgis.core.toolbox_jobs import ThresholdJob
 
 ASSUMED_THRESHOLD = 0.5
 _FOUND = 0.4

@@ -11,7 +11,7 @@ from qgis.core import QgsProcessingException, QgsProcessingFeedback
 from qgis.PyQt.QtCore import QProcess
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.jobs import (
+from landslide_qgis.core.jobs.protocol import (
     Event,
     Failure,
     Job,

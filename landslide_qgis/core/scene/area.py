@@ -13,7 +13,7 @@ from pyogrio.errors import DataSourceError
 from pyproj import Transformer
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.grid import Bounds, Grid
+from landslide_qgis.core.scene.grid import Bounds, Grid
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar, Union
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.toolbox_jobs import TOOLBOX_JOBS, ToolboxJob
+from landslide_qgis.core.jobs.step import ToolboxJob
+from landslide_qgis.core.jobs.steps import TOOLBOX_JOBS
 
 SCHEMA_VERSION = 1
 PROVIDERS = ("auto", "cpu", "cuda")

@@ -8,8 +8,8 @@ from pathlib import Path
 import onnx
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.model_card import BandSpec, ModelCard, to_mlm
-from landslide_qgis.core.model_file import ModelFile, open_model
+from landslide_qgis.core.model.card import BandSpec, ModelCard, to_mlm
+from landslide_qgis.core.model.file import ModelFile, open_model
 
 
 def describe(path: str | None, *, as_json: bool = False) -> str:

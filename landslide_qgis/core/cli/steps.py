@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
-from landslide_qgis.core import toolbox_jobs as jobs
+from landslide_qgis.core.jobs import steps as jobs
 
 Run = Callable[[jobs.ToolboxJob], int]
 

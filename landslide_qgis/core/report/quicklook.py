@@ -1,6 +1,6 @@
 """A picture of a result: the scene beside the probability, with outlines and a legend.
 
-Run as ``python -m landslide_qgis.core.quicklook``; reads rasters decimated, so that a whole
+Run as ``python -m landslide_qgis.core.report.quicklook``; reads rasters decimated, so that a whole
 Sentinel-2 tile takes seconds.
 """
 
@@ -26,9 +26,9 @@ from rasterio.vrt import WarpedVRT
 from rasterio.warp import transform_geom
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.lettering import HEIGHT, text_width, write_text
-from landslide_qgis.core.model_card import BandSpec
-from landslide_qgis.core.sources import match_bands
+from landslide_qgis.core.model.card import BandSpec
+from landslide_qgis.core.report.lettering import HEIGHT, text_width, write_text
+from landslide_qgis.core.scene.sources import match_bands
 
 Image = NDArray[np.uint8]
 

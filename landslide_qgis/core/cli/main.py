@@ -6,8 +6,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from landslide_qgis.core import jobs, toolbox_cli
+from landslide_qgis.core.cli import steps as toolbox_cli
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.jobs import protocol as jobs
 from landslide_qgis.core.process import EXIT_INPUT, run_reporting, serve
 
 
@@ -238,7 +239,7 @@ def _simulate(options: argparse.Namespace) -> int:
 
 
 def _info(options: argparse.Namespace) -> int:
-    from landslide_qgis.core.model_info import describe, template
+    from landslide_qgis.core.model.page import describe, template
 
     if options.template:
         print(template(options.model))

@@ -12,9 +12,9 @@ import rasterio
 from rasterio.enums import ColorInterp
 from rasterio.errors import RasterioError
 
-from landslide_qgis.core.band_names import canonical, recognise
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.model_card import BandSpec
+from landslide_qgis.core.model.card import BandSpec
+from landslide_qgis.core.scene.band_names import canonical, recognise
 
 RASTER_ENDINGS = (".tif", ".tiff", ".jp2", ".vrt", ".img")
 # Pictures and quality layers of a SAFE product; their names hold no band, TCI and masks aside.

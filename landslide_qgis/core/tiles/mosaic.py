@@ -9,8 +9,8 @@ import numpy.typing as npt
 from rasterio.windows import Window
 
 from landslide_qgis.core.probability import PROBABILITY_NODATA, encode
-from landslide_qgis.core.scene import Mask
-from landslide_qgis.core.tiling import Tile, TilePlan
+from landslide_qgis.core.scene.reader import Mask
+from landslide_qgis.core.tiles.tiling import Tile, TilePlan
 
 BLOCK = 512
 

@@ -7,14 +7,20 @@ from collections.abc import Callable
 import numpy as np
 from rasterio.windows import Window
 
-from landslide_qgis.core.area import AreaOfInterest, read_area
-from landslide_qgis.core.band_names import canonical
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.grid import MIN_SIDE_PX, Grid, bounds_in, read_crs, working_grid
-from landslide_qgis.core.jobs import Event, Log, SceneSpec, Warn
-from landslide_qgis.core.model_card import ModelCard
-from landslide_qgis.core.scene import Scene, SceneBand, check_overlap
-from landslide_qgis.core.sources import BandSource, match_bands, open_raster
+from landslide_qgis.core.jobs.protocol import Event, Log, SceneSpec, Warn
+from landslide_qgis.core.model.card import ModelCard
+from landslide_qgis.core.scene.area import AreaOfInterest, read_area
+from landslide_qgis.core.scene.band_names import canonical
+from landslide_qgis.core.scene.grid import (
+    MIN_SIDE_PX,
+    Grid,
+    bounds_in,
+    read_crs,
+    working_grid,
+)
+from landslide_qgis.core.scene.reader import Scene, SceneBand, check_overlap
+from landslide_qgis.core.scene.sources import BandSource, match_bands, open_raster
 
 GSD_TOLERANCE = 0.25
 

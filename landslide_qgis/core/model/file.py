@@ -14,9 +14,9 @@ import onnxruntime as ort
 from google.protobuf.message import DecodeError
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.model_card import BandSpec, ModelCard, from_mlm
+from landslide_qgis.core.model.card import BandSpec, ModelCard, from_mlm
 
-MODELS_FOLDER = Path(__file__).resolve().parent.parent / "models"
+MODELS_FOLDER = Path(__file__).resolve().parents[2] / "models"
 DEFAULT_MODEL = MODELS_FOLDER / "landslide_rgb.onnx"
 # Operators of the ONNX standard, and those that every onnxruntime brings along.
 DOMAINS = ("", "ai.onnx", "ai.onnx.ml", "com.microsoft")

@@ -1,4 +1,4 @@
-"""The jobs of the single steps around detection; part of the protocol in :mod:`.jobs`.
+"""The jobs of the single steps around detection; see :mod:`.protocol`.
 
 Only the standard library is imported here, because QGIS uses this module too.
 """
@@ -10,42 +10,11 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.jobs.step import ToolboxJob
 
 THRESHOLD_METHODS = ("fixed", "hysteresis", "otsu", "precision")
 REFLECTANCES = ("auto", "dn", "dn-offset", "reflectance")
 LARGEST_RADIUS_PX = 100
-
-
-@dataclass(frozen=True)
-class ToolboxJob:
-    """Base of the jobs that read some files and write others.
-
-    Attributes:
-        task: Name of the job in the protocol.
-        module: Module of ``landslide_qgis.core.toolbox`` that runs it.
-        READS: Fields that name files to read.
-        WRITES: Fields that name files to write; those left ``None`` are not written.
-    """
-
-    task: ClassVar[str]
-    module: ClassVar[str]
-    READS: ClassVar[tuple[str, ...]] = ()
-    WRITES: ClassVar[tuple[str, ...]] = ()
-
-    def inputs(self) -> list[str]:
-        """Return the files that are read."""
-        return [path for path in (getattr(self, name) for name in self.READS) if path]
-
-    def outputs(self) -> dict[str, str | None]:
-        """Return the files to write, by role."""
-        return {name: getattr(self, name) for name in self.WRITES}
-
-    def check(self) -> None:
-        """Refuse values outside their ranges before any work starts.
-
-        Raises:
-            LandslideError: A value cannot be used.
-        """
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ import numpy.typing as npt
 import onnxruntime as ort
 
 from landslide_qgis.core.errors import CancelledError, LandslideError
-from landslide_qgis.core.jobs import Event, InferenceOptions, Log, Warn
-from landslide_qgis.core.model_file import ModelFile
-from landslide_qgis.core.scene import Raster
+from landslide_qgis.core.jobs.protocol import Event, InferenceOptions, Log, Warn
+from landslide_qgis.core.model.file import ModelFile
+from landslide_qgis.core.scene.reader import Raster
 
 Array = npt.NDArray[np.float32]
 DEFAULT_MEMORY_MB = 560

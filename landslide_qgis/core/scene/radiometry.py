@@ -15,12 +15,12 @@ import numpy as np
 import numpy.typing as npt
 from rasterio.windows import Window
 
-from landslide_qgis.core.clouds import CloudGuard, fit_guard
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.jobs import Event, Log, Warn
-from landslide_qgis.core.model_card import ModelCard
-from landslide_qgis.core.scene import TERRAIN_ROLES, Mask, Raster, Scene
-from landslide_qgis.core.sources import open_raster
+from landslide_qgis.core.jobs.protocol import Event, Log, Warn
+from landslide_qgis.core.model.card import ModelCard
+from landslide_qgis.core.scene.clouds import CloudGuard, fit_guard
+from landslide_qgis.core.scene.reader import TERRAIN_ROLES, Mask, Raster, Scene
+from landslide_qgis.core.scene.sources import open_raster
 
 # Landslide4Sense distributes value = DN / divisor: reflectance × 10,000, whole degrees and whole
 # metres divided by one constant a band (found by factoring the published chips).

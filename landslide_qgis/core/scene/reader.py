@@ -15,12 +15,12 @@ from rasterio.features import geometry_mask
 from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
 
-from landslide_qgis.core.area import AreaOfInterest
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.grid import Grid, bounds_in, dataset_bounds
-from landslide_qgis.core.model_card import BandSpec
-from landslide_qgis.core.sources import BandSource, open_raster
-from landslide_qgis.core.terrain import ground_pixel_size, horn_slope
+from landslide_qgis.core.model.card import BandSpec
+from landslide_qgis.core.scene.area import AreaOfInterest
+from landslide_qgis.core.scene.grid import Grid, bounds_in, dataset_bounds
+from landslide_qgis.core.scene.slope import ground_pixel_size, horn_slope
+from landslide_qgis.core.scene.sources import BandSource, open_raster
 
 Raster = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]

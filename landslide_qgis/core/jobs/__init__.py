@@ -1,0 +1,1 @@
+"""The jobs and events between QGIS and the engine; standard library only."""

@@ -1,0 +1,38 @@
+"""What the jobs of all single steps share; standard library only, since QGIS uses it too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class ToolboxJob:
+    """Base of the jobs that read some files and write others.
+
+    Attributes:
+        task: Name of the job in the protocol.
+        module: Module of ``landslide_qgis.core.toolbox`` that runs it.
+        READS: Fields that name files to read.
+        WRITES: Fields that name files to write; those left ``None`` are not written.
+    """
+
+    task: ClassVar[str]
+    module: ClassVar[str]
+    READS: ClassVar[tuple[str, ...]] = ()
+    WRITES: ClassVar[tuple[str, ...]] = ()
+
+    def inputs(self) -> list[str]:
+        """Return the files that are read."""
+        return [path for path in (getattr(self, name) for name in self.READS) if path]
+
+    def outputs(self) -> dict[str, str | None]:
+        """Return the files to write, by role."""
+        return {name: getattr(self, name) for name in self.WRITES}
+
+    def check(self) -> None:
+        """Refuse values outside their ranges before any work starts.
+
+        Raises:
+            LandslideError: A value cannot be used.
+        """

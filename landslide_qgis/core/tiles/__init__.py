@@ -1,0 +1,1 @@
+"""Tiles over a scene, the network over the tiles, and their blend."""
