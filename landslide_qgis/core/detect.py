@@ -24,7 +24,7 @@ from landslide_qgis.core.jobs.protocol import (
     VectorOptions,
     Warn,
 )
-from landslide_qgis.core.jobs.steps import ToolboxJob
+from landslide_qgis.core.jobs.step import ToolboxJob
 from landslide_qgis.core.model.file import ModelFile, open_model
 from landslide_qgis.core.predict import fit_plan, predict_scene
 from landslide_qgis.core.probability import Provenance

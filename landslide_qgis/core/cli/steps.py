@@ -7,8 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from landslide_qgis.core.jobs import steps as jobs
+from landslide_qgis.core.jobs.step import ToolboxJob
 
-Run = Callable[[jobs.ToolboxJob], int]
+Run = Callable[[ToolboxJob], int]
 
 
 def add_commands(commands: Any, run: Run) -> None:
