@@ -1,0 +1,196 @@
+"""Scores by landslide instead of by pixel: which were found, and how that depends on their size.
+
+An object is a 4-connected patch of a mask, as in the inventory. A landslide counts as found if some
+called object overlaps it with an intersection over union of at least a limit, usually 0.1 (seen at
+all) or 0.5 (outlined); a call is right if some landslide overlaps it so. From 0.5 up, such pairs
+are one to one. Sizes are those of the object itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.inventory.scan import scan
+from landslide_qgis.core.inventory.trace import trace
+from landslide_qgis.core.inventory.zonal import Runs
+
+IOU_LIMITS = (0.1, 0.5)
+# Bounds between size classes in square metres; the last class has no upper bound.
+SIZE_BOUNDS_M2 = (1_000.0, 10_000.0, 100_000.0)
+
+Labels = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Objects:
+    """Objects of one mask, compared with those of another.
+
+    Attributes:
+        pixels: Size in pixels, int64 ``[objects]``.
+        overlap: Highest intersection over union with an object of the other mask, 0 for none,
+            float64 ``[objects]``.
+    """
+
+    pixels: npt.NDArray[np.int64]
+    overlap: npt.NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.pixels)
+
+    def __add__(self, other: Objects) -> Objects:
+        return Objects(
+            np.concatenate([self.pixels, other.pixels]),
+            np.concatenate([self.overlap, other.overlap]),
+        )
+
+    def within(self, low: float, high: float) -> Objects:
+        """Return the objects of ``low`` up to, not including, ``high`` pixels."""
+        kept = (self.pixels >= low) & (self.pixels < high)
+        return Objects(self.pixels[kept], self.overlap[kept])
+
+    def matched(self, limit: float) -> int:
+        """Return how many overlap an object of the other mask by at least ``limit``."""
+        return int(np.count_nonzero(self.overlap >= limit))
+
+
+@dataclass(frozen=True)
+class ObjectMatch:
+    """Landslides of the truth and called objects; masks are pooled with ``+``.
+
+    Attributes:
+        truth: The landslides.
+        called: The predicted objects.
+    """
+
+    truth: Objects
+    called: Objects
+
+    def __add__(self, other: ObjectMatch) -> ObjectMatch:
+        return ObjectMatch(self.truth + other.truth, self.called + other.called)
+
+    def scores(self, limit: float) -> dict[str, float]:
+        """Return counts and scores at a limit of the intersection over union.
+
+        Returns:
+            ``landslides``, ``found``, ``calls``, ``right``; ``recall`` = found ÷ landslides,
+            ``precision`` = right ÷ calls (0 where there is nothing to divide by), and their
+            harmonic mean ``f1``.
+        """
+        found, right = self.truth.matched(limit), self.called.matched(limit)
+        recall = found / len(self.truth) if len(self.truth) else 0.0
+        precision = right / len(self.called) if len(self.called) else 0.0
+        total = recall + precision
+        return {
+            "landslides": len(self.truth),
+            "found": found,
+            "calls": len(self.called),
+            "right": right,
+            "recall": recall,
+            "precision": precision,
+            "f1": 2.0 * recall * precision / total if total else 0.0,
+        }
+
+    def by_size(
+        self, limit: float, pixel_m2: float, bounds_m2: Sequence[float] = SIZE_BOUNDS_M2
+    ) -> list[tuple[str, dict[str, float]]]:
+        """Return name and scores of each size class, smallest first.
+
+        Args:
+            limit: Limit of the intersection over union.
+            pixel_m2: Area of a pixel in square metres.
+            bounds_m2: Rising bounds between classes in square metres.
+        """
+        edges = [0.0, *bounds_m2, np.inf]
+        result = []
+        for low, high in zip(edges, edges[1:]):
+            part = ObjectMatch(
+                self.truth.within(low / pixel_m2, high / pixel_m2),
+                self.called.within(low / pixel_m2, high / pixel_m2),
+            )
+            result.append((class_name(low, high), part.scores(limit)))
+        return result
+
+
+def class_name(low: float, high: float) -> str:
+    """Return the name of a size class, bounds in square metres."""
+    if low <= 0:
+        return f"under {high:,.0f} m²"
+    return f"{low:,.0f} m² and more" if np.isinf(high) else f"{low:,.0f} to {high:,.0f} m²"
+
+
+def label(mask: npt.ArrayLike) -> tuple[Labels, int]:
+    """Number the 4-connected objects of a mask in reading order of their first pixel.
+
+    Args:
+        mask: Boolean or 0/1, ``[H, W]``.
+
+    Returns:
+        Numbers from 1, 0 outside, int32 ``[H, W]``; and how many objects there are.
+
+    Raises:
+        LandslideError: The mask is not two-dimensional.
+    """
+    ones = np.ascontiguousarray(mask, dtype=bool)
+    if ones.ndim != 2:
+        raise LandslideError(f"A mask has rows and columns, not the shape {ones.shape}.")
+    labels: Labels = np.zeros(ones.shape, np.int32)
+    if not ones.any():
+        return labels, 0
+    width = ones.shape[1]
+    corners = scan(np.zeros(width, np.uint8), ones.view(np.uint8), 0, last=True)
+    outlines = trace(corners)
+    runs = Runs(corners.run_row, corners.run_start, corners.run_stop, outlines.run_polygon)
+    labels.reshape(-1)[runs.offsets(0, width)] = np.repeat(runs.polygon, runs.stop - runs.start) + 1
+    return labels, len(outlines)
+
+
+def match_objects(
+    called: npt.ArrayLike, truth: npt.ArrayLike, valid: npt.ArrayLike | None = None
+) -> ObjectMatch:
+    """Compare the objects of a predicted mask with the landslides of the truth.
+
+    Args:
+        called: Boolean or 0/1, ``[H, W]``.
+        truth: Landslides, same shape.
+        valid: Pixels that count, same shape; the others belong to no object. All if ``None``.
+
+    Raises:
+        LandslideError: The shapes differ, or are not two-dimensional.
+    """
+    masks = [np.asarray(called, dtype=bool), np.asarray(truth, dtype=bool)]
+    use = np.ones(masks[1].shape, bool) if valid is None else np.asarray(valid, dtype=bool)
+    if masks[0].shape != masks[1].shape or use.shape != masks[1].shape:
+        raise LandslideError(
+            f"The prediction is {masks[0].shape}, the truth {masks[1].shape} and the valid mask "
+            f"{use.shape} pixels; compare rasters of the same grid."
+        )
+    first, calls = label(masks[0] & use)
+    second, slides = label(masks[1] & use)
+    return match_labels(first, calls, second, slides)
+
+
+def match_labels(called: Labels, calls: int, truth: Labels, slides: int) -> ObjectMatch:
+    """Compare objects that have numbers already, as from :func:`label`.
+
+    Args:
+        called: Numbers of the predicted objects, 0 outside, ``[H, W]``.
+        calls: How many there are.
+        truth: Numbers of the landslides, same shape.
+        slides: How many there are.
+    """
+    called_px = np.bincount(called.reshape(-1), minlength=calls + 1)[1:]
+    truth_px = np.bincount(truth.reshape(-1), minlength=slides + 1)[1:]
+    both = (called > 0) & (truth > 0)
+    pair = (called[both].astype(np.int64) - 1) * max(slides, 1) + (truth[both] - 1)
+    pairs, shared = np.unique(pair, return_counts=True)
+    one, other = np.divmod(pairs, max(slides, 1))
+    iou = shared / (called_px[one] + truth_px[other] - shared)
+    called_best, truth_best = np.zeros(calls), np.zeros(slides)
+    np.maximum.at(called_best, one, iou)
+    np.maximum.at(truth_best, other, iou)
+    return ObjectMatch(Objects(truth_px, truth_best), Objects(called_px, called_best))
