@@ -52,6 +52,9 @@ class Calibrated(nn.Module):
 def export_fp32(network: nn.Module, platt: Platt, bands: int, multiple: int) -> onnx.ModelProto:
     """Export a network with dynamic batch, height and width and check it against torch.
 
+    A network that takes squares of one size only says so by an attribute ``fixed_side``; then only
+    the batch is dynamic.
+
     Args:
         network: Maps normalised images to logits.
         platt: Calibration to fold in.
@@ -63,10 +66,12 @@ def export_fp32(network: nn.Module, platt: Platt, bands: int, multiple: int) -> 
     """
     module = Calibrated(copy.deepcopy(network), platt).eval()
     module = module.to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]
-    batch = torch.export.Dim("batch", min=1)
-    rows = torch.export.Dim("rows", min=1, max=_MAX_STEPS)
-    cols = torch.export.Dim("cols", min=1, max=_MAX_STEPS)
-    sample = torch.zeros(2, bands, 2 * multiple, 3 * multiple)
+    side: int | None = getattr(network, "fixed_side", None)
+    dynamic: dict[int, object] = {0: torch.export.Dim("batch", min=1)}
+    sample = torch.zeros(2, bands, side or 2 * multiple, side or 3 * multiple)
+    if side is None:
+        dynamic[2] = multiple * torch.export.Dim("rows", min=1, max=_MAX_STEPS)
+        dynamic[3] = multiple * torch.export.Dim("cols", min=1, max=_MAX_STEPS)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         program = torch.onnx.export(
@@ -78,12 +83,12 @@ def export_fp32(network: nn.Module, platt: Platt, bands: int, multiple: int) -> 
             dynamo=True,
             external_data=False,
             verbose=False,
-            dynamic_shapes=({0: batch, 2: multiple * rows, 3: multiple * cols},),
+            dynamic_shapes=(dynamic,),
         )
     if program is None:
         raise LandslideError("The network could not be exported; torch returned no program.")
     model = _tidy(program.model_proto)
-    worst = parity(module, model, bands, multiple)
+    worst = parity(module, model, bands, multiple, side)
     if worst > PARITY:
         raise LandslideError(
             f"The exported graph differs from torch by {worst:.1e}, over {PARITY}."
@@ -91,13 +96,23 @@ def export_fp32(network: nn.Module, platt: Platt, bands: int, multiple: int) -> 
     return model
 
 
-def parity(module: nn.Module, model: onnx.ModelProto, bands: int, multiple: int) -> float:
-    """Return the largest difference between torch and onnxruntime over several shapes."""
+def parity(
+    module: nn.Module, model: onnx.ModelProto, bands: int, multiple: int, side: int | None = None
+) -> float:
+    """Return the largest difference between torch and onnxruntime over several shapes.
+
+    Args:
+        module: Returns probabilities.
+        model: The exported graph.
+        bands: Input channels.
+        multiple: Height and width are multiples of this.
+        side: The only height and width, if there is one; then only the batch varies.
+    """
     session = open_session(model)
     generator = torch.Generator().manual_seed(0)
     worst = 0.0
-    for shape in ((1, 4, 4), (3, 2, 5), (2, 1, 3)):
-        size = (shape[0], bands, shape[1] * multiple, shape[2] * multiple)
+    for count, rows, cols in ((1, 4, 4), (3, 2, 5), (2, 1, 3)):
+        size = (count, bands, side or rows * multiple, side or cols * multiple)
         image = torch.randn(size, generator=generator)
         with torch.inference_mode():
             expected = module(image).numpy()
@@ -193,7 +208,8 @@ def _tidy(model: onnx.ModelProto) -> onnx.ModelProto:
         for dim, name in zip(
             (dims[0], dims[2], dims[3]), ("batch", "height", "width"), strict=True
         ):
-            dim.dim_param = name
+            if not dim.dim_value:
+                dim.dim_param = name
     for node in model.graph.node:
         del node.metadata_props[:]
         node.doc_string = ""

@@ -14,8 +14,17 @@ from training.models import (  # noqa: E402
     clay_terrain,
     competition_unet,
     hybrid,
+    landslidenet,
     lite_hybrid,
     lite_unet,
 )
 
-__all__ = ["MODELS", "clay_terrain", "competition_unet", "hybrid", "lite_hybrid", "lite_unet"]
+__all__ = [
+    "MODELS",
+    "clay_terrain",
+    "competition_unet",
+    "hybrid",
+    "landslidenet",
+    "lite_hybrid",
+    "lite_unet",
+]
