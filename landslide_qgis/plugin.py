@@ -1,4 +1,4 @@
-"""The plugin itself: adds the Processing provider and the menu entries, and removes them again."""
+"""The plugin itself: adds the Processing provider and the panels, and removes them again."""
 
 from __future__ import annotations
 
@@ -6,19 +6,17 @@ from typing import TYPE_CHECKING
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QUrl
-from qgis.PyQt.QtGui import QDesktopServices, QIcon
-from qgis.PyQt.QtWidgets import QAction
+from qgis.PyQt.QtGui import QDesktopServices
 
-from landslide_qgis.processing.base import DOCUMENTATION, ICON
+from landslide_qgis.processing.base import DOCUMENTATION
 from landslide_qgis.processing.provider import LandslideProvider
 from landslide_qgis.processing.translation import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from qgis.gui import QgisInterface
 
-MENU = "Landslide Digitiser"
+    from landslide_qgis.ui.entries import WindowEntries
+    from landslide_qgis.ui.panels import Panel
 
 
 class LandslidePlugin:
@@ -31,8 +29,8 @@ class LandslidePlugin:
     def __init__(self, iface: QgisInterface | None) -> None:
         self._iface = iface
         self._provider: LandslideProvider | None = None
-        self._menu_actions: list[QAction] = []
-        self._help_action: QAction | None = None
+        self._entries: WindowEntries | None = None
+        self.panels: list[Panel] = []
 
     def initProcessing(self) -> None:
         """Add the provider; ``qgis_process`` calls this and nothing else."""
@@ -40,53 +38,37 @@ class LandslidePlugin:
         QgsApplication.processingRegistry().addProvider(self._provider)
 
     def initGui(self) -> None:
-        """Add the provider and the menu entries."""
+        """Add the provider, the panels and the menu entries."""
         self.initProcessing()
         if self._iface is None:
             return
-        self._add("detect", tr("Detect landslides…"), lambda: _open_dialog("landslide:detect"))
-        self._add(
+        # Only now: without a window there is nothing to load the window's modules for.
+        from landslide_qgis.ui.entries import WindowEntries
+        from landslide_qgis.ui.panels import PANELS
+
+        self._entries = WindowEntries(self._iface)
+        self._entries.menu(
+            "detect", tr("Detect landslides…"), lambda: _open_dialog("landslide:detect")
+        )
+        self._entries.menu(
             "vectorise",
             tr("Polygons from a probability raster…"),
             lambda: _open_dialog("landslide:vectorise"),
         )
-        self._add("engine", tr("Engine…"), self._open_engine_dialog)
-        self._help_action = self._action("help", MENU, _open_documentation)
-        self._iface.pluginHelpMenu().addAction(self._help_action)
+        self.panels = [make(self._iface, self._entries) for make in PANELS]
+        self._entries.help("help", _open_documentation)
 
     def unload(self) -> None:
         """Remove all that was added."""
-        if self._iface is not None:
-            for action in self._menu_actions:
-                self._iface.removePluginRasterMenu(MENU, action)
-                action.deleteLater()
-            if self._help_action is not None:
-                self._iface.pluginHelpMenu().removeAction(self._help_action)
-                self._help_action.deleteLater()
-        self._menu_actions = []
-        self._help_action = None
+        for panel in reversed(self.panels):
+            panel.unload()
+        self.panels = []
+        if self._entries is not None:
+            self._entries.clear()
+            self._entries = None
         if self._provider is not None:
             QgsApplication.processingRegistry().removeProvider(self._provider)
             self._provider = None
-
-    def _add(self, name: str, text: str, slot: Callable[[], None]) -> None:
-        """Add an entry to Raster ▸ Landslide Digitiser."""
-        action = self._action(name, text, slot)
-        self._iface.addPluginToRasterMenu(MENU, action)
-        self._menu_actions.append(action)
-
-    def _action(self, name: str, text: str, slot: Callable[[], None]) -> QAction:
-        """Return a new action of the main window."""
-        action = QAction(QIcon(str(ICON)), text, self._iface.mainWindow())
-        action.setObjectName(f"landslide_digitiser_{name}")
-        action.triggered.connect(lambda _checked=False: slot())
-        return action
-
-    def _open_engine_dialog(self) -> None:
-        """Show whether the engine is ready, and how to make it so."""
-        from landslide_qgis.ui.engine_dialog import EngineDialog
-
-        EngineDialog(self._iface.mainWindow()).exec()
 
 
 def _open_dialog(algorithm: str) -> None:
