@@ -35,6 +35,8 @@ SHARED = {
     "landslide_qgis.core.errors",
     "landslide_qgis.core.jobs",
     "landslide_qgis.core.jobs.protocol",
+    "landslide_qgis.core.jobs.scene",
+    "landslide_qgis.core.jobs.scene_steps",
     "landslide_qgis.core.jobs.step",
     "landslide_qgis.core.jobs.steps",
 }

@@ -81,6 +81,7 @@ def _run_detect(job: PredictJob | DetectJob, tell: Tell, cancelled: Cancelled) -
     model = open_model(job.inference.model)
     scene = assemble(job.scene, model.card, tell)
     read = [*scene.source_paths, str(model.path), *_optional(job.scene.mask), *_optional(scene.dem)]
+    read += _optional(job.scene.clouds)
     with Workspace(outputs, read) as work:
         radiometry = fit_radiometry(scene, model.card, job.scene.radiometry, tell)
         predictor = Predictor(model, job.inference, tell)

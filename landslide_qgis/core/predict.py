@@ -207,19 +207,21 @@ class _ReadAhead:
             with self._scene.reader() as reader:
                 for tile in self._plan:
                     values, valid = reader.read(tile.window)
-                    self._put(self._prepare(tile, values, valid))
+                    hidden = reader.hidden(tile.window)
+                    self._put(self._prepare(tile, values, valid, hidden))
                     if self._stop.is_set():
                         return
             self._put(None)
         except Exception as error:
             self._put(error)
 
-    def _prepare(self, tile: Tile, values: Raster, valid: Mask) -> Prepared:
+    def _prepare(self, tile: Tile, values: Raster, valid: Mask, cloud: Mask | None) -> Prepared:
         """Convert to network input and pad by reflection to the tile's full size."""
-        if not valid.any():
+        if not valid.any() or (cloud is not None and not (valid & ~cloud).any()):
             return Prepared(tile, None, valid)
         guard = self._radiometry.guard if self._scene.skip_clouds else None
-        cloud = guard.find(values) if guard is not None else None
+        if guard is not None:
+            cloud = guard.find(values)
         image = self._radiometry.apply(values, valid)
         if cloud is not None:
             # The network sees the cloud, since it learned with clouds; the result does not say

@@ -17,6 +17,7 @@ from qgis.core import (
 
 from landslide_qgis.core.jobs.steps import REFLECTANCES, ChangeJob
 from landslide_qgis.processing import band_table, checks
+from landslide_qgis.processing.bands_algorithm import RASTER
 from landslide_qgis.processing.base import (
     Entry,
     LandslideAlgorithm,
@@ -25,7 +26,6 @@ from landslide_qgis.processing.base import (
     workshop,
 )
 from landslide_qgis.processing.parameters import choice
-from landslide_qgis.processing.scene_algorithm import RASTER
 from landslide_qgis.processing.sources import RasterInput, plain_source
 from landslide_qgis.processing.translation import tr
 

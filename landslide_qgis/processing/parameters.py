@@ -34,3 +34,12 @@ def choice(name: str, description: str, options: Sequence[str]) -> QgsProcessing
     return QgsProcessingParameterEnum(
         name, description, list(options), False, options[0], False, True
     )
+
+
+def choices(
+    name: str, description: str, options: Sequence[str], default: Sequence[str]
+) -> QgsProcessingParameterEnum:
+    """Return a choice of any number of words, none too; the words themselves are the values."""
+    return QgsProcessingParameterEnum(
+        name, description, list(options), True, list(default), True, True
+    )

@@ -10,6 +10,7 @@ from landslide_qgis.processing.change import ChangeAlgorithm
 from landslide_qgis.processing.detect import DetectAlgorithm
 from landslide_qgis.processing.model_info import ModelInfoAlgorithm
 from landslide_qgis.processing.predict import PredictAlgorithm
+from landslide_qgis.processing.stack import StackAlgorithm
 from landslide_qgis.processing.terrain import TerrainAlgorithm
 from landslide_qgis.processing.threshold import ThresholdAlgorithm
 from landslide_qgis.processing.translation import tr
@@ -21,6 +22,7 @@ ALGORITHMS = (
     DetectAlgorithm,
     ModelInfoAlgorithm,
     PredictAlgorithm,
+    StackAlgorithm,
     TerrainAlgorithm,
     ThresholdAlgorithm,
     VectoriseAlgorithm,

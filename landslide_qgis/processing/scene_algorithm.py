@@ -3,45 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from qgis.core import (
-    QgsProcessing,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterExtent,
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterMultipleLayers,
-    QgsProcessingParameterString,
-)
+from qgis.core import QgsProcessingContext, QgsProcessingParameterBoolean
 
-from landslide_qgis.core.jobs.protocol import (
-    PROBABILITY_TYPES,
-    PROVIDERS,
-    RADIOMETRIES,
-    InferenceOptions,
-    SceneSpec,
-)
-from landslide_qgis.processing import band_table, checks
-from landslide_qgis.processing.base import Entry, LandslideAlgorithm, ResultValue
-from landslide_qgis.processing.parameters import choice, integer, real
-from landslide_qgis.processing.sources import RasterInput, absolute, plain_source, write_mask
-from landslide_qgis.processing.tables import POLYGON, dem_entry, model_entry
+from landslide_qgis.core.jobs.protocol import PROBABILITY_TYPES, PROVIDERS, InferenceOptions
+from landslide_qgis.processing import checks
+from landslide_qgis.processing.bands_algorithm import BandsAlgorithm
+from landslide_qgis.processing.base import Entry, ResultValue
+from landslide_qgis.processing.parameters import choice, integer
+from landslide_qgis.processing.sources import absolute
+from landslide_qgis.processing.tables import dem_entry, model_entry
 from landslide_qgis.processing.translation import tr
 
-RASTER = QgsProcessing.SourceType.TypeRaster
 
-
-class SceneAlgorithm(LandslideAlgorithm):
-    """Base of the algorithms that run a model: its inputs, their checks, and the engine's terms."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._rasters: list[RasterInput] = []
-        self._bands: dict[str, tuple[RasterInput, int | None]] = {}
-        self._dem: RasterInput | None = None
+class SceneAlgorithm(BandsAlgorithm):
+    """Base of the algorithms that run a model: what it is, how it is run."""
 
     def model_values(self) -> tuple[ResultValue, ...]:
         """Say what was run, and on what."""
@@ -53,65 +30,17 @@ class SceneAlgorithm(LandslideAlgorithm):
     def scene_inputs(self) -> tuple[Entry, ...]:
         """What to look at, and with which model."""
         return (
-            Entry(
-                QgsProcessingParameterMultipleLayers("INPUT", tr("Image bands"), RASTER),
-                tr(
-                    "Raster layers that hold the bands: one file a band, a stack, or a mixture. "
-                    "Layers the model does not need are ignored."
-                ),
-            ),
+            *self.image_entries(),
             dem_entry(),
             model_entry(),
-            Entry(
-                QgsProcessingParameterString("BANDS", tr("Bands"), None, True, True),
-                tr(
-                    "Only where names do not tell which layer is which band: one entry a line "
-                    "(or separated by semicolons), BAND=layer name or file, with |number for a "
-                    "band of a stack. Example: B04=red; B08=stack.tif|4."
-                ),
-            ),
-            Entry(
-                QgsProcessingParameterExtent("EXTENT", tr("Extent"), None, True),
-                tr("Part of the scene to look at; by default all of it."),
-            ),
-            Entry(
-                QgsProcessingParameterFeatureSource(
-                    "MASK_LAYER", tr("Only inside these polygons"), [POLYGON], None, True
-                ),
-                tr("Polygons, for example a catchment; nothing outside them is looked at."),
-            ),
+            *self.bands_entries(),
+            *self.part_entries(),
+            *self.cloud_entries(),
         )
 
     def scene_options(self) -> tuple[Entry, ...]:
         """How to read the scene."""
-        return (
-            Entry(
-                choice("RADIOMETRY", tr("Image values"), RADIOMETRIES),
-                tr(
-                    "What the image values are. auto: found out, and told in the log. dn: "
-                    "reflectance × 10,000. dn-offset: the same plus 1,000 (Sentinel-2 files since "
-                    "2022). reflectance: 0 to 1. l4s: Landslide4Sense units. display: an 8-bit "
-                    "picture."
-                ),
-                advanced=True,
-            ),
-            Entry(
-                QgsProcessingParameterBoolean("SKIP_CLOUDS", tr("Leave out bright clouds"), True),
-                tr(
-                    "Bright clouds become nodata in the result. Turn it off where the ground "
-                    "itself is white: snow, salt, limestone."
-                ),
-                advanced=True,
-            ),
-            Entry(
-                real("RESOLUTION", tr("Pixel size"), lowest=1e-9),
-                tr(
-                    "Pixel size to work at, in units of the image's coordinate reference system; "
-                    "by default that of the finest band."
-                ),
-                advanced=True,
-            ),
-        )
+        return (*self.value_entries(), *self.skip_entries(), *self.pixel_entries())
 
     def run_options(self) -> tuple[Entry, ...]:
         """How to run the model."""
@@ -164,88 +93,10 @@ class SceneAlgorithm(LandslideAlgorithm):
     def checkParameterValues(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
-        images = parameters.get("INPUT")
-        images = images if isinstance(images, (list, tuple)) else [images]
-        accepted, problem = checks.first_problem(
-            checks.check_readable([*images, parameters.get("DEM")], context),
-            checks.check_model(self.parameterAsFile(parameters, "MODEL", context)),
-        )
-        if not accepted:
-            return accepted, problem
-        accepted, problem = super().checkParameterValues(parameters, context)
-        if not accepted:
-            return accepted, problem
-        layers = self.parameterAsLayerList(parameters, "INPUT", context)
-        dem = self.parameterAsRasterLayer(parameters, "DEM", context)
-        try:
-            mapped = band_table.resolve(
-                self.parameterAsString(parameters, "BANDS", context), context
-            )
-        except band_table.BandTableError as error:
-            return False, str(error)
-        rasters = [*layers, *(layer for layer, _ in mapped.values()), *([dem] if dem else [])]
-        problem = checks.check_rasters(rasters)
+        problem = checks.check_model(self.parameterAsFile(parameters, "MODEL", context))
         if problem:
             return False, problem
-        files = checks.file_targets(parameters, self.STYLES)
-        return checks.first_problem(
-            checks.check_extent(
-                self.parameterAsExtent(parameters, "EXTENT", context),
-                self.parameterAsExtentCrs(parameters, "EXTENT", context),
-                layers,
-                context,
-            ),
-            checks.check_targets(files, [plain_source(layer) for layer in rasters]),
-        )
-
-    def prepareAlgorithm(
-        self,
-        parameters: Mapping[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> bool:
-        self._rasters = [
-            RasterInput(layer) for layer in self.parameterAsLayerList(parameters, "INPUT", context)
-        ]
-        table = self.parameterAsString(parameters, "BANDS", context)
-        self._bands = {
-            band: (RasterInput(layer), number)
-            for band, (layer, number) in band_table.resolve(table, context).items()
-        }
-        dem = self.parameterAsRasterLayer(parameters, "DEM", context)
-        self._dem = RasterInput(dem) if dem else None
-        return True
-
-    def scene(
-        self,
-        parameters: Mapping[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-        folder: Path,
-    ) -> SceneSpec:
-        """Describe the scene to the engine, layers turned into files where needed."""
-        mask = self.parameterAsSource(parameters, "MASK_LAYER", context)
-        extent = self.parameterAsExtent(parameters, "EXTENT", context)
-        crs = self.parameterAsExtentCrs(parameters, "EXTENT", context)
-        bounds = (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
-        bands = {
-            band: raster.file(folder / f"band-{band}", feedback) + (f"|{number}" if number else "")
-            for band, (raster, number) in self._bands.items()
-        }
-        return SceneSpec(
-            inputs=tuple(
-                raster.file(folder / f"input-{index}", feedback)
-                for index, raster in enumerate(self._rasters)
-            ),
-            bands=bands,
-            dem=self._dem.file(folder / "dem", feedback) if self._dem else None,
-            resolution=self.number(parameters, "RESOLUTION", context),
-            extent=None if extent.isNull() else bounds,
-            extent_crs=crs.toWkt() if crs.isValid() and not extent.isNull() else None,
-            mask=write_mask(mask, folder / "mask", feedback) if mask else None,
-            radiometry=self.parameterAsString(parameters, "RADIOMETRY", context),
-            skip_clouds=self.parameterAsBool(parameters, "SKIP_CLOUDS", context),
-        )
+        return super().checkParameterValues(parameters, context)
 
     def inference(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext

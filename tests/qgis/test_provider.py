@@ -21,6 +21,7 @@ DETECT = {
     "BANDS": ("string", True, False),
     "EXTENT": ("extent", True, False),
     "MASK_LAYER": ("source", True, False),
+    "CLOUDS": ("raster", True, False),
     "THRESHOLD": ("number", True, False),
     "MIN_AREA": ("number", False, False),
     "SIEVE": ("number", False, True),
@@ -140,11 +141,32 @@ PREDICT_OUTPUTS = {
     "MODEL_USED": "outputString",
     "PROVIDER_USED": "outputString",
 }
+STACK = {
+    "INPUT": ("multilayer", False, False),
+    "DEM": ("raster", True, False),
+    "INDICES": ("enum", True, False),
+    "TERRAIN": ("enum", True, False),
+    "BANDS": ("string", True, False),
+    "EXTENT": ("extent", True, False),
+    "MASK_LAYER": ("source", True, False),
+    "SENSOR": ("enum", False, True),
+    "RADIOMETRY": ("enum", False, True),
+    "RESOLUTION": ("number", True, True),
+    "RADIUS": ("number", False, True),
+    "STACK": ("rasterDestination", False, False),
+}
+STACK_OUTPUTS = {
+    "STACK": "outputRaster",
+    "BANDS_STACKED": "outputString",
+    "BAND_COUNT": "outputNumber",
+    "PIXEL_M": "outputNumber",
+}
 ALGORITHMS = {
     "change": (CHANGE, CHANGE_OUTPUTS),
     "detect": (DETECT, DETECT_OUTPUTS),
     "modelinfo": (MODELINFO, MODELINFO_OUTPUTS),
     "predict": (PREDICT, PREDICT_OUTPUTS),
+    "stack": (STACK, STACK_OUTPUTS),
     "terrain": (TERRAIN, TERRAIN_OUTPUTS),
     "threshold": (THRESHOLD, THRESHOLD_OUTPUTS),
     "vectorise": (VECTORISE, VECTORISE_OUTPUTS),

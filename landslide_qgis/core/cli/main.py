@@ -6,7 +6,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from landslide_qgis.core.cli import scene_steps as scene_cli
 from landslide_qgis.core.cli import steps as toolbox_cli
+from landslide_qgis.core.cli.scene_options import add_scene, scene_spec
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs import protocol as jobs
 from landslide_qgis.core.process import EXIT_INPUT, run_reporting, serve
@@ -40,7 +42,7 @@ def _parser(*, simulator: bool) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     detect = commands.add_parser("detect", help="scene to probability, mask and polygons")
-    _add_scene(detect)
+    add_scene(detect)
     _add_inference(detect)
     _add_vector(detect)
     detect.add_argument("--probability", metavar="FILE", help="probability raster to write (.tif)")
@@ -49,7 +51,7 @@ def _parser(*, simulator: bool) -> argparse.ArgumentParser:
     detect.set_defaults(run=_detect)
 
     predict = commands.add_parser("predict", help="scene to probability raster only")
-    _add_scene(predict)
+    add_scene(predict)
     _add_inference(predict)
     predict.add_argument("probability", metavar="OUTPUT", help="probability raster to write (.tif)")
     predict.set_defaults(run=_predict)
@@ -72,6 +74,7 @@ def _parser(*, simulator: bool) -> argparse.ArgumentParser:
     info.set_defaults(run=lambda options: page(options) if options.html else _info(options))
 
     toolbox_cli.add_commands(commands, _run)
+    scene_cli.add_commands(commands, _run)
     simulate = commands.add_parser("simulate", help="write a simulated scene with known landslides")
     if simulator:
         _add_simulate(simulate)
@@ -87,35 +90,6 @@ def _add_simulate(parser: argparse.ArgumentParser) -> None:
 
     add_arguments(parser)
     parser.set_defaults(run=_simulate)
-
-
-def _add_scene(parser: argparse.ArgumentParser) -> None:
-    """Add what says where the bands are."""
-    group = parser.add_argument_group("scene")
-    group.add_argument(
-        "inputs", metavar="INPUT", nargs="*", help="rasters, folders or SAFE products"
-    )
-    group.add_argument(
-        "--band",
-        metavar="NAME=FILE[|N]",
-        action="append",
-        default=[],
-        help="band of the model and where it is; may be repeated",
-    )
-    group.add_argument("--dem", metavar="FILE", help="elevation raster in metres, any CRS")
-    group.add_argument("--resolution", type=float, help="pixel size to work at, in CRS units")
-    group.add_argument("--reference", metavar="NAME", help="band whose grid is worked on")
-    group.add_argument(
-        "--extent", nargs=4, type=float, metavar=("XMIN", "YMIN", "XMAX", "YMAX"), help="part of it"
-    )
-    group.add_argument("--extent-crs", metavar="CRS", help="CRS of the extent, such as EPSG:4326")
-    group.add_argument("--within", metavar="FILE", help="polygons outside which nothing is done")
-    group.add_argument(
-        "--radiometry", choices=jobs.RADIOMETRIES, default="auto", help="what the values are"
-    )
-    group.add_argument(
-        "--keep-clouds", action="store_true", help="do not make bright clouds nodata"
-    )
 
 
 def _add_inference(parser: argparse.ArgumentParser) -> None:
@@ -141,30 +115,6 @@ def _add_vector(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--min-area", type=float, default=0.0, metavar="M2", help="smallest polygon")
     group.add_argument("--sieve", type=int, default=0, metavar="PX", help="smallest patch and hole")
     group.add_argument("--simplify", type=float, metavar="M", help="tolerance (default: a pixel)")
-
-
-def _scene_spec(options: argparse.Namespace) -> jobs.SceneSpec:
-    """Collect the scene's options."""
-    bands: dict[str, str] = {}
-    for entry in options.band:
-        name, separator, source = entry.partition("=")
-        if not separator or not source:
-            raise LandslideError(f"--band {entry!r} is not NAME=FILE or NAME=FILE|NUMBER.")
-        if name in bands:
-            raise LandslideError(f"--band names {name} twice; give it once.")
-        bands[name] = source
-    return jobs.SceneSpec(
-        inputs=tuple(options.inputs),
-        bands=bands,
-        dem=options.dem,
-        resolution=options.resolution,
-        reference=options.reference,
-        extent=tuple(options.extent) if options.extent else None,
-        extent_crs=options.extent_crs,
-        mask=options.within,
-        radiometry=options.radiometry,
-        skip_clouds=not options.keep_clouds,
-    )
 
 
 def _inference(options: argparse.Namespace) -> jobs.InferenceOptions:
@@ -194,7 +144,7 @@ def _vector(options: argparse.Namespace) -> jobs.VectorOptions:
 def _detect(options: argparse.Namespace) -> int:
     return _run(
         jobs.DetectJob(
-            scene=_scene_spec(options),
+            scene=scene_spec(options),
             probability=options.probability,
             mask=options.mask_out,
             polygons=options.polygons,
@@ -208,7 +158,7 @@ def _detect(options: argparse.Namespace) -> int:
 def _predict(options: argparse.Namespace) -> int:
     return _run(
         jobs.PredictJob(
-            scene=_scene_spec(options),
+            scene=scene_spec(options),
             probability=options.probability,
             inference=_inference(options),
             probability_type=options.probability_type,

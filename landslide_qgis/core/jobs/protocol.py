@@ -17,47 +17,15 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar, Union
 
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.jobs.scene import RADIOMETRIES as RADIOMETRIES
+from landslide_qgis.core.jobs.scene import SceneSpec as SceneSpec
+from landslide_qgis.core.jobs.scene_steps import SCENE_JOBS
 from landslide_qgis.core.jobs.step import ToolboxJob
 from landslide_qgis.core.jobs.steps import TOOLBOX_JOBS
 
 SCHEMA_VERSION = 1
 PROVIDERS = ("auto", "cpu", "cuda")
-RADIOMETRIES = ("auto", "dn", "dn-offset", "reflectance", "l4s", "display")
 PROBABILITY_TYPES = ("uint8", "float32")
-
-
-@dataclass(frozen=True)
-class SceneSpec:
-    """Where the bands are and which part of them to look at.
-
-    Attributes:
-        inputs: Raster files or folders (SAFE too); bands are matched by description, then by
-            file name.
-        bands: Explicit matches, model band name to ``path`` or ``path|band number``; they win.
-        dem: Elevation raster in metres, any CRS; slope is derived from it.
-        resolution: Pixel size of the working grid in units of its CRS; by default the reference
-            band's own.
-        reference: Model band whose grid is the working grid; by default the finest.
-        extent: ``(xmin, ymin, xmax, ymax)`` to work on.
-        extent_crs: CRS of ``extent`` as WKT or ``EPSG:…``; by default the working grid's.
-        mask: Vector file; only pixels inside its polygons are looked at.
-        radiometry: What the optical values are, one of :data:`RADIOMETRIES`: ``dn`` reflectance
-            × 10,000; ``dn-offset`` the same plus 1,000 (baseline 04.00 and later);
-            ``reflectance`` 0–1; ``l4s`` Landslide4Sense units; ``display`` an 8-bit picture of
-            those; ``auto`` detects and says so.
-        skip_clouds: Make bright clouds nodata in the result.
-    """
-
-    inputs: tuple[str, ...] = ()
-    bands: Mapping[str, str] = field(default_factory=dict)
-    dem: str | None = None
-    resolution: float | None = None
-    reference: str | None = None
-    extent: tuple[float, float, float, float] | None = None
-    extent_crs: str | None = None
-    mask: str | None = None
-    radiometry: str = "auto"
-    skip_clouds: bool = True
 
 
 @dataclass(frozen=True)
@@ -148,14 +116,14 @@ class VectoriseJob:
 
 
 Job = Union[PredictJob, DetectJob, VectoriseJob, ToolboxJob]
-_KINDS: tuple[type[Any], ...] = (PredictJob, DetectJob, VectoriseJob, *TOOLBOX_JOBS)
+_KINDS: tuple[type[Any], ...] = (PredictJob, DetectJob, VectoriseJob, *TOOLBOX_JOBS, *SCENE_JOBS)
 _JOBS = {cls.task: cls for cls in _KINDS}
 _NESTED: dict[str, type[Any]] = {
     "scene": SceneSpec,
     "inference": InferenceOptions,
     "vector": VectorOptions,
 }
-_TUPLES = ("inputs", "extent", "before", "after")
+_TUPLES = ("inputs", "extent", "before", "after", "indices", "terrain", "classes", "shares")
 
 
 @dataclass(frozen=True)
@@ -288,14 +256,12 @@ def _build(cls: type[T], data: Mapping[str, Any], where: str) -> T:
 
 def _check(job: Job) -> None:
     """Refuse values outside their lists before any work starts."""
+    scene = getattr(job, "scene", None)
+    if scene is not None:
+        scene.check()
     if isinstance(job, ToolboxJob):
         job.check()
         return
-    scene = getattr(job, "scene", None)
-    if scene is not None and scene.radiometry not in RADIOMETRIES:
-        raise LandslideError(
-            f"Radiometry {scene.radiometry!r} is unknown; use one of {', '.join(RADIOMETRIES)}."
-        )
     inference = getattr(job, "inference", None)
     if inference is not None and inference.provider not in PROVIDERS:
         raise LandslideError(

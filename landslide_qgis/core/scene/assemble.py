@@ -41,19 +41,36 @@ def assemble(spec: SceneSpec, card: ModelCard, tell: Callable[[Event], None]) ->
         raise LandslideError("No input rasters were given; name the scene's bands or its folder.")
     matches = match_bands(card.bands, spec.inputs, spec.bands, spec.dem)
     bands = _scene_bands(card, matches, tell)
+    scene = place(spec, bands, matches["dem"].path if "dem" in matches else None)
+    _compare_gsd(scene.full_grid, card, tell)
+    return scene
+
+
+def place(spec: SceneSpec, bands: tuple[SceneBand, ...], dem: str | None) -> Scene:
+    """Choose the grid for some bands, and crop it to the part to look at.
+
+    Args:
+        spec: Extent, polygons, resolution, reference band and cloud mask.
+        bands: The bands with their sources.
+        dem: Elevation raster that came with them.
+
+    Raises:
+        LandslideError: A raster lies elsewhere, or the part to look at is empty or too small.
+    """
     full = _full_grid(spec, bands)
     sources = [band.source for band in bands if band.source is not None]
+    if spec.clouds:
+        sources.append(BandSource(spec.clouds, 1, "cloud mask"))
     check_overlap(full, sources)
-    _compare_gsd(full, card, tell)
     area = read_area(spec.mask, full) if spec.mask else None
-    grid = _cropped(full, spec, area)
     return Scene(
-        grid,
+        _cropped(full, spec, area),
         full,
         bands,
         area,
-        matches["dem"].path if "dem" in matches else None,
-        skip_clouds=spec.skip_clouds,
+        dem,
+        skip_clouds=spec.skip_clouds and not spec.clouds,
+        clouds=spec.clouds,
     )
 
 
@@ -111,7 +128,7 @@ def _full_grid(spec: SceneSpec, bands: tuple[SceneBand, ...]) -> Grid:
         with open_raster(source.path) as dataset:
             grids.append(working_grid(dataset, spec.resolution))
     if not grids:
-        raise LandslideError("None of the model's bands was found; name them in the band mapping.")
+        raise LandslideError("None of the bands was found; name them in the band mapping.")
     return min(grids, key=lambda grid: grid.gsd_m)
 
 

@@ -41,6 +41,8 @@ L4S_DIVISORS = {
     "dem": 772.831,
 }
 BASELINE_OFFSET = 1000.0
+# In this tag a raster of ours says what its optical values are.
+VALUES_TAG = "LANDSLIDE_RADIOMETRY"
 # Brightest pixel of a typical Landslide4Sense chip, in its units; a picture's 255 stands for it.
 DISPLAY_WHITE = 4.2
 # Few large windows rather than many small ones: what costs is decoding the blocks they touch.
@@ -187,6 +189,9 @@ def recognise_kind(scene: Scene, optical: npt.NDArray[np.float64]) -> str:
     with open_raster(sources[0].path) as dataset:
         integer = np.issubdtype(np.dtype(dataset.dtypes[0]), np.integer)
         eight_bit = dataset.dtypes[0] == "uint8"
+        said = str(dataset.tags().get(VALUES_TAG))
+    if said in _NAMES:
+        return said
     median = float(np.median(optical))
     if eight_bit:
         return "display"

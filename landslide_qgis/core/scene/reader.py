@@ -55,6 +55,7 @@ class Scene:
         skip_clouds: Whether bright clouds become nodata in the result.
         zero_is_nodata: Optical rasters that declare no nodata are taken to follow Sentinel-2's
             convention: zero in every optical band is no data.
+        clouds: Raster on any grid that is not 0 where the ground cannot be seen.
     """
 
     grid: Grid
@@ -64,6 +65,7 @@ class Scene:
     dem: str | None = None
     zero_is_nodata: bool = True
     skip_clouds: bool = True
+    clouds: str | None = None
 
     @property
     def optical(self) -> list[int]:
@@ -112,6 +114,7 @@ class SceneReader:
         self._scene = scene
         self._grid = grid
         self._layers: list[_Layer] = []
+        self._clouds: _Layer | None = None
 
     def __enter__(self) -> SceneReader:
         groups: dict[tuple[str, bool], list[int]] = {}
@@ -120,6 +123,10 @@ class SceneReader:
                 groups.setdefault((band.source.path, band.derived_slope), []).append(channel)
         for (path, derived), channels in groups.items():
             self._layers.append(self._open(path, channels, derived))
+        if self._scene.clouds is not None:
+            self._clouds = _open_layer(
+                self._scene.clouds, [0], [1], False, self._grid, categories=True
+            )
         return self
 
     def __exit__(
@@ -128,9 +135,9 @@ class SceneReader:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for layer in self._layers:
+        for layer in [*self._layers, *([self._clouds] if self._clouds else [])]:
             layer.close()
-        self._layers = []
+        self._layers, self._clouds = [], None
 
     def read(self, window: Window) -> tuple[Raster, Mask]:
         """Read a window that lies inside the grid.
@@ -174,6 +181,25 @@ class SceneReader:
             valid &= self._inside(window)
         return values, valid
 
+    def hidden(self, window: Window) -> Mask | None:
+        """Return where the cloud mask hides the ground, ``[H, W]``; ``None`` for nowhere.
+
+        What the cloud mask says nothing about (its nodata, what lies beyond it) is not hidden.
+
+        Raises:
+            LandslideError: The cloud mask is damaged.
+        """
+        if self._clouds is None:
+            return None
+        try:
+            values, known = _read_window(self._clouds, window)
+        except RasterioError as error:
+            raise LandslideError(
+                f"{self._scene.clouds} is damaged: a part of it cannot be read."
+            ) from error
+        hidden: Mask = known & (values[0] != 0)
+        return hidden if hidden.any() else None
+
     def _inside(self, window: Window) -> Mask:
         """Return which pixels of a window lie in the area of interest."""
         part = self._grid.crop(window)
@@ -184,31 +210,46 @@ class SceneReader:
         return inside
 
     def _open(self, path: str, channels: list[int], derived: bool) -> _Layer:
-        """Open a raster: as it is where its pixels are the grid's, else through a warped view."""
-        dataset = open_raster(path)
+        """Open the bands of one raster."""
         bands = [self._scene.bands[channel] for channel in channels]
         indexes = [band.source.index for band in bands if band.source is not None]
-        shift = _shift(dataset, self._grid)
-        if shift is not None:
-            masked, nodata = _mask_kind(dataset, indexes)
-            return _Layer(
-                dataset, channels, indexes, *shift, masked, nodata, derived, opened=[dataset]
-            )
-        grid = self._grid
-        has_alpha = ColorInterp.alpha in dataset.colorinterp
-        coarser = abs(dataset.transform.a) >= 0.75 * _pixel_in(dataset, grid)
-        view = WarpedVRT(
-            dataset,
-            crs=grid.crs,
-            transform=grid.transform,
-            width=grid.width,
-            height=grid.height,
-            resampling=Resampling.bilinear if coarser else Resampling.average,
-            add_alpha=not has_alpha,
-            # Edges of the source keep their value instead of fading into its nodata.
-            warp_mem_limit=64,
-        )
-        return _Layer(view, channels, indexes, 0, 0, True, None, derived, opened=[dataset, view])
+        return _open_layer(path, channels, indexes, derived, self._grid)
+
+
+def _open_layer(
+    path: str,
+    channels: list[int],
+    indexes: list[int],
+    derived: bool,
+    grid: Grid,
+    categories: bool = False,
+) -> _Layer:
+    """Open a raster: as it is where its pixels are the grid's, else through a warped view.
+
+    Values are averaged or interpolated; categories are taken from the nearest pixel, or where
+    pixels are finer than the grid, the highest counts.
+    """
+    dataset = open_raster(path)
+    shift = _shift(dataset, grid)
+    if shift is not None:
+        masked, nodata = _mask_kind(dataset, indexes)
+        return _Layer(dataset, channels, indexes, *shift, masked, nodata, derived, opened=[dataset])
+    has_alpha = ColorInterp.alpha in dataset.colorinterp
+    coarser = abs(dataset.transform.a) >= 0.75 * _pixel_in(dataset, grid)
+    values = Resampling.bilinear if coarser else Resampling.average
+    highest = Resampling.nearest if coarser else Resampling.max
+    view = WarpedVRT(
+        dataset,
+        crs=grid.crs,
+        transform=grid.transform,
+        width=grid.width,
+        height=grid.height,
+        resampling=highest if categories else values,
+        add_alpha=not has_alpha,
+        # Edges of the source keep their value instead of fading into its nodata.
+        warp_mem_limit=64,
+    )
+    return _Layer(view, channels, indexes, 0, 0, True, None, derived, opened=[dataset, view])
 
 
 def _read_layer(layer: _Layer, window: Window) -> tuple[Raster, Mask]:

@@ -18,8 +18,8 @@ from landslide_qgis.core.scene.band_names import canonical, recognise
 
 RASTER_ENDINGS = (".tif", ".tiff", ".jp2", ".vrt", ".img")
 # Pictures and quality layers of a SAFE product; their names hold no band, TCI and masks aside.
-_NOT_BANDS = re.compile(r"(^|_)(TCI|PVI|AOT|WVP|SCL|MSK|CLD|SNW)(_|$)", re.I)
-_RGB = {ColorInterp.red: "B04", ColorInterp.green: "B03", ColorInterp.blue: "B02"}
+NOT_BANDS = re.compile(r"(^|_)(TCI|PVI|AOT|WVP|SCL|MSK|CLD|SNW)(_|$)", re.I)
+COLOURS = {ColorInterp.red: "B04", ColorInterp.green: "B03", ColorInterp.blue: "B02"}
 
 
 @dataclass(frozen=True)
@@ -115,14 +115,14 @@ def match_bands(
         )
     if dem:
         given.setdefault("dem", dem)
-    chosen = {name: _explicit_source(value) for name, value in given.items()}
+    chosen = {name: explicit_source(value) for name, value in given.items()}
     claims: dict[str, list[BandSource]] = {}
     for path in find_rasters(inputs):
         for name, source in _recognised(path, wanted | {"dem"}):
             claims.setdefault(name, []).append(source)
     for name, sources in claims.items():
         if name not in chosen:
-            chosen[name] = _one_claim(name, sources)
+            chosen[name] = one_claim(name, sources)
     return chosen
 
 
@@ -138,7 +138,7 @@ def _rasters_below(folder: Path) -> Iterator[Path]:
             yield file
 
 
-def _explicit_source(text: str) -> BandSource:
+def explicit_source(text: str) -> BandSource:
     """Parse ``path`` or ``path|band number`` and check that the band is there."""
     path, _, number = text.rpartition("|")
     if not path or not number.isdigit():
@@ -149,12 +149,17 @@ def _explicit_source(text: str) -> BandSource:
     return BandSource(path, int(number), "given")
 
 
+def pixel_size(dataset: rasterio.DatasetReader) -> float:
+    """Return the pixel size (geometric mean of width and height) in the raster's own units."""
+    return math.sqrt(abs(dataset.transform.determinant))
+
+
 def _recognised(path: str, wanted: set[str]) -> Iterator[tuple[str, BandSource]]:
     """Yield the wanted bands of one raster."""
-    if _NOT_BANDS.search(Path(path).stem):
+    if NOT_BANDS.search(Path(path).stem):
         return
     with open_raster(path) as dataset:
-        pixel = math.sqrt(abs(dataset.transform.determinant))
+        pixel = pixel_size(dataset)
         data = [i for i in dataset.indexes if dataset.colorinterp[i - 1] != ColorInterp.alpha]
         by_file = recognise(Path(path).stem) if len(data) == 1 else None
         for index in data:
@@ -162,12 +167,14 @@ def _recognised(path: str, wanted: set[str]) -> Iterator[tuple[str, BandSource]]
             if name is None and by_file is not None:
                 name, how = by_file, "file name"
             if name is None and len(data) in (3, 4):
-                name, how = _RGB.get(dataset.colorinterp[index - 1]), "colour"
+                name, how = COLOURS.get(dataset.colorinterp[index - 1]), "colour"
+            if name is None and dataset.descriptions[index - 1] in wanted:
+                name, how = dataset.descriptions[index - 1], "description"
             if name in wanted and name is not None:
                 yield name, BandSource(path, index, how, pixel)
 
 
-def _one_claim(name: str, sources: list[BandSource]) -> BandSource:
+def one_claim(name: str, sources: list[BandSource]) -> BandSource:
     """Choose among rasters that claim a band: the finest, unless two are equally fine."""
     ranked = sorted(sources, key=lambda source: source.pixel)
     if len(ranked) > 1 and ranked[1].pixel <= ranked[0].pixel * 1.01:

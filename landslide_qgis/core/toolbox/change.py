@@ -12,6 +12,7 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.steps import ChangeJob
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.rasters import create_raster, write_cog
+from landslide_qgis.core.scene.indices import normalised_difference
 from landslide_qgis.core.scene.reader import Raster
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.toolbox.pair import NIR, RED, Pair, match, pair_up
@@ -96,9 +97,7 @@ def compare(before: Raster, after: Raster, names: tuple[str, ...]) -> dict[str, 
     """
     red, nir = names.index(RED), names.index(NIR)
     with np.errstate(invalid="ignore", divide="ignore"):
-        old, new = (
-            (image[nir] - image[red]) / (image[nir] + image[red]) for image in (before, after)
-        )
+        old, new = (normalised_difference(image[nir], image[red]) for image in (before, after))
         both = old + new
         relative = 100.0 * (new - old) / np.sqrt(np.where(both > 0, both, np.nan))
     difference = after - before

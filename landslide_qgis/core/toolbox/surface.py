@@ -12,7 +12,32 @@ from collections.abc import Callable
 import numpy as np
 
 from landslide_qgis.core.geodesy import Floats
-from landslide_qgis.core.scene.slope import Raster, Size, horn_gradient
+from landslide_qgis.core.scene.slope import Raster, Size, horn_gradient, horn_slope
+
+UNITS = {
+    "dem": "metre", "slope": "degree", "aspect": "degree", "curvature": "1/m",
+    "roughness": "metre", "relief": "metre", "tpi": "metre",
+}  # fmt: skip
+
+
+def layer(name: str, dem: Raster, margin: int, radius: int, sizes: tuple[Floats, Floats]) -> Raster:
+    """Compute a layer by its name.
+
+    Args:
+        name: One of :data:`UNITS`.
+        dem: Block with a margin of ``margin`` pixels, metres.
+        margin: At least 1 and at least ``radius``.
+        radius: Half side of the window of ``relief`` and ``tpi``.
+        sizes: Pixel widths and heights of the rows, metres.
+    """
+    if name == "dem":
+        return _cut(dem, margin)
+    if name in ("relief", "tpi"):
+        return (relief if name == "relief" else position)(_cut(dem, margin - radius), radius)
+    near = _cut(dem, margin - 1)
+    if name == "roughness":
+        return relief(near, 1)
+    return {"slope": horn_slope, "aspect": aspect, "curvature": curvature}[name](near, *sizes)
 
 
 def aspect(dem: Raster, dx: Size, dy: Size) -> Raster:
@@ -104,6 +129,11 @@ def _box_sum(values: Floats, radius: int) -> Floats:
     sums = np.zeros((values.shape[0] + 1, values.shape[1] + 1))
     np.cumsum(np.cumsum(values, axis=0), axis=1, out=sums[1:, 1:])
     return sums[side:, side:] - sums[:-side, side:] - sums[side:, :-side] + sums[:-side, :-side]
+
+
+def _cut(dem: Raster, margin: int) -> Raster:
+    """Take a margin off a block."""
+    return dem[margin : dem.shape[0] - margin, margin : dem.shape[1] - margin]
 
 
 def _centre(dem: Raster, radius: int) -> Raster:

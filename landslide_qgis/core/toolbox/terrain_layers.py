@@ -14,13 +14,12 @@ from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.geodesy import Floats
 from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.jobs.steps import TerrainJob
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.rasters import create_raster, write_cog
 from landslide_qgis.core.scene.grid import Grid
-from landslide_qgis.core.scene.slope import Raster, ground_pixel_size, horn_slope
+from landslide_qgis.core.scene.slope import Raster, ground_pixel_size
 from landslide_qgis.core.scene.sources import open_raster
 from landslide_qgis.core.toolbox import surface
 from landslide_qgis.core.toolbox.desk import Desk
@@ -69,7 +68,11 @@ def run(job: TerrainJob, work: Workspace, desk: Desk) -> dict[str, Any]:
 
         def compute(strip: _Strip) -> tuple[_Strip, dict[str, Raster]]:
             rows = slice(strip.first, strip.first + strip.rows)
-            layers = {name: _layer(name, strip, job, sizes, rows) for name in wanted}
+            part = sizes[0][rows], sizes[1][rows]
+            layers = {
+                name: surface.layer(name, strip.dem, job.margin, job.radius_px, part)
+                for name in wanted
+            }
             return strip, layers
 
         known = 0
@@ -88,31 +91,6 @@ def run(job: TerrainJob, work: Workspace, desk: Desk) -> dict[str, Any]:
     middle = grid.height // 2
     pixel_m = float(np.sqrt(sizes[0][middle] * sizes[1][middle]))
     return {"width": grid.width, "height": grid.height, "pixel_m": round(pixel_m, 4)}
-
-
-def _layer(
-    name: str, strip: _Strip, job: TerrainJob, sizes: tuple[Floats, Floats], rows: slice
-) -> Raster:
-    """Compute one layer of a strip."""
-    margin = job.margin
-    if name in ("relief", "tpi"):
-        function = surface.relief if name == "relief" else surface.position
-        return function(_cut(strip.dem, margin - job.radius_px), job.radius_px)
-    near = _cut(strip.dem, margin - 1)
-    if name == "roughness":
-        return surface.relief(near, 1)
-    dx, dy = sizes[0][rows], sizes[1][rows]
-    function_of_size = {
-        "slope": horn_slope,
-        "aspect": surface.aspect,
-        "curvature": surface.curvature,
-    }[name]
-    return function_of_size(near, dx, dy)
-
-
-def _cut(dem: Raster, margin: int) -> Raster:
-    """Take a margin off a block."""
-    return dem[margin : dem.shape[0] - margin, margin : dem.shape[1] - margin]
 
 
 def _grid(dataset: DatasetReader, job: TerrainJob) -> Grid:

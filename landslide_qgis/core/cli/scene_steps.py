@@ -1,0 +1,48 @@
+"""The commands of the steps that start from a scene."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from landslide_qgis.core.cli.scene_options import add_scene, scene_spec
+from landslide_qgis.core.jobs import scene_steps as jobs
+from landslide_qgis.core.jobs.step import ToolboxJob
+
+Run = Callable[[ToolboxJob], int]
+
+
+def add_commands(commands: Any, run: Run) -> None:
+    """Add a command for every step that starts from a scene.
+
+    Args:
+        commands: What ``ArgumentParser.add_subparsers`` returned.
+        run: Runs a job and returns the exit code.
+    """
+    _add_stack(commands, run)
+
+
+def _add_stack(commands: Any, run: Run) -> None:
+    """Add ``stack``."""
+    parser = commands.add_parser("stack", help="bands and elevation to one raster")
+    add_scene(parser)
+    group = parser.add_argument_group("stack")
+    group.add_argument("--output", metavar="FILE", required=True, help="raster to write (.tif)")
+    group.add_argument("--sensor", choices=jobs.SENSORS, default="auto")
+    group.add_argument("--indices", nargs="+", choices=jobs.INDICES, default=[])
+    group.add_argument("--terrain", nargs="+", choices=jobs.TERRAIN, default=[])
+    group.add_argument(
+        "--radius", type=int, default=5, metavar="PX", help="window of relief and tpi (default 5)"
+    )
+    parser.set_defaults(
+        run=lambda options: run(
+            jobs.StackJob(
+                scene=scene_spec(options),
+                stack=options.output,
+                sensor=options.sensor,
+                indices=tuple(options.indices),
+                terrain=tuple(options.terrain),
+                radius_px=options.radius,
+            )
+        )
+    )
