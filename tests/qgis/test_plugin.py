@@ -21,7 +21,16 @@ MENU = [
 ]
 ALGORITHMS = [
     f"landslide:{name}"
-    for name in ("change", "detect", "modelinfo", "predict", "terrain", "threshold", "vectorise")
+    for name in (
+        "change",
+        "detect",
+        "modelinfo",
+        "predict",
+        "stack",
+        "terrain",
+        "threshold",
+        "vectorise",
+    )
 ]
 NOTHING = {"actions": [], "menu": [], "help": 0, "algorithms": []}
 
