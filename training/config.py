@@ -14,6 +14,7 @@ from typing import Any, TypeVar, get_args, get_origin
 import yaml
 
 from landslide_qgis.core.errors import LandslideError
+from training.data.sampling import SamplingConfig
 
 DATA_VARIABLE = "LANDSLIDE_DATA"
 T = TypeVar("T")
@@ -38,7 +39,7 @@ class InputConfig:
         bands: Input channels in order.
         gsd_m: Ground sampling distance of the training data in metres.
         scene_percentile: Percentile (0–100) that the joint scene gain brings to its target.
-        scene_target: That target in model units.
+        scene_target: That target in model units; 0 for absolute units, without a scene gain.
         clip_max: Upper limit after the scene gain; the lower one is 0.
     """
 
@@ -61,6 +62,9 @@ class DataConfig:
             and the threshold.
         simulated_chips: Simulated chips to make once, 0 for none.
         simulated_seed: Seed of the simulated scenes.
+        folder: Folder of the dataset inside the data folder; empty for its usual name.
+        train_chips: Train chips to use, the same for every seed; 0 for all.
+        sampling: Which chips a batch is drawn from.
     """
 
     name: str
@@ -69,6 +73,9 @@ class DataConfig:
     holdout: float = 0.1
     simulated_chips: int = 0
     simulated_seed: int = 1
+    folder: str = ""
+    train_chips: int = 0
+    sampling: SamplingConfig = field(default_factory=SamplingConfig)
 
 
 @dataclass(frozen=True)
@@ -94,6 +101,8 @@ class AugmentConfig:
         mild_gain: Range of the joint gain otherwise.
         noise: Largest standard deviation of pixel noise, in model units.
         blur: Probability of a slight blur.
+        terrain_shift: Largest rise or fall of elevation, in standard deviations.
+        band_drop: Probability that one band is replaced by its mean.
     """
 
     simulated_share: float = 0.0
@@ -112,6 +121,8 @@ class AugmentConfig:
     mild_gain: tuple[float, float] = (0.85, 1.18)
     noise: float = 0.006
     blur: float = 0.1
+    terrain_shift: float = 0.0
+    band_drop: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -359,6 +370,8 @@ def _check(recipe: Recipe) -> None:
             "augment.simulated_share",
             "needs data.simulated_chips > 0",
         ),
+        (data.train_chips < 0, "data.train_chips", "must be 0 or more"),
+        (recipe.input.scene_target < 0, "input.scene_target", "must be 0 or more"),
         (loop.epochs < 1, "loop.epochs", "must be at least 1"),
         (any(phase.epochs < 1 for phase in recipe.phases), "phases", "need at least 1 epoch each"),
         (

@@ -8,8 +8,8 @@ import torch
 
 from training.data.augment import cutmix, random_affine, random_d4, shift_sensor
 from training.data.batches import BatchMaker
-from training.data.chips import load_l4s_rgb
 from training.data.clouds import paint_clouds
+from training.data.sources import load_split
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def test_cutmix_copies_from_the_neighbour(rng):
 
 
 def test_batches_repeat_and_differ(recipe, data_root):
-    chips = load_l4s_rgb(data_root, "train")
+    chips = load_split(recipe, data_root, "train")
     maker = BatchMaker(recipe, recipe.augment, chips, None)
     assert maker.steps == 4
     images, masks = maker.batch(0, 1)
@@ -79,7 +79,7 @@ def test_batches_repeat_and_differ(recipe, data_root):
 
 
 def test_mosaics_have_no_landslide(recipe, data_root):
-    chips = load_l4s_rgb(data_root, "train")
+    chips = load_split(recipe, data_root, "train")
     plain = replace(recipe.augment, cutmix=0.0, affine=0.0)
     maker = BatchMaker(recipe, plain, chips, None)
     for step in range(3):

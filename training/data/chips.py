@@ -1,17 +1,52 @@
-"""Chips with masks: the datasets, by name, and their split into learning and hold-out parts."""
+"""Chips with masks: what a dataset is, and its split into learning and hold-out parts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from landslide_qgis.core.errors import LandslideError
+from training.config import InputConfig
 from training.registry import Registry
+
+Floats = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
+_TRUE_COLOUR = ("B04", "B03", "B02")
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One chip.
+
+    Attributes:
+        image: Model units, NaN where there is no value, ``(bands, height, width)``, float32.
+        mask: Landslide pixels, ``(height, width)``, bool.
+        valid: Pixels whose truth is known, same shape; all of them if ``None``.
+    """
+
+    image: Floats
+    mask: Mask
+    valid: Mask | None = None
+
+
+@dataclass(frozen=True)
+class ChipFiles:
+    """The chips of a split on disk, read one at a time.
+
+    Attributes:
+        names: One name a chip.
+        read: Reads the chip at a place in ``names``.
+        blocks: Block of ground of each chip; empty where that is not known.
+    """
+
+    names: tuple[str, ...]
+    read: Callable[[int], Chip]
+    blocks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -20,59 +55,140 @@ class Chips:
 
     Attributes:
         names: One name a chip.
-        images: Model units, ``(chips, bands, height, width)``, float32.
+        images: Model units, NaN where there is no value, ``(chips, bands, height, width)``,
+            float32.
         masks: Landslide pixels, ``(chips, height, width)``, bool.
+        valid: Pixels whose truth is known, same shape; all of them if ``None``.
+        blocks: Block of ground of each chip; empty where that is not known.
     """
 
     names: tuple[str, ...]
-    images: npt.NDArray[np.float32]
-    masks: npt.NDArray[np.bool_]
+    images: Floats
+    masks: Mask
+    valid: Mask | None = None
+    blocks: tuple[str, ...] = ()
 
     def __len__(self) -> int:
         return len(self.names)
 
     def take(self, index: npt.NDArray[np.intp]) -> Chips:
         """Return the chips at ``index``, in that order."""
-        names = tuple(self.names[i] for i in index)
-        return Chips(names, self.images[index], self.masks[index])
+        return Chips(
+            tuple(self.names[i] for i in index),
+            self.images[index],
+            self.masks[index],
+            None if self.valid is None else self.valid[index],
+            tuple(self.blocks[i] for i in index) if self.blocks else (),
+        )
+
+    def known(self, values: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+        """Return the values of the pixels whose truth is known, flattened if there are others.
+
+        Args:
+            values: ``(chips, height, width)``.
+        """
+        return values if self.valid is None else values[self.valid]
 
 
-DATASETS: Registry[Chips] = Registry("dataset")
+DATASETS: Registry[ChipFiles] = Registry("dataset")
+
+
+def load(files: ChipFiles, index: Sequence[int] | None = None) -> Chips:
+    """Read chips into memory.
+
+    Args:
+        files: The split.
+        index: Places of the chips wanted; all of them if ``None``.
+
+    Raises:
+        LandslideError: A chip cannot be read, or differs in size from the first.
+    """
+    places = list(range(len(files.names)) if index is None else index)
+    first = files.read(places[0])
+    images = np.empty((len(places), *first.image.shape), np.float32)
+    masks = np.empty((len(places), *first.mask.shape), bool)
+    valid = np.ones_like(masks)
+    for row, place in enumerate(places):
+        chip = files.read(place)
+        if chip.image.shape != first.image.shape:
+            raise LandslideError(
+                f"The chip {files.names[place]} is {_size(chip)} pixels, {files.names[places[0]]} "
+                f"{_size(first)}; cut all chips of a dataset to one size."
+            )
+        images[row], masks[row] = chip.image, chip.mask
+        if chip.valid is not None:
+            valid[row] = chip.valid
+    return Chips(
+        tuple(files.names[place] for place in places),
+        images,
+        masks & valid,
+        None if valid.all() else valid,
+        tuple(files.blocks[place] for place in places) if files.blocks else (),
+    )
+
+
+def _size(chip: Chip) -> str:
+    """Return the size of a chip in words."""
+    return " × ".join(str(side) for side in chip.image.shape[1:])
 
 
 @DATASETS.register("l4s_rgb")
-def load_l4s_rgb(root: Path, split: str) -> Chips:
-    """Load Landslide4Sense chips rendered as 8-bit RGB (B4, B3, B2).
+def find_l4s_rgb(root: Path, split: str, config: InputConfig, folder: str = "") -> ChipFiles:
+    """Find Landslide4Sense chips rendered as 8-bit RGB (B4, B3, B2).
 
     A chip is Landslide4Sense's unit-less bands divided by the chip's own maximum, × 255: ratios
     between bands survive, the absolute level does not. Values come back as 0–1.
 
     Args:
-        root: Data folder, holding ``l4s_rgb/<split>/{images,masks}/*.png``.
+        root: Data folder.
         split: ``train`` or ``val``.
+        config: The recipe's bands.
+        folder: Folder inside ``root`` that holds ``<split>/{images,masks}/*.png``; ``l4s_rgb`` if
+            empty.
 
     Raises:
-        LandslideError: A folder is missing or empty, or a chip has no mask or another size.
+        LandslideError: The folder has no chips, a chip has no mask, or the recipe wants other
+            bands. Reading raises it for a damaged picture or a mask of another size.
     """
-    folder = root / "l4s_rgb" / split
-    paths = sorted((folder / "images").glob("*.png"))
+    bands = tuple(band.name for band in config.bands)
+    if bands != _TRUE_COLOUR:
+        raise LandslideError(f"These chips hold {', '.join(_TRUE_COLOUR)}; the recipe has {bands}.")
+    place = root / (folder or "l4s_rgb") / split
+    paths = sorted((place / "images").glob("*.png"))
     if not paths:
-        raise LandslideError(f"There are no chips in {folder / 'images'}; check the data folder.")
-    images, masks = [], []
-    for path in paths:
-        mask_path = folder / "masks" / path.name.replace("image", "mask")
-        if not mask_path.is_file():
-            raise LandslideError(f"The chip {path} has no mask {mask_path}.")
-        images.append(np.asarray(Image.open(path).convert("RGB"), dtype=np.uint8))
-        masks.append(np.asarray(Image.open(mask_path).convert("L"), dtype=np.uint8) > 0)
-        if images[-1].shape != images[0].shape or masks[-1].shape != images[0].shape[:2]:
-            raise LandslideError(f"The chip {path} or its mask differs in size from the others.")
-    stacked = np.stack(images).transpose(0, 3, 1, 2).astype(np.float32) / np.float32(255.0)
-    return Chips(tuple(path.stem for path in paths), stacked, np.stack(masks))
+        raise LandslideError(f"There are no chips in {place / 'images'}; check the data folder.")
+    masks = [place / "masks" / path.name.replace("image", "mask") for path in paths]
+    for path, mask in zip(paths, masks, strict=True):
+        if not mask.is_file():
+            raise LandslideError(f"The chip {path} has no mask {mask}.")
+
+    def read(index: int) -> Chip:
+        image = _picture(paths[index], "RGB").transpose(2, 0, 1)
+        mask = _picture(masks[index], "L") > 0
+        if mask.shape != image.shape[1:]:
+            raise LandslideError(f"The mask {masks[index]} differs in size from its chip.")
+        return Chip(image.astype(np.float32) / np.float32(255.0), mask)
+
+    return ChipFiles(tuple(path.stem for path in paths), read)
+
+
+def _picture(path: Path, mode: str) -> npt.NDArray[np.uint8]:
+    """Read a picture.
+
+    Raises:
+        LandslideError: It is damaged.
+    """
+    try:
+        return np.asarray(Image.open(path).convert(mode), dtype=np.uint8)
+    except (UnidentifiedImageError, OSError) as error:
+        raise LandslideError(f"The picture {path} cannot be read: {error}.") from error
 
 
 def split_holdout(chips: Chips, share: float, seed: int) -> tuple[Chips, Chips]:
     """Split chips at random into a part to learn from and a hold-out.
+
+    Where blocks of ground are known, whole blocks are drawn, until the hold-out has its share:
+    neighbours in both parts would flatter it.
 
     Args:
         chips: All chips of the train split.
@@ -86,16 +202,20 @@ def split_holdout(chips: Chips, share: float, seed: int) -> tuple[Chips, Chips]:
         LandslideError: One of the parts would be empty.
     """
     count = round(len(chips) * share)
+    rng = np.random.default_rng([seed, 0])
+    order = rng.permutation(len(chips))
+    if chips.blocks:
+        names = np.array(chips.blocks)
+        blocks = rng.permutation(np.unique(names))
+        reached = np.cumsum([np.count_nonzero(names == block) for block in blocks])
+        drawn = blocks[: int(np.searchsorted(reached, count)) + 1] if count else blocks[:0]
+        held = np.isin(names, drawn)
+        order = np.concatenate([np.flatnonzero(held), np.flatnonzero(~held)])
+        count = int(np.count_nonzero(held))
     if not 0 < count < len(chips):
         raise LandslideError(
-            f"A hold-out of {share:g} of {len(chips)} chips leaves a part empty; "
-            "change data.holdout."
+            f"A hold-out of {share:g} of {len(chips)} chips"
+            f"{f' in {len(set(chips.blocks))} blocks' if chips.blocks else ''} leaves a part "
+            "empty; change data.holdout."
         )
-    order = np.random.default_rng([seed, 0]).permutation(len(chips))
     return chips.take(np.sort(order[count:])), chips.take(np.sort(order[:count]))
-
-
-def scaled(chips: Chips, gain_of: Callable[[npt.NDArray[np.float32]], float]) -> Chips:
-    """Return the chips with every image multiplied by its own scene gain."""
-    gains = np.array([gain_of(image) for image in chips.images], dtype=np.float32)
-    return Chips(chips.names, chips.images * gains[:, None, None, None], chips.masks)

@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import torch
 from torch.nn import functional
 
-from training.config import AugmentConfig
+from training.config import AugmentConfig, InputConfig
 
 OPAQUE = 0.5
 _COARSEST = (2, 4, 8)
 _OCTAVES = 5
 _SHADOW = (0.25, 0.75)
 _SHIFT_PX = 24
+# Reflectance of cloud tops relative to white: water vapour and ice absorb, and the cirrus band sees
+# low clouds through all the vapour above them. Typical of a level-2A scene.
+_DARKER = {"B09": 0.8, "B10": 0.01, "B11": 0.8, "B12": 0.6}
+_VISIBLE = ("B02", "B03", "B04")
+
+
+def cloud_colour(config: InputConfig, places: Sequence[int]) -> torch.Tensor:
+    """Return the colour of a white cloud in some bands of the model's units.
+
+    Args:
+        config: The recipe's bands.
+        places: Places of the optical bands wanted.
+
+    Returns:
+        One number a band, of mean 1 over the visible bands (over all without any), ``(bands,)``.
+    """
+    bands = [config.bands[place] for place in places]
+    white = np.array([_DARKER.get(b.name, 1.0) / b.divisor for b in bands], dtype=np.float32)
+    visible = np.array([band.name in _VISIBLE for band in bands])
+    return torch.from_numpy(white / (white[visible] if visible.any() else white).mean())
 
 
 def fractal_noise(
@@ -48,7 +70,7 @@ def paint_clouds(
     Args:
         rng: Source of randomness.
         image: Model units after the scene gain, ``(bands, size, size)``.
-        mask: Landslide pixels, ``(size, size)``, 0 or 1.
+        mask: Landslide pixels, ``(size, size)``, 0 or 1, NaN for unknown.
         white: Colour of a white cloud, ``(bands,)``, of mean 1.
         config: Ranges of brightness and softness.
 

@@ -15,7 +15,11 @@ from landslide_qgis.core.simulator import SceneRecipe, simulate_chip
 from training.config import InputConfig
 from training.data.chips import Chips
 
+HIDDEN = 255
 _SPAN = 10_000
+_TERRAIN = ("slope", "dem")
+Stored = npt.NDArray[np.uint16]
+Truth = npt.NDArray[np.uint8]
 
 
 def simulated_chips(config: InputConfig, count: int, size: int, seed: int, cache: Path) -> Chips:
@@ -29,13 +33,13 @@ def simulated_chips(config: InputConfig, count: int, size: int, seed: int, cache
         cache: An ``.npz`` file, written if it is missing or of other settings.
     """
     names = tuple(band.name for band in config.bands)
-    key = f"{count} {size} {seed} {' '.join(names)}"
+    key = f"2 {count} {size} {seed} {' '.join(names)}"
     if cache.is_file():
         with np.load(cache, allow_pickle=False) as stored:
             if str(stored["key"]) == key:
                 dn, masks = stored["dn"], stored["masks"]
                 return _as_chips(config, dn, masks)
-    drawn = [_draw(names, size, np.random.default_rng([seed, index])) for index in range(count)]
+    drawn = [draw_chip(names, size, np.random.default_rng([seed, index])) for index in range(count)]
     dn = np.stack([chip for chip, _ in drawn])
     masks = np.stack([mask for _, mask in drawn])
     cache.parent.mkdir(parents=True, exist_ok=True)
@@ -43,10 +47,18 @@ def simulated_chips(config: InputConfig, count: int, size: int, seed: int, cache
     return _as_chips(config, dn, masks)
 
 
-def _draw(
-    names: tuple[str, ...], size: int, rng: np.random.Generator
-) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.bool_]]:
-    """Simulate one chip somewhere in a scene of its own."""
+def draw_chip(names: tuple[str, ...], size: int, rng: np.random.Generator) -> tuple[Stored, Truth]:
+    """Simulate one chip somewhere in a scene of its own.
+
+    Args:
+        names: Bands: Sentinel-2's, ``slope`` and ``dem``.
+        size: Side in pixels of 10 m.
+        rng: Source of randomness.
+
+    Returns:
+        DN, whole degrees and whole metres, ``(bands, size, size)``; and 1 for landslide, 0 for
+        none, 255 for a landslide hidden by cloud, ``(size, size)``.
+    """
     recipe = SceneRecipe(
         seed=int(rng.integers(1_000_000, 2_000_000)),
         landslides=float(rng.choice([0.0, 3.0, 6.0, 12.0])),
@@ -59,15 +71,17 @@ def _draw(
         sun_elevation=float(rng.uniform(30.0, 70.0)),
     )
     row, col = (int(place) for place in rng.integers(0, _SPAN, size=2))
-    chip = simulate_chip(recipe, row, col, size, bands=names)
-    dn = np.clip(np.rint(chip.bands), 0, np.iinfo(np.uint16).max).astype(np.uint16)
-    return dn, chip.mask == 1
+    optical = tuple(name for name in names if name not in _TERRAIN)
+    chip = simulate_chip(recipe, row, col, size, bands=optical)
+    layers = {**dict(zip(optical, chip.bands, strict=True)), "slope": chip.slope, "dem": chip.dem}
+    stacked = np.rint(np.stack([layers[name] for name in names]))
+    return np.clip(stacked, 0, np.iinfo(np.uint16).max).astype(np.uint16), chip.mask
 
 
-def _as_chips(
-    config: InputConfig, dn: npt.NDArray[np.uint16], masks: npt.NDArray[np.bool_]
-) -> Chips:
+def _as_chips(config: InputConfig, dn: Stored, truth: Truth) -> Chips:
     """Turn DN into model units."""
     divisors = np.array([band.divisor for band in config.bands], dtype=np.float32)
     images = dn.astype(np.float32) / divisors[None, :, None, None]
-    return Chips(tuple(f"simulated_{index}" for index in range(len(dn))), images, masks)
+    valid = truth != HIDDEN
+    names = tuple(f"simulated_{index}" for index in range(len(dn)))
+    return Chips(names, images, truth == 1, None if valid.all() else valid)

@@ -5,8 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
+from landslide_qgis.core.errors import LandslideError
+
+# Imported to register their datasets.
 from training.config import Recipe
-from training.data.chips import DATASETS, Chips, split_holdout
+from training.data import chip_folder as chip_folder
+from training.data import h5_files as h5_files
+from training.data.chips import DATASETS, ChipFiles, Chips, load, split_holdout
+
+# The same chips for every seed of a recipe, so that seeds compare.
+_SUBSET_SEED = 20220501
 
 
 @dataclass(frozen=True)
@@ -24,9 +34,36 @@ class Parts:
     tune: Chips
 
 
+def find_split(recipe: Recipe, root: Path, split: str) -> ChipFiles:
+    """Find the files of a split of the recipe's dataset."""
+    data = recipe.data
+    return DATASETS.build(
+        data.name, root=root, split=split, config=recipe.input, folder=data.folder
+    )
+
+
 def load_parts(recipe: Recipe, root: Path) -> Parts:
     """Load the chips of a recipe and split off its hold-out."""
-    data = recipe.data
-    train = DATASETS.build(data.name, root=root, split=data.train_split)
-    learn, holdout = split_holdout(train, data.holdout, recipe.seed)
-    return Parts(learn, holdout, DATASETS.build(data.name, root=root, split=data.tune_split))
+    learn, holdout = split_holdout(load_train(recipe, root), recipe.data.holdout, recipe.seed)
+    return Parts(learn, holdout, load_split(recipe, root, recipe.data.tune_split))
+
+
+def load_split(recipe: Recipe, root: Path, split: str) -> Chips:
+    """Load all chips of a split."""
+    return load(find_split(recipe, root, split))
+
+
+def load_train(recipe: Recipe, root: Path) -> Chips:
+    """Load the chips of the train split, or as many of them as the recipe wants.
+
+    Raises:
+        LandslideError: There are fewer.
+    """
+    files = find_split(recipe, root, recipe.data.train_split)
+    wanted, have = recipe.data.train_chips, len(files.names)
+    if wanted == 0:
+        return load(files)
+    if wanted > have:
+        raise LandslideError(f"'data.train_chips' is {wanted}, but there are {have} chips.")
+    chosen = np.random.default_rng(_SUBSET_SEED).permutation(have)[:wanted]
+    return load(files, sorted(int(place) for place in chosen))
