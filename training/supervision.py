@@ -1,0 +1,28 @@
+"""What a network returns in training when more than its last output is supervised."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import torch
+
+
+class DeepOutput(NamedTuple):
+    """Logits at several depths, all at the size of the image.
+
+    In evaluation, and so in an exported file, such a network returns the main logits alone.
+
+    Attributes:
+        main: Logits ``(n, 1, h, w)`` that are evaluated.
+        side: Logits of the same size from shallower parts.
+        penalty: A number that the loss adds with a weight, such as how undecided gates are.
+    """
+
+    main: torch.Tensor
+    side: tuple[torch.Tensor, ...]
+    penalty: torch.Tensor
+
+    def float(self) -> DeepOutput:
+        """Return the same in 32 bits, as a tensor's own method does."""
+        side = tuple(logits.float() for logits in self.side)
+        return DeepOutput(self.main.float(), side, self.penalty.float())
