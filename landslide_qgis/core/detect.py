@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
+from landslide_qgis.core.ensemble import joint_model, open_models, start
 from landslide_qgis.core.errors import CancelledError, LandslideError
 from landslide_qgis.core.inventory.vectorise import VectorSummary, vectorise
 from landslide_qgis.core.jobs.protocol import (
@@ -25,15 +26,13 @@ from landslide_qgis.core.jobs.protocol import (
     Warn,
 )
 from landslide_qgis.core.jobs.step import ToolboxJob
-from landslide_qgis.core.model.file import ModelFile, open_model
-from landslide_qgis.core.predict import fit_plan, predict_scene
+from landslide_qgis.core.model.file import ModelFile
+from landslide_qgis.core.predict import Conversion, fit_plan, predict_scene
 from landslide_qgis.core.probability import Provenance
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.rasters import gdal_settings, write_cog
 from landslide_qgis.core.scene.assemble import assemble
-from landslide_qgis.core.scene.radiometry import fit_radiometry
 from landslide_qgis.core.scene.reader import Scene
-from landslide_qgis.core.tiles.inference import Predictor
 from landslide_qgis.core.toolbox.desk import Desk, run_step
 
 # Shares of the progress bar, from measured times.
@@ -78,16 +77,17 @@ def _run_detect(job: PredictJob | DetectJob, tell: Tell, cancelled: Cancelled) -
         outputs.update(mask=job.mask, polygons=job.polygons)
     if not any(outputs.values()):
         raise LandslideError("No output was asked for; name a probability, mask or polygon file.")
-    model = open_model(job.inference.model)
+    models = open_models(job.inference)
+    model = joint_model(models)
     scene = assemble(job.scene, model.card, tell)
-    read = [*scene.source_paths, str(model.path), *_optional(job.scene.mask), *_optional(scene.dem)]
+    read = [*scene.source_paths, *_optional(job.scene.mask), *_optional(scene.dem)]
+    read += [str(member.path) for member in models]
     read += _optional(job.scene.clouds)
     with Workspace(outputs, read) as work:
-        radiometry = fit_radiometry(scene, model.card, job.scene.radiometry, tell)
-        predictor = Predictor(model, job.inference, tell)
+        radiometry, predictor = start(models, scene, job.scene.radiometry, job.inference, tell)
         plan = fit_plan(scene, model, job.inference, predictor.workload)
         tell(Log(f"{len(plan)} tiles of {plan.x.tile} × {plan.y.tile} pixels."))
-        provenance = _provenance(job, model, scene, radiometry.kind, radiometry.gain)
+        provenance = _provenance(job, models, scene, radiometry)
         raw = work.scratch("probability-raw.tif")
         tell(Progress(_PREPARED, "Looking for landslides"))
         inferred = predict_scene(
@@ -196,9 +196,14 @@ def _published(
 
 
 def _provenance(
-    job: PredictJob | DetectJob, model: ModelFile, scene: Scene, kind: str, gain: float
+    job: PredictJob | DetectJob,
+    models: Sequence[ModelFile],
+    scene: Scene,
+    radiometry: Conversion,
 ) -> Provenance:
     """Say where the result comes from."""
+    model = joint_model(models)
+    members = [{"name": member.card.name, "sha256": member.sha256} for member in models]
     vector = job.vector if isinstance(job, DetectJob) else VectorOptions()
     return Provenance(
         model=model.card.name,
@@ -208,9 +213,10 @@ def _provenance(
         gsd_m=round(scene.grid.gsd_m, 6),
         threshold=vector.threshold if vector.threshold is not None else model.card.threshold,
         parameters={
-            "radiometry": kind,
-            "gain": gain,
+            "radiometry": radiometry.kind,
+            "gain": radiometry.gain,
             "tta": job.inference.tta,
+            **({"models": members} if len(models) > 1 else {}),
             "vector": asdict(vector),
         },
     )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -18,11 +19,58 @@ from landslide_qgis.core.jobs.protocol import InferenceOptions
 from landslide_qgis.core.model.file import ModelFile
 from landslide_qgis.core.probability import Provenance, describe, profile
 from landslide_qgis.core.rasters import create_raster
-from landslide_qgis.core.scene.radiometry import Radiometry
 from landslide_qgis.core.scene.reader import Mask, Raster, Scene
-from landslide_qgis.core.tiles.inference import Predictor, Workload
+from landslide_qgis.core.tiles.inference import Workload
 from landslide_qgis.core.tiles.mosaic import Mosaic
 from landslide_qgis.core.tiles.tiling import Tile, TilePlan, plan_tiles
+
+
+class Finder(Protocol):
+    """What finds clouds in native values ``[C, H, W]``."""
+
+    def find(self, values: Raster) -> Mask | None:
+        """Return the cloudy pixels ``[H, W]``, or ``None`` for none."""
+
+
+class Conversion(Protocol):
+    """From native values to network input: one model's radiometry, or those of several."""
+
+    @property
+    def kind(self) -> str:
+        """What the optical values were taken for."""
+
+    @property
+    def gain(self) -> float:
+        """The scene gain."""
+
+    @property
+    def guard(self) -> Finder | None:
+        """Finds clouds."""
+
+    def apply(self, values: Raster, valid: Mask) -> Raster:
+        """Turn native values ``[C, H, W]`` into network input, in place where it can."""
+
+
+class Runner(Protocol):
+    """What turns network input into layers of a result: one model, or several."""
+
+    @property
+    def bands(self) -> int:
+        """Layers of the result, the probability first."""
+
+    @property
+    def provider(self) -> str:
+        """What it runs on."""
+
+    @property
+    def workload(self) -> Workload:
+        """How the work is cut."""
+
+    def predict(self, tiles: Raster, worker: int) -> npt.NDArray[np.float32]:
+        """Return ``[N, H, W]``, or ``[N, bands, H, W]``, for input ``[N, C, H, W]``."""
+
+    def stop(self) -> None:
+        """Abort calls that are running."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +107,8 @@ def fit_plan(scene: Scene, model: ModelFile, options: InferenceOptions, work: Wo
 
 def predict_scene(
     scene: Scene,
-    radiometry: Radiometry,
-    predictor: Predictor,
+    radiometry: Conversion,
+    predictor: Runner,
     plan: TilePlan,
     target: Path,
     *,
@@ -77,7 +125,7 @@ def predict_scene(
     Args:
         scene: What to read.
         radiometry: Conversion into the network's input.
-        predictor: The model's sessions.
+        predictor: The sessions of a model, or of several.
         plan: The tiles.
         target: File to create.
         kind: ``uint8`` (probability × 250, nodata 255) or ``float32`` (nodata NaN).
@@ -94,18 +142,21 @@ def predict_scene(
     """
     inferred = 0
     reader = _ReadAhead(scene, radiometry, plan, predictor.workload)
-    with create_raster(target, scene.grid, profile(kind)) as dataset, reader:
+    with create_raster(target, scene.grid, profile(kind, predictor.bands)) as dataset, reader:
         describe(dataset, provenance or Provenance())
-        mosaic = Mosaic(plan, dataset)
+        mosaics = [Mosaic(plan, dataset, band) for band in dataset.indexes]
         try:
             for done, (prepared, probability) in enumerate(_infer(reader, predictor), start=1):
-                mosaic.add(prepared.tile, probability, prepared.valid)
+                for number, mosaic in enumerate(mosaics):
+                    layer = _layer(probability, number)
+                    mosaic.add(prepared.tile, layer, prepared.valid)
                 inferred += probability is not None
                 if cancelled is not None and cancelled():
                     raise CancelledError
                 if progress is not None:
                     progress(done / len(plan))
-            mosaic.finish()
+            for mosaic in mosaics:
+                mosaic.finish()
         except BaseException:
             predictor.stop()
             raise
@@ -113,7 +164,7 @@ def predict_scene(
 
 
 def _infer(
-    reader: _ReadAhead, predictor: Predictor
+    reader: _ReadAhead, predictor: Runner
 ) -> Iterator[tuple[Prepared, npt.NDArray[np.float32] | None]]:
     """Yield tiles and their probabilities in order; batches run side by side."""
     work = predictor.workload
@@ -152,14 +203,22 @@ def _finished(
         tile = prepared.tile
         rows = slice(tile.top, tile.top + int(tile.window.height))
         cols = slice(tile.left, tile.left + int(tile.window.width))
-        yield prepared, result[number, rows, cols]
+        yield prepared, result[number, ..., rows, cols]
+
+
+def _layer(result: npt.NDArray[np.float32] | None, number: int) -> npt.NDArray[np.float32] | None:
+    """Return a layer ``[H, W]`` of a tile's result ``[H, W]`` or ``[bands, H, W]``."""
+    if result is None or result.ndim == 2:
+        return result
+    layer: npt.NDArray[np.float32] = result[number]
+    return layer
 
 
 class _ReadAhead:
     """A thread that reads and prepares tiles a little ahead of the network."""
 
     def __init__(
-        self, scene: Scene, radiometry: Radiometry, plan: TilePlan, work: Workload
+        self, scene: Scene, radiometry: Conversion, plan: TilePlan, work: Workload
     ) -> None:
         self._scene = scene
         self._radiometry = radiometry

@@ -20,6 +20,7 @@ from rasterio.io import DatasetWriter
 PROBABILITY_SCALE = 250
 PROBABILITY_NODATA = 255
 PROBABILITY_DESCRIPTION = "landslide probability"
+DISAGREEMENT_DESCRIPTION = "standard deviation between models"
 MASK_NODATA = 255
 MASK_DESCRIPTION = "landslide mask"
 TAG_PREFIX = "LANDSLIDE_"
@@ -30,8 +31,8 @@ class Provenance:
     """Where a probability comes from; travels in GeoTIFF tags and into every polygon.
 
     Attributes:
-        model: Name of the model.
-        model_sha: SHA-256 of the model file, hexadecimal.
+        model: Name of the model; of several, joined by " + ".
+        model_sha: SHA-256 of the model file, hexadecimal; of several, joined by ", ".
         run_utc: Time of the inference, ISO 8601 in UTC (``2024-05-01T12:00:00Z``).
         source: The scene, as file names.
         gsd_m: Ground sampling distance of the working grid in metres.
@@ -106,17 +107,24 @@ def decode(values: NDArray[np.uint8]) -> NDArray[np.float32]:
     return decoded
 
 
-def profile(kind: str = "uint8") -> dict[str, Any]:
-    """Return the rasterio profile entries of a probability band, ``uint8`` or ``float32``."""
+def profile(kind: str = "uint8", bands: int = 1) -> dict[str, Any]:
+    """Return the rasterio profile entries of a probability, ``uint8`` or ``float32``.
+
+    Args:
+        kind: How the values are kept.
+        bands: 1, or 2 for a probability with the disagreement of several models, kept alike.
+    """
     if kind == "uint8":
-        return {"count": 1, "dtype": "uint8", "nodata": PROBABILITY_NODATA}
-    return {"count": 1, "dtype": "float32", "nodata": float("nan")}
+        return {"count": bands, "dtype": "uint8", "nodata": PROBABILITY_NODATA}
+    return {"count": bands, "dtype": "float32", "nodata": float("nan")}
 
 
 def describe(dataset: DatasetWriter, provenance: Provenance) -> None:
     """Write band scale, description and provenance tags on an open rasterio dataset."""
-    dataset.set_band_description(1, PROBABILITY_DESCRIPTION)
+    names = (PROBABILITY_DESCRIPTION, DISAGREEMENT_DESCRIPTION)
+    for band, name in zip(dataset.indexes, names):
+        dataset.set_band_description(band, name)
     if dataset.dtypes[0] == "uint8":
-        dataset.scales = (1.0 / PROBABILITY_SCALE,)
-        dataset.offsets = (0.0,)
+        dataset.scales = (1.0 / PROBABILITY_SCALE,) * dataset.count
+        dataset.offsets = (0.0,) * dataset.count
     dataset.update_tags(**provenance.to_tags())

@@ -13,7 +13,7 @@ from landslide_qgis.processing.bands_algorithm import BandsAlgorithm
 from landslide_qgis.processing.base import Entry, ResultValue
 from landslide_qgis.processing.parameters import choice, integer
 from landslide_qgis.processing.sources import absolute
-from landslide_qgis.processing.tables import dem_entry, model_entry
+from landslide_qgis.processing.tables import dem_entry, model_entry, more_models_entry
 from landslide_qgis.processing.translation import tr
 
 
@@ -45,6 +45,7 @@ class SceneAlgorithm(BandsAlgorithm):
     def run_options(self) -> tuple[Entry, ...]:
         """How to run the model."""
         return (
+            more_models_entry(),
             Entry(
                 choice("PROVIDER", tr("Processor"), PROVIDERS),
                 tr(
@@ -93,9 +94,11 @@ class SceneAlgorithm(BandsAlgorithm):
     def checkParameterValues(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
-        problem = checks.check_model(self.parameterAsFile(parameters, "MODEL", context))
-        if problem:
-            return False, problem
+        first = self.parameterAsFile(parameters, "MODEL", context)
+        models = [first, *self._more_models(parameters, context)]
+        accepted, problem = checks.first_problem(*map(checks.check_model, models))
+        if not accepted:
+            return accepted, problem
         return super().checkParameterValues(parameters, context)
 
     def inference(
@@ -105,6 +108,7 @@ class SceneAlgorithm(BandsAlgorithm):
         model = absolute(self.parameterAsFile(parameters, "MODEL", context))
         return InferenceOptions(
             model=model or None,
+            others=tuple(map(absolute, self._more_models(parameters, context))),
             provider=self.parameterAsString(parameters, "PROVIDER", context),
             threads=self.whole(parameters, "THREADS", context),
             tile_px=self.whole(parameters, "TILE", context),
@@ -113,3 +117,9 @@ class SceneAlgorithm(BandsAlgorithm):
             tta=self.parameterAsBoolean(parameters, "TTA", context),
             memory_mb=self.whole(parameters, "MEMORY", context),
         )
+
+    def _more_models(
+        self, parameters: Mapping[str, Any], context: QgsProcessingContext
+    ) -> list[str]:
+        """Return the further model files; QGIS gives an empty name for none."""
+        return [path for path in self.parameterAsFileList(parameters, "MODELS", context) if path]

@@ -6,6 +6,7 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
+    QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterVectorDestination,
@@ -42,6 +43,20 @@ def model_entry() -> Entry:
             tr("ONNX model (*.onnx)"),
         ),
         tr("Model file (.onnx). Leave empty for the one that comes with the plugin."),
+    )
+
+
+def more_models_entry() -> Entry:
+    """Return the row of further model files."""
+    return Entry(
+        QgsProcessingParameterMultipleLayers(
+            "MODELS", tr("Further models"), QgsProcessing.SourceType.TypeFile, None, True
+        ),
+        tr(
+            "Further model files (.onnx). The probability is then the mean of all models', and "
+            "band 2 of its raster how far they disagree (standard deviation)."
+        ),
+        advanced=True,
     )
 
 

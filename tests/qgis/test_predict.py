@@ -51,3 +51,40 @@ def test_missing_bands_are_named(
             {"INPUT": bands[:2], "MODEL": str(model), "PROBABILITY": str(tmp_path / "p.tif")},
         )
     assert not (tmp_path / "p.tif").exists()
+
+
+def test_several_models_are_averaged(
+    run: Callable[..., dict[str, Any]],
+    bands: list[str],
+    make_model: Callable[[int], Path],
+    tmp_path: Path,
+) -> None:
+    models = [str(make_model(window)) for window in (3, 9)]
+    targets = [str(tmp_path / f"{name}.tif") for name in ("first", "second", "both")]
+    common = {"INPUT": bands, "PROBABILITY_TYPE": "float32"}
+    for model, target in zip(models, targets):
+        run("predict", {**common, "MODEL": model, "PROBABILITY": target})
+    choice = {"MODEL": models[0], "MODELS": [models[1]]}
+    result = run("predict", {**common, **choice, "PROBABILITY": targets[2]})
+    first, second, both = (gdal.Open(target).ReadAsArray() for target in targets)
+    assert np.allclose(both[0], (first + second) / 2, atol=1e-5)
+    assert np.allclose(both[1], abs(first - second) / 2, atol=1e-5)
+    assert both[1].max() > 0.05
+    assert result["MODEL_USED"] == "toy + toy"
+    mask = run("threshold", {"INPUT": targets[2], "THRESHOLD": 0.5, "MASK": "TEMPORARY_OUTPUT"})
+    assert np.array_equal(gdal.Open(mask["MASK"]).ReadAsArray() == 1, both[0] >= 0.5)
+
+
+def test_a_further_model_that_is_missing_is_named(
+    run: Callable[..., dict[str, Any]], bands: list[str], model: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(QgsProcessingException, match=r"gone\.onnx"):
+        run(
+            "predict",
+            {
+                "INPUT": bands,
+                "MODEL": str(model),
+                "MODELS": [str(tmp_path / "gone.onnx")],
+                "PROBABILITY": str(tmp_path / "p.tif"),
+            },
+        )

@@ -29,6 +29,7 @@ DETECT = {
     "RADIOMETRY": ("enum", False, True),
     "SKIP_CLOUDS": ("boolean", False, True),
     "RESOLUTION": ("number", True, True),
+    "MODELS": ("multilayer", True, True),
     "PROVIDER": ("enum", False, True),
     "THREADS": ("number", True, True),
     "TILE": ("number", True, True),

@@ -95,7 +95,13 @@ def _add_simulate(parser: argparse.ArgumentParser) -> None:
 def _add_inference(parser: argparse.ArgumentParser) -> None:
     """Add how the model is run."""
     group = parser.add_argument_group("inference")
-    group.add_argument("--model", metavar="FILE", help="model file (default: the shipped one)")
+    group.add_argument(
+        "--model",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="model file (default: the shipped one); several are averaged",
+    )
     group.add_argument("--provider", choices=jobs.PROVIDERS, default="auto")
     group.add_argument("--threads", type=int, help="processor threads (default: all)")
     group.add_argument("--tile", type=int, metavar="PX", help="side of a tile (default: fitted)")
@@ -120,7 +126,8 @@ def _add_vector(parser: argparse.ArgumentParser) -> None:
 def _inference(options: argparse.Namespace) -> jobs.InferenceOptions:
     """Collect the inference options."""
     return jobs.InferenceOptions(
-        model=options.model,
+        model=options.model[0] if options.model else None,
+        others=tuple(options.model[1:]),
         provider=options.provider,
         threads=options.threads,
         tile_px=options.tile,

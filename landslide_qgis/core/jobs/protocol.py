@@ -34,6 +34,8 @@ class InferenceOptions:
 
     Attributes:
         model: Model file (``.onnx``); ``None`` for the one that ships.
+        others: Further model files; the probability is then the mean of all models', and band 2
+            of its raster the standard deviation between them.
         provider: One of :data:`PROVIDERS`; ``cuda`` fails where ``auto`` would fall back.
         threads: Processor threads; ``None`` for all.
         tile_px: Side of a tile in pixels; ``None`` to fit the scene.
@@ -44,6 +46,7 @@ class InferenceOptions:
     """
 
     model: str | None = None
+    others: tuple[str, ...] = ()
     provider: str = "auto"
     threads: int | None = None
     tile_px: int | None = None
@@ -123,7 +126,17 @@ _NESTED: dict[str, type[Any]] = {
     "inference": InferenceOptions,
     "vector": VectorOptions,
 }
-_TUPLES = ("inputs", "extent", "before", "after", "indices", "terrain", "classes", "shares")
+_TUPLES = (
+    "inputs",
+    "extent",
+    "before",
+    "after",
+    "indices",
+    "terrain",
+    "classes",
+    "shares",
+    "others",
+)
 
 
 @dataclass(frozen=True)

@@ -117,17 +117,8 @@ def fit_radiometry(
     sample = sample_scene(scene)
     _report_gaps(scene, sample, tell)
     optical = scene.optical
-    if kind == "auto" and optical:
-        kind = recognise_kind(scene, sample[optical])
-        tell(Log(f"The optical values are taken for {_NAMES[kind]}."))
-        if kind == "dn-offset" and _product_baseline(scene) is None:
-            tell(
-                Warn(
-                    "Every optical band is above 1,000 throughout, so 1,000 is subtracted as since "
-                    "processing baseline 04.00; choose the radiometry yourself if that is wrong.",
-                    "offset-assumed",
-                )
-            )
+    if optical:
+        kind = settle_kind(scene, sample[optical], kind, tell)
     guard = None
     if card.cloud_guard:
         guard = fit_guard(card.band_names, sample, _to_reflectance(kind))
@@ -155,6 +146,32 @@ def fit_radiometry(
         if band.source is None or band.spec.role in TERRAIN_ROLES
     )
     return Radiometry(kind, gain, factor, summand, low, high, gappy, guard)
+
+
+def settle_kind(
+    scene: Scene, optical: npt.NDArray[np.float64], kind: str, tell: Callable[[Event], None]
+) -> str:
+    """Return what optical values ``[C, N]`` are, and say so if it had to be found out.
+
+    Args:
+        scene: The scene they are from.
+        optical: Sampled values of its optical bands.
+        kind: What the user says they are, or ``auto``.
+        tell: Receives what was assumed.
+    """
+    if kind != "auto":
+        return kind
+    kind = recognise_kind(scene, optical)
+    tell(Log(f"The optical values are taken for {_NAMES[kind]}."))
+    if kind == "dn-offset" and _product_baseline(scene) is None:
+        tell(
+            Warn(
+                "Every optical band is above 1,000 throughout, so 1,000 is subtracted as since "
+                "processing baseline 04.00; choose the radiometry yourself if that is wrong.",
+                "offset-assumed",
+            )
+        )
+    return kind
 
 
 def sample_scene(scene: Scene) -> npt.NDArray[np.float64]:

@@ -46,7 +46,16 @@ class Workload:
 
 
 class Predictor:
-    """Sessions of one model. :meth:`predict` may be called from as many threads as sessions."""
+    """Sessions of one model. :meth:`predict` may be called from as many threads as sessions.
+
+    Attributes:
+        bands: Layers of the result: the probability alone.
+        model: The model.
+        provider: Where it runs.
+        workload: How the work is cut.
+    """
+
+    bands = 1
 
     def __init__(
         self, model: ModelFile, options: InferenceOptions, tell: Callable[[Event], None]

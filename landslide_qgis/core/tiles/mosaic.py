@@ -21,15 +21,16 @@ class Mosaic:
     Tiles must come in the plan's order. Where no tile came (skipped ones) the rows hold nodata.
     """
 
-    def __init__(self, plan: TilePlan, dataset: Any) -> None:
+    def __init__(self, plan: TilePlan, dataset: Any, band: int = 1) -> None:
         """Start at the top.
 
         Args:
             plan: The tiles to come.
-            dataset: Open rasterio writer of the scene's size, uint8 or float32, one band.
+            dataset: Open rasterio writer of the scene's size, uint8 or float32.
+            band: Its band to write, from 1.
         """
         self._plan = plan
-        self._dataset = dataset
+        self._dataset, self._band = dataset, band
         self._compact = dataset.dtypes[0] == "uint8"
         height, width = plan.y.tile + BLOCK, plan.x.length
         self._sum = np.zeros((height, width), np.float32)
@@ -75,7 +76,9 @@ class Mosaic:
             block[~self._valid[:count]] = PROBABILITY_NODATA
         else:
             block = np.where(self._valid[:count], np.clip(values, 0, 1), np.float32(np.nan))
-        self._dataset.write(block, 1, window=Window(0, self._first, self._plan.x.length, count))
+        self._dataset.write(
+            block, self._band, window=Window(0, self._first, self._plan.x.length, count)
+        )
         keep = self._sum.shape[0] - count
         self._sum[:keep] = self._sum[count:].copy()
         self._sum[keep:] = 0.0
