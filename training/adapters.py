@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import importlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar
@@ -21,27 +21,13 @@ from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
 from training.context import ContextEncoder
+from training.own import ADAPTER_MARK
+from training.schedule import AdapterConfig
 from training.torchvision_guard import import_timm
 
 _NAME = "default"
-_MARK = ".lora_"
 _CONFIG_KEY = "adapters"
 Network = TypeVar("Network", bound=nn.Module)
-
-
-@dataclass(frozen=True)
-class AdapterConfig:
-    """Size of the adapters; the defaults are the published hybrid's.
-
-    Attributes:
-        rank: Rank of the update of a weight.
-        alpha: The update is scaled by ``alpha / rank``.
-        dropout: Probability of dropping an input of the adapter.
-    """
-
-    rank: int = 8
-    alpha: int = 8
-    dropout: float = 0.1
 
 
 def context_of(model: nn.Module) -> ContextEncoder:
@@ -58,7 +44,7 @@ def context_of(model: nn.Module) -> ContextEncoder:
 
 def has_adapters(model: nn.Module) -> bool:
     """Whether adapters are inside a network."""
-    return any(_MARK in name for name, _ in model.named_parameters())
+    return any(ADAPTER_MARK in name for name, _ in model.named_parameters())
 
 
 def insert_adapters(model: nn.Module, config: AdapterConfig) -> int:
@@ -97,7 +83,16 @@ def insert_adapters(model: nn.Module, config: AdapterConfig) -> int:
 
 def count_adapters(model: nn.Module) -> int:
     """Return the number of parameters in a network's adapters."""
-    return sum(tensor.numel() for name, tensor in model.named_parameters() if _MARK in name)
+    return sum(tensor.numel() for name, tensor in model.named_parameters() if ADAPTER_MARK in name)
+
+
+def adapters_of(model: nn.Module) -> AdapterConfig | None:
+    """Return what a network's adapters were inserted with, ``None`` if it has none."""
+    if not has_adapters(model):
+        return None
+    options: Any = context_of(model).peft_config
+    made = options[_NAME]
+    return AdapterConfig(made.r, made.lora_alpha, made.lora_dropout)
 
 
 def merge_adapters(model: nn.Module) -> None:
@@ -128,24 +123,23 @@ def merged_copy(model: Network) -> Network:
     return result
 
 
-def save_adapters(model: nn.Module, config: AdapterConfig, path: Path) -> None:
+def save_adapters(model: nn.Module, path: Path) -> None:
     """Write a network's adapters alone as safetensors: beside the target, then renamed.
 
     Args:
         model: A network with adapters in its context encoder.
-        config: What they were inserted with.
         path: File to write.
 
     Raises:
         LandslideError: There are none.
     """
-    context = context_of(model)
+    context, config = context_of(model), adapters_of(model)
     tensors = {
         name: tensor.detach().contiguous()
         for name, tensor in context.state_dict().items()
-        if _MARK in name
+        if ADAPTER_MARK in name
     }
-    if not tensors:
+    if config is None:
         raise LandslideError("The network has no adapters to save.")
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".part")
@@ -169,7 +163,7 @@ def load_adapters(model: nn.Module, path: Path) -> AdapterConfig:
     context = context_of(model)
     config, tensors = _read(path)
     insert_adapters(model, config)
-    state = {name: tensor for name, tensor in context.state_dict().items() if _MARK in name}
+    state = {name: tensor for name, tensor in context.state_dict().items() if ADAPTER_MARK in name}
     for name in sorted(state.keys() ^ tensors.keys()):
         what = "missing" if name in state else "left over"
         raise LandslideError(f"The adapters {path} belong to another encoder: {name!r} is {what}.")

@@ -54,7 +54,8 @@ def _fit(recipe: Recipe, root: Path, folder: Path, options: argparse.Namespace) 
     from training.run import fit
 
     decision = fit(recipe, root, folder, options.resume)
-    print(f"threshold {decision.threshold:.3f} ({decision.source})")
+    if decision is not None:
+        print(f"threshold {decision.threshold:.3f} ({decision.source})")
 
 
 def _evaluate(recipe: Recipe, root: Path, folder: Path, options: argparse.Namespace) -> None:

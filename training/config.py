@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
-import types
-import typing
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_origin
+from typing import Any
 
 import yaml
 
 from landslide_qgis.core.errors import LandslideError
 from training.data.sampling import SamplingConfig
+from training.parsing import parse
+from training.schedule import DEVICES, KEEP, PRECISIONS, ROLES, LoopConfig, StageConfig
 
 DATA_VARIABLE = "LANDSLIDE_DATA"
-T = TypeVar("T")
+_EXTENDS = "extends"
 
 
 @dataclass(frozen=True)
@@ -60,6 +58,7 @@ class DataConfig:
         tune_split: Split that is only looked at, and reported.
         holdout: Share of the train split that is never learned from; it fixes the calibration
             and the threshold.
+        holdout_split: Split that does so instead; ``holdout`` then has no use.
         simulated_chips: Simulated chips to make once, 0 for none.
         simulated_seed: Seed of the simulated scenes.
         folder: Folder of the dataset inside the data folder; empty for its usual name.
@@ -71,6 +70,7 @@ class DataConfig:
     train_split: str = "train"
     tune_split: str = "val"
     holdout: float = 0.1
+    holdout_split: str = ""
     simulated_chips: int = 0
     simulated_seed: int = 1
     folder: str = ""
@@ -124,6 +124,14 @@ class AugmentConfig:
     terrain_shift: float = 0.0
     band_drop: float = 0.0
 
+    @property
+    def is_symmetry_only(self) -> bool:
+        """Whether chips are only turned and mirrored, so that they repeat themselves."""
+        shares = (self.simulated_share, self.mosaic_share)
+        chances = (self.affine, self.cutmix, self.cloud, self.sensor_shift, self.band_drop)
+        ranges = (self.noise, self.blur, self.terrain_shift)
+        return not any((*shares, *chances, *ranges)) and self.mild_gain == (1.0, 1.0)
+
 
 @dataclass(frozen=True)
 class PartConfig:
@@ -131,38 +139,6 @@ class PartConfig:
 
     name: str
     options: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class LoopConfig:
-    """The schedule.
-
-    Attributes:
-        epochs: Passes over the train chips.
-        horizon: Epochs over which the cosine of the first phase stretches, 0 for ``epochs``; a
-            longer one hands over to the next phase before the rate has fallen.
-        batch_size: Chips a step.
-        learning_rate: Peak rate of the decoder.
-        encoder_rate: Peak rate of the pretrained encoder.
-        weight_decay: AdamW's decay, not applied to biases and normalisation.
-        warmup: Share of the steps that warm up; a cosine follows, down to 1 % of the peak.
-        ema_decay: Decay a step of the averaged weights, which are what is evaluated and exported.
-        clip_norm: Largest norm of the gradient.
-        watch_every: Epochs between looks at the hold-out and the tune split.
-        threads: Threads of torch; 0 leaves its default.
-    """
-
-    epochs: int = 30
-    horizon: int = 0
-    batch_size: int = 16
-    learning_rate: float = 1e-3
-    encoder_rate: float = 5e-4
-    weight_decay: float = 0.02
-    warmup: float = 0.05
-    ema_decay: float = 0.995
-    clip_norm: float = 5.0
-    watch_every: int = 1
-    threads: int = 0
 
 
 @dataclass(frozen=True)
@@ -217,6 +193,7 @@ class Recipe:
         name: Short identifier; the run lands in ``runs/<name>``.
         seed: Seed of everything that is random.
         phases: What follows the first phase, which ``loop`` and ``augment`` describe.
+        stages: Stages instead of phases: each with a new optimiser and rates by role.
         data_root: Folder with the datasets, relative to the working folder.
     """
 
@@ -230,34 +207,66 @@ class Recipe:
     augment: AugmentConfig = field(default_factory=AugmentConfig)
     loop: LoopConfig = field(default_factory=LoopConfig)
     phases: tuple[PhaseConfig, ...] = ()
+    stages: tuple[StageConfig, ...] = ()
     data_root: str = "../shared/data"
 
 
 def all_phases(recipe: Recipe) -> list[PhaseConfig]:
-    """Return every phase of a recipe, the first one included."""
+    """Return every phase of a recipe, the first one included; a stage is a phase too."""
     loop = recipe.loop
+    if recipe.stages:
+        return [PhaseConfig(stage.epochs, 1.0, recipe.augment) for stage in recipe.stages]
     return [PhaseConfig(loop.epochs, 1.0, recipe.augment, loop.horizon), *recipe.phases]
 
 
 def load_recipe(path: Path) -> Recipe:
     """Read and check a recipe.
 
+    A recipe with ``extends: other.yaml`` starts from that one, beside it: its mappings are merged
+    key by key, its lists and values replaced. A model, loss or dataset of another name starts from
+    nothing.
+
     Raises:
         LandslideError: The file is missing, is not YAML, or a key is unknown, missing, of the
             wrong type or out of range; the message names the file and the key.
     """
-    try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise LandslideError(f"The recipe {path} cannot be read: {error.strerror}.") from error
-    except yaml.YAMLError as error:
-        raise LandslideError(f"The recipe {path} is not YAML: {error}.") from error
+    document = _read(path, ())
     try:
         recipe = parse(Recipe, document, "")
         _check(recipe)
     except LandslideError as error:
         raise LandslideError(f"{path}: {error}") from error
     return recipe
+
+
+def _read(path: Path, before: tuple[Path, ...]) -> Any:
+    """Read a document and what it extends."""
+    if path in before:
+        raise LandslideError(f"The recipe {path} extends itself.")
+    try:
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        raise LandslideError(f"The recipe {path} cannot be read: {reason}.") from error
+    except yaml.YAMLError as error:
+        raise LandslideError(f"The recipe {path} is not YAML: {error}.") from error
+    if not isinstance(document, dict) or _EXTENDS not in document:
+        return document
+    base = _read(path.parent / str(document.pop(_EXTENDS)), (*before, path))
+    return _merged(base, document) if isinstance(base, dict) else document
+
+
+def _merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """Return a document with changes: mappings are merged, all else is replaced."""
+    result = dict(base)
+    for key, value in changes.items():
+        old = result.get(key)
+        if isinstance(old, dict) and isinstance(value, dict):
+            same = value.get("name", old.get("name")) == old.get("name")
+            result[key] = _merged(old, value) if same else value
+        else:
+            result[key] = value
+    return result
 
 
 def find_data(recipe: Recipe, override: Path | None) -> Path:
@@ -274,79 +283,10 @@ def find_data(recipe: Recipe, override: Path | None) -> Path:
     return root
 
 
-def parse(kind: type[T], value: Any, where: str) -> T:
-    """Turn parsed YAML into ``kind`` (a dataclass, tuple, mapping or plain type).
-
-    Args:
-        kind: The type wanted.
-        value: What the YAML holds.
-        where: Dotted key, for messages.
-
-    Raises:
-        LandslideError: It does not fit; the message names the key.
-    """
-    return typing.cast(T, _parse(kind, value, where))
-
-
-def _parse(kind: Any, value: Any, where: str) -> Any:
-    """Untyped body of :func:`parse`."""
-    if dataclasses.is_dataclass(kind):
-        return _parse_dataclass(kind, value, where)
-    if get_origin(kind) is tuple:
-        return _parse_tuple(get_args(kind), value, where)
-    if kind is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    plain = dict if get_origin(kind) is dict else kind
-    wrong_bool = isinstance(value, bool) and plain is not bool
-    if not isinstance(value, plain) or wrong_bool:
-        raise LandslideError(f"'{where}' must be {_describe(plain)}, not {value!r}.")
-    return value
-
-
-def _parse_dataclass(kind: Any, value: Any, where: str) -> Any:
-    """Fill a dataclass from a mapping."""
-    if not isinstance(value, Mapping):
-        raise LandslideError(f"'{where or 'the recipe'}' must be a mapping of keys.")
-    hints = typing.get_type_hints(kind)
-    unknown = [str(key) for key in value if key not in hints]
-    if unknown:
-        known = ", ".join(hints)
-        raise LandslideError(f"'{_join(where, unknown[0])}' is no known key; known: {known}.")
-    for item in dataclasses.fields(kind):
-        optional = (
-            item.default is not dataclasses.MISSING
-            or item.default_factory is not dataclasses.MISSING
-        )
-        if item.name not in value and not optional:
-            raise LandslideError(f"'{_join(where, item.name)}' is missing.")
-    return kind(
-        **{key: _parse(hints[key], entry, _join(where, key)) for key, entry in value.items()}
-    )
-
-
-def _parse_tuple(arguments: tuple[Any, ...], value: Any, where: str) -> tuple[Any, ...]:
-    """Fill a tuple, of fixed or any length, from a list."""
-    if not isinstance(value, list):
-        raise LandslideError(f"'{where}' must be a list, not {value!r}.")
-    if arguments[-1] is Ellipsis:
-        arguments = (arguments[0],) * len(value)
-    if len(value) != len(arguments):
-        raise LandslideError(f"'{where}' must have {len(arguments)} entries, not {len(value)}.")
-    return tuple(
-        _parse(kind, entry, f"{where}[{index}]")
-        for index, (kind, entry) in enumerate(zip(arguments, value, strict=True))
-    )
-
-
-def _describe(kind: type | types.UnionType) -> str:
-    """Name a plain type for people."""
-    names = {int: "a whole number", float: "a number", str: "text", bool: "true or false"}
-    return names.get(typing.cast(type, kind), "a mapping of keys")
-
-
-def _join(where: str, key: str) -> str:
-    """Append a key to a dotted path."""
-    return f"{where}.{key}" if where else key
+# What is wrong if it is true, the key, and what it must be.
+Check = tuple[bool, str, str]
+# Keys of the loop that describe the first phase.
+_PHASED = ("epochs", "horizon", "learning_rate", "encoder_rate", "weight_decay", "warmup")
 
 
 def _check(recipe: Recipe) -> None:
@@ -359,7 +299,7 @@ def _check(recipe: Recipe) -> None:
     augments = [phase.augment for phase in all_phases(recipe)]
     shares = max(augment.simulated_share + augment.mosaic_share for augment in augments)
     simulated = max(augment.simulated_share for augment in augments)
-    checks = (
+    checks: tuple[Check, ...] = (
         (not recipe.input.bands, "input.bands", "must list at least one band"),
         (any(band.std <= 0 for band in recipe.input.bands), "input.bands", "need std > 0"),
         (any(band.divisor <= 0 for band in recipe.input.bands), "input.bands", "need divisor > 0"),
@@ -380,11 +320,58 @@ def _check(recipe: Recipe) -> None:
             "must be 0 or at least the epochs of its phase",
         ),
         (any(phase.rate <= 0 for phase in recipe.phases), "phases", "need a rate above 0"),
-        (loop.batch_size < 2, "loop.batch_size", "must be at least 2"),
-        (loop.watch_every < 1, "loop.watch_every", "must be at least 1"),
-        (not 0.0 <= loop.warmup < 1.0, "loop.warmup", "must lie in [0, 1)"),
-        (not 0.0 <= loop.ema_decay < 1.0, "loop.ema_decay", "must lie in [0, 1)"),
+        *_loop_checks(loop),
+        *_stage_checks(recipe),
     )
     for wrong, key, text in checks:
         if wrong:
             raise LandslideError(f"'{key}' {text}.")
+
+
+def _loop_checks(loop: LoopConfig) -> tuple[Check, ...]:
+    """Return what may be wrong with the loop."""
+    return (
+        (loop.batch_size < 2, "loop.batch_size", "must be at least 2"),
+        (loop.accumulate < 1, "loop.accumulate", "must be at least 1"),
+        (
+            loop.batch_size % max(loop.accumulate, 1) > 0,
+            "loop.batch_size",
+            f"must be a multiple of loop.accumulate ({loop.accumulate})",
+        ),
+        (loop.watch_every < 1, "loop.watch_every", "must be at least 1"),
+        (not 0.0 <= loop.warmup < 1.0, "loop.warmup", "must lie in [0, 1)"),
+        (not 0.0 <= loop.ema_decay < 1.0, "loop.ema_decay", "must lie in [0, 1)"),
+        (loop.patience < 0, "loop.patience", "must be at least 0"),
+        (not 0.0 < loop.watch_threshold < 1.0, "loop.watch_threshold", "must lie in (0, 1)"),
+        (loop.keep not in KEEP, "loop.keep", _one_of(KEEP)),
+        (loop.precision not in PRECISIONS, "loop.precision", _one_of(PRECISIONS)),
+        (loop.device not in DEVICES, "loop.device", _one_of(DEVICES)),
+    )
+
+
+def _stage_checks(recipe: Recipe) -> tuple[Check, ...]:
+    """Return what may be wrong with the stages, and with the context's cache."""
+    stages, plain = recipe.stages, LoopConfig()
+    unused = [key for key in _PHASED if getattr(recipe.loop, key) != getattr(plain, key)]
+    rates = [rate for stage in stages for rate in stage.rates.values()]
+    unknown = [role for stage in stages for role in stage.rates if role not in ROLES]
+    ranks = [stage.adapters.rank for stage in stages if stage.adapters]
+    return (
+        (bool(stages and recipe.phases), "phases", "and stages exclude each other"),
+        (bool(stages and unused), f"loop.{unused[0] if unused else ''}", "has no use with stages"),
+        (any(stage.epochs < 1 for stage in stages), "stages", "need at least 1 epoch each"),
+        (any(not stage.rates for stage in stages), "stages", "need a rate for at least one role"),
+        (any(rate <= 0 for rate in rates), "stages", "need rates above 0"),
+        (bool(unknown), "stages", f"rate the role {unknown[:1]}; {_one_of(ROLES)}"),
+        (any(rank < 1 for rank in ranks), "stages", "need adapters of rank 1 at least"),
+        (
+            recipe.loop.cache_context and not recipe.augment.is_symmetry_only,
+            "loop.cache_context",
+            "needs an augment of symmetries only: no other change of a chip repeats itself",
+        ),
+    )
+
+
+def _one_of(names: tuple[str, ...]) -> str:
+    """Return what a word must be, for messages."""
+    return f"must be one of {', '.join(names)}"

@@ -1,32 +1,49 @@
-"""The training loop: AdamW, warm-up and cosine, an average of the weights, resume bit for bit."""
+"""The training loop: phases or stages, an average of the weights, resume bit for bit."""
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import json
 import math
 import time
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import nn
+from tqdm import tqdm
 
 from landslide_qgis.core.errors import LandslideError
-from training.checkpoint import Progress, load_checkpoint, save_checkpoint, save_weights
-from training.config import LoopConfig, PhaseConfig, Recipe, all_phases
+from training.average import Average
+from training.checkpoint import (
+    Learner,
+    Progress,
+    load_checkpoint,
+    read_progress,
+    save_checkpoint,
+    save_weights,
+)
+from training.config import Recipe
 from training.data.batches import BatchMaker
 from training.data.preprocess import Preprocess
 from training.data.sources import Parts
+from training.drops import read_drops, scale_drops, train_mode
+from training.interrupt import Interrupt, StoppedError
+from training.journal import Journal
+from training.legs import Place, lay_out, phase_groups
 from training.losses import LOSSES
 from training.models import MODELS
+from training.own import borrowed_sha256
 from training.predict import histogram_of
+from training.stages import enter_stage
+from training.workers import Workers, find_device
 
-_FINAL_RATE = 0.01
-# Where torch's dropout and timm's stochastic depth keep their probability.
-_DROPS = ("drop_prob", "p")
+_TYPES = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
+# Keeps the seed that a stage begins with apart from those of the epochs.
+_STAGE_SEED = 50_000
+_WORKER_SEED = 1_000_003
 
 
 @dataclass(frozen=True)
@@ -46,50 +63,13 @@ class RunPaths:
 
     @property
     def weights(self) -> Path:
-        """The averaged weights of the latest epoch."""
+        """The averaged weights that the run stands for."""
         return self.folder / "weights.safetensors"
-
-    @property
-    def log(self) -> Path:
-        """One JSON object a line and epoch."""
-        return self.folder / "log.jsonl"
 
     @property
     def simulated(self) -> Path:
         """The simulated chips."""
         return self.folder / "simulated.npz"
-
-
-@dataclass(frozen=True)
-class _Epoch:
-    """An epoch's phase, its batches, and its number within the phase."""
-
-    phase: PhaseConfig
-    maker: BatchMaker
-    index: int
-
-
-class Average:
-    """Exponential moving average of a network's weights and statistics.
-
-    Attributes:
-        model: The averaged network.
-    """
-
-    def __init__(self, model: nn.Module, decay: float) -> None:
-        self.model = copy.deepcopy(model).eval()
-        self._decay = decay
-
-    @torch.no_grad()
-    def update(self, model: nn.Module, step: int) -> None:
-        """Move the average towards the weights after step number ``step`` (from 0)."""
-        decay = min(self._decay, (1.0 + step) / (10.0 + step))
-        theirs = model.state_dict()
-        for key, mine in self.model.state_dict().items():
-            if mine.is_floating_point():
-                mine.lerp_(theirs[key], 1.0 - decay)
-            else:
-                mine.copy_(theirs[key])
 
 
 def recipe_sha(recipe: Recipe) -> str:
@@ -107,50 +87,6 @@ def build_model(recipe: Recipe) -> nn.Module:
     return model.to(memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]
 
 
-def build_optimiser(model: nn.Module, config: LoopConfig) -> torch.optim.Optimizer:
-    """Return AdamW with own rates for the encoder and no decay on vectors."""
-    groups: list[dict[str, object]] = []
-    for encoder, rate in ((True, config.encoder_rate), (False, config.learning_rate)):
-        for decay in (True, False):
-            chosen = [
-                tensor
-                for name, tensor in model.named_parameters()
-                if name.startswith("encoder.") == encoder and (tensor.ndim > 1) == decay
-            ]
-            weight_decay = config.weight_decay if decay else 0.0
-            groups.append(
-                {"params": chosen, "lr": rate, "peak": rate, "weight_decay": weight_decay}
-            )
-    return torch.optim.AdamW([group for group in groups if group["params"]])
-
-
-def read_drops(model: nn.Module) -> dict[str, float]:
-    """Return the drop probability of every layer that has one, by the layer's name."""
-    return {
-        name: float(getattr(layer, attribute))
-        for name, layer in model.named_modules()
-        for attribute in _DROPS
-        if isinstance(getattr(layer, attribute, None), float)
-    }
-
-
-def scale_drops(model: nn.Module, drops: dict[str, float], factor: float) -> None:
-    """Set every drop probability to ``factor`` times the given one."""
-    for name, layer in model.named_modules():
-        if name in drops:
-            attribute = next(a for a in _DROPS if hasattr(layer, a))
-            setattr(layer, attribute, drops[name] * factor)
-
-
-def rate_factor(step: int, total: int, warmup: float) -> float:
-    """Return the learning rate of a step relative to its peak: linear warm-up, then cosine."""
-    rising = max(round(total * warmup), 1)
-    if step < rising:
-        return (step + 1) / rising
-    done = (step - rising) / max(total - rising, 1)
-    return _FINAL_RATE + (1.0 - _FINAL_RATE) * 0.5 * (1.0 + math.cos(math.pi * done))
-
-
 class Trainer:
     """A run of a recipe.
 
@@ -159,107 +95,216 @@ class Trainer:
         average: Its average, which is what gets evaluated and exported.
     """
 
-    def __init__(self, recipe: Recipe, makers: Sequence[BatchMaker], paths: RunPaths) -> None:
+    def __init__(
+        self,
+        recipe: Recipe,
+        makers: Sequence[BatchMaker],
+        paths: RunPaths,
+        workers: Workers | None = None,
+    ) -> None:
         if recipe.loop.threads > 0:
             torch.set_num_threads(recipe.loop.threads)
-        self.model = build_model(recipe)
-        self.average = Average(self.model, recipe.loop.ema_decay)
-        self._drops = read_drops(self.model)
-        self._recipe = recipe
-        self._plan = [
-            _Epoch(phase, maker, index)
-            for phase, maker in zip(all_phases(recipe), makers, strict=True)
-            for index in range(phase.epochs)
-        ]
-        self._paths = paths
+        self._workers = workers or Workers(find_device(recipe.loop.device))
+        self.model = build_model(recipe).to(self._workers.device)
+        self._recipe, self._paths = recipe, paths
+        self._share = recipe.loop.accumulate * self._workers.count
+        self._plan = lay_out(recipe, makers, self._share)
         self._loss = LOSSES.build(recipe.loss.name, recipe.loss.options)
-        self._optimiser = build_optimiser(self.model, recipe.loop)
+        self._journal = Journal(paths.folder)
+        self._context_sha = borrowed_sha256(self.model)
+        self._begin(self._plan[0])
 
     def run(self, parts: Parts | None, resume: bool = False, stop_after: int | None = None) -> None:
         """Train to the end, or up to ``stop_after`` finished epochs.
 
         Args:
-            parts: Chips to watch after every epoch; ``None`` for none.
+            parts: Chips to watch; ``None`` for none.
             resume: Continue from the run's checkpoint.
             stop_after: Epochs after which to stop, as an interruption would.
 
         Raises:
-            LandslideError: There is nothing to resume, the recipe differs, or the loss is not
-                finite.
+            LandslideError: There is nothing to resume, the recipe differs, the loss is not finite,
+                or a checkpoint cannot be written.
+            StoppedError: Somebody stopped the run; it is saved.
         """
-        progress = self._resume() if resume else Progress(0, 0, recipe_sha(self._recipe))
-        self._paths.folder.mkdir(parents=True, exist_ok=True)
+        progress = self._resume() if resume else Progress(0, recipe_sha(self._recipe))
+        if self._workers.leads:
+            self._paths.folder.mkdir(parents=True, exist_ok=True)
+            self._journal.cut(progress.epochs_done)
         last = min(len(self._plan), stop_after or len(self._plan))
-        for epoch in range(progress.epochs_done, last):
-            started = time.monotonic()
-            loss = self._epoch(epoch, progress.steps_done)
-            steps = progress.steps_done + self._plan[epoch].maker.steps
-            progress = Progress(epoch + 1, steps, progress.recipe_sha)
-            save_checkpoint(
-                self._paths.checkpoint, self.model, self.average.model, self._optimiser, progress
-            )
-            save_weights(self.average.model.state_dict(), self._paths.weights)
-            self._report(epoch, loss, time.monotonic() - started, parts)
+        with Interrupt() as interrupt:
+            for epoch in range(progress.epochs_done, last):
+                place = self._plan[epoch]
+                if self._has_settled(place, progress):
+                    break
+                if place.number > 0 and place.index == 0 and progress.step == 0:
+                    progress = self._cross(place, progress)
+                progress = self._epoch(epoch, progress, parts, interrupt)
+
+    def _begin(self, place: Place) -> None:
+        """Set up what learns at the first epoch of a leg; a phase just goes on."""
+        leg, loop = place.leg, self._recipe.loop
+        if leg.stage is None and place.number > 0:
+            return
+        groups: list[dict[str, Any]]
+        if leg.stage is None:
+            groups = phase_groups(self.model, loop)
+        else:
+            torch.manual_seed(self._recipe.seed * 100_003 + _STAGE_SEED + place.number)
+            groups = enter_stage(self.model, leg.stage)
+            self.model.to(self._workers.device)
+        self.average = Average(self.model, loop.ema_decay)
+        self._drops = read_drops(self.model)
+        self._learner = Learner(
+            self.model,
+            self.average.model,
+            torch.optim.AdamW(groups),
+            torch.amp.GradScaler(self._workers.device.type, enabled=loop.precision == "fp16"),
+            self._context_sha,
+        )
+        self._net = self._workers.wrap(self.model)
+
+    def _cross(self, place: Place, progress: Progress) -> Progress:
+        """Begin a later leg; with a new stage the patience starts anew."""
+        self._begin(place)
+        return progress if place.leg.stage is None else replace(progress, waited=0)
 
     def _resume(self) -> Progress:
-        """Load the checkpoint and check that it is of this recipe."""
-        progress = load_checkpoint(
-            self._paths.checkpoint, self.model, self.average.model, self._optimiser
-        )
+        """Load the checkpoint, in the stage that it was made in."""
+        progress = read_progress(self._paths.checkpoint)
         if progress.recipe_sha != recipe_sha(self._recipe):
             raise LandslideError(
                 f"The checkpoint in {self._paths.checkpoint} was made by another recipe; "
                 "resume with that one or start anew."
             )
+        reached = progress.epochs_done if progress.step else progress.epochs_done - 1
+        for place in self._plan[1 : reached + 1]:
+            if place.index == 0:
+                self._begin(place)
+        states = load_checkpoint(self._paths.checkpoint, self._learner)
+        if progress.step:
+            self._workers.restore_random(states)
         return progress
 
-    def _epoch(self, epoch: int, steps_done: int) -> float:
-        """Train one epoch and return its mean loss."""
-        torch.manual_seed(self._recipe.seed * 100_003 + epoch)
-        self.model.train()
-        steps = self._plan[epoch].maker.steps
-        scale_drops(self.model, self._drops, self._plan[epoch].phase.drop)
-        losses = [self._step(epoch, step, steps_done + step) for step in range(steps)]
-        return sum(losses) / steps
+    def _has_settled(self, place: Place, progress: Progress) -> bool:
+        """Whether the last leg may end early: no better score for as long as patience lasts."""
+        patience = self._recipe.loop.patience
+        is_last = place.number == self._plan[-1].number
+        return is_last and place.index > 0 and 0 < patience <= progress.waited
 
-    def _step(self, epoch: int, step: int, overall: int) -> float:
+    def _epoch(
+        self, epoch: int, progress: Progress, parts: Parts | None, interrupt: Interrupt
+    ) -> Progress:
+        """Train one epoch, or what is left of it, save, and report."""
+        place, started = self._plan[epoch], time.monotonic()
+        if progress.step == 0:
+            seed = self._recipe.seed * 100_003 + epoch + _WORKER_SEED * self._workers.rank
+            torch.manual_seed(seed)
+        train_mode(self.model)
+        scale_drops(self.model, self._drops, place.leg.phase.drop)
+        total = progress.loss_sum
+        quiet = None if self._workers.leads else True
+        steps = range(progress.step, place.leg.steps)
+        for step in tqdm(steps, f"epoch {epoch + 1}", leave=False, disable=quiet):
+            total += self._step(epoch, step)
+            if self._workers.any(interrupt.wanted) and step + 1 < place.leg.steps:
+                self._stop(replace(progress, step=step + 1, loss_sum=total))
+        seconds = time.monotonic() - started
+        progress = replace(progress, epochs_done=epoch + 1, step=0, loss_sum=0.0)
+        progress = self._look(progress, total / place.leg.steps, seconds, parts)
+        if interrupt.wanted and epoch + 1 < len(self._plan):
+            self._stop(progress)
+        self._save(progress)
+        return progress
+
+    def _step(self, epoch: int, step: int) -> float:
         """Take one optimiser step and return its loss."""
-        config, plan = self._recipe.loop, self._plan[epoch]
-        done = plan.index * plan.maker.steps + step
-        total = (plan.phase.horizon or plan.phase.epochs) * plan.maker.steps
-        factor = plan.phase.rate * rate_factor(done, total, config.warmup)
-        for group in self._optimiser.param_groups:
+        config, place, learner = self._recipe.loop, self._plan[epoch], self._learner
+        factor = place.leg.factor(place.index, step, config.warmup)
+        for group in learner.optimiser.param_groups:
             group["lr"] = group["peak"] * factor
-        images, masks = plan.maker.batch(epoch, step)
-        loss = self._loss(self.model(images), masks)
-        value = float(loss.detach())
+        learner.optimiser.zero_grad(set_to_none=True)
+        value = sum(self._backward(epoch, step, part) for part in range(config.accumulate))
         if not math.isfinite(value):
             raise LandslideError(
                 f"The loss became {value} in epoch {epoch + 1}; lower the learning rate."
             )
-        self._optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        learner.scaler.unscale_(learner.optimiser)
         nn.utils.clip_grad_norm_(self.model.parameters(), config.clip_norm)
-        self._optimiser.step()
-        self.average.update(self.model, overall)
+        learner.scaler.step(learner.optimiser)
+        learner.scaler.update()
+        leg = place.leg
+        self.average.update(self.model, leg.first_step + place.index * leg.steps + step)
         return value
 
-    def _report(self, epoch: int, loss: float, seconds: float, parts: Parts | None) -> None:
-        """Print and log the epoch; the threshold always comes from the hold-out."""
-        finished = epoch + 1
-        entry: dict[str, float] = {"epoch": finished, "loss": loss, "seconds": round(seconds, 1)}
-        watch = finished % self._recipe.loop.watch_every == 0 or finished == len(self._plan)
-        if parts is not None and watch:
-            preprocess = Preprocess(self._recipe.input)
-            held = histogram_of(self.average.model, parts.holdout, preprocess)
-            threshold = held.best_threshold()
-            tuned = histogram_of(self.average.model, parts.tune, preprocess)
-            entry |= {
-                "threshold": threshold,
-                "holdout_f1": held.confusion(threshold).f1,
-                "tune_f1": tuned.confusion(threshold).f1,
-            }
-        line = json.dumps({key: round(value, 5) for key, value in entry.items()})
-        with self._paths.log.open("a", encoding="utf-8") as stream:
-            stream.write(line + "\n")
-        print(line, flush=True)
+    def _backward(self, epoch: int, step: int, part: int) -> float:
+        """Add the gradients of a part of a batch and return its share of the loss."""
+        config, maker, device = self._recipe.loop, self._plan[epoch].leg.maker, self._workers.device
+        number = (step * config.accumulate + part) * self._workers.count + self._workers.rank
+        images, masks = (tensor.to(device) for tensor in maker.batch(epoch, number % maker.steps))
+        kind = _TYPES[config.precision]
+        with self._workers.apart(self._net, part + 1 < config.accumulate):
+            with torch.autocast(device.type, kind, enabled=kind != torch.float32):
+                logits = self._net(images)
+            loss = self._loss(logits.float(), masks) / config.accumulate
+            self._learner.scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
+        return float(loss.detach())
+
+    def _look(
+        self, progress: Progress, loss: float, seconds: float, parts: Parts | None
+    ) -> Progress:
+        """Score and log an epoch, keep its weights, and count the looks without a better score."""
+        place = self._plan[progress.epochs_done - 1]
+        entry: dict[str, float | str] = {"epoch": progress.epochs_done, "loss": loss}
+        if place.leg.stage is not None:
+            rate = max(group["lr"] for group in self._learner.optimiser.param_groups)
+            entry |= {"stage": place.leg.stage.name, "rate": rate}
+        entry["seconds"] = round(seconds, 1)
+        watched = -1.0
+        if parts is not None and self._is_watched(progress.epochs_done):
+            scores = self._scores(parts) if self._workers.leads else {}
+            watched = self._workers.told(scores.get("watched_f1", 0.0))
+            entry |= scores
+        better = watched > progress.best
+        if self._workers.leads:
+            self._journal.write(entry)
+            if better or parts is None or self._recipe.loop.keep == "last":
+                save_weights(self.average.model, self._paths.weights, self._context_sha)
+        if watched < 0.0:
+            return progress
+        waited = 0 if better else progress.waited + 1
+        return replace(progress, best=max(watched, progress.best), waited=waited)
+
+    def _is_watched(self, finished: int) -> bool:
+        """Whether the hold-out is looked at after so many epochs."""
+        return finished % self._recipe.loop.watch_every == 0 or finished == len(self._plan)
+
+    def _scores(self, parts: Parts) -> Mapping[str, float]:
+        """Score the average; the threshold always comes from the hold-out, or is fixed."""
+        preprocess = Preprocess(self._recipe.input)
+        held = histogram_of(self.average.model, parts.holdout, preprocess)
+        threshold = held.best_threshold()
+        tuned = histogram_of(self.average.model, parts.tune, preprocess)
+        return {
+            "threshold": threshold,
+            "holdout_f1": held.confusion(threshold).f1,
+            "tune_f1": tuned.confusion(threshold).f1,
+            "watched_f1": held.confusion(self._recipe.loop.watch_threshold).f1,
+        }
+
+    def _save(self, progress: Progress) -> None:
+        """Write the checkpoint."""
+        random = self._workers.random_states()
+        if self._workers.leads:
+            save_checkpoint(self._paths.checkpoint, self._learner, progress, random)
+
+    def _stop(self, progress: Progress) -> None:
+        """Save and end the run."""
+        self._save(progress)
+        done = f"epoch {progress.epochs_done}"
+        if progress.step:
+            done += f" and {progress.step} steps of the next"
+        raise StoppedError(
+            f"Stopped after {done}; everything is saved in {self._paths.checkpoint}. "
+            "Repeat the command with --resume to go on from there."
+        )

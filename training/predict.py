@@ -23,12 +23,13 @@ def predict_logits(
     """
     was_training = model.training
     model.eval()
+    device = next(model.parameters()).device
     parts = []
     with torch.inference_mode():
         for start in range(0, len(chips), BATCH):
             images = preprocess.prepare(chips.images[start : start + BATCH])
-            logits = model(images.contiguous(memory_format=torch.channels_last))
-            parts.append(logits[:, 0].float().numpy())
+            logits = model(images.to(device, memory_format=torch.channels_last))
+            parts.append(logits[:, 0].float().cpu().numpy())
     model.train(was_training)
     return np.concatenate(parts)
 

@@ -8,15 +8,22 @@ import numpy as np
 import numpy.typing as npt
 
 from landslide_qgis.core.model.card import BandSpec, Metric, ModelCard, SceneScaling
-from training.checkpoint import load_weights
+from training.adapters import merged_copy
 from training.config import Recipe
 from training.data.chips import Chips
 from training.data.preprocess import Preprocess
 from training.data.sources import Parts, load_parts
 from training.export import export_fp32, open_session, run_session, store_fp16, write_model
-from training.loop import RunPaths, build_model
+from training.loop import RunPaths
 from training.quantise import quantise
-from training.run import Decision, evaluate_run, load_decision, make_batches, score
+from training.run import (
+    Decision,
+    evaluate_run,
+    load_decision,
+    load_network,
+    make_batches,
+    score,
+)
 
 MULTIPLE = 32
 _CALIBRATION_CHIPS = 96
@@ -43,8 +50,7 @@ def release(recipe: Recipe, root: Path, folder: Path, out: Path) -> dict[str, ob
     """
     decision = load_decision(folder)
     parts = load_parts(recipe, root)
-    model = build_model(recipe)
-    load_weights(model, RunPaths(folder).weights)
+    model = merged_copy(load_network(recipe, RunPaths(folder))).cpu()
     full = export_fp32(model, decision.platt, len(recipe.input.bands), MULTIPLE)
     seen = _seen(recipe, parts, folder)
     files = {

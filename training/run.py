@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
 from training.calibration import Platt, fit_platt
@@ -19,9 +20,11 @@ from training.data.preprocess import Preprocess
 from training.data.simulated import simulated_chips
 from training.data.sources import Parts, load_parts
 from training.figures import draw_curves
+from training.legs import share_batch
 from training.loop import RunPaths, Trainer, build_model
 from training.metrics import Histogram, bootstrap_f1
 from training.predict import predict_logits, sigmoid
+from training.workers import find_device, gather_workers
 
 
 @dataclass(frozen=True)
@@ -48,12 +51,31 @@ class Decision:
         return Platt(self.slope, self.intercept)
 
 
-def fit(recipe: Recipe, root: Path, folder: Path, resume: bool) -> Decision:
-    """Train a recipe, then fix calibration and threshold on its hold-out."""
+def fit(recipe: Recipe, root: Path, folder: Path, resume: bool) -> Decision | None:
+    """Train a recipe, then fix calibration and threshold on its hold-out.
+
+    Returns:
+        The decision; ``None`` in all but the first of several processes.
+    """
     paths = RunPaths(folder)
     parts = load_parts(recipe, root)
-    Trainer(recipe, make_batches(recipe, parts, paths), paths).run(parts, resume)
-    return decide(recipe, parts, paths)
+    with gather_workers(recipe.loop.device) as workers:
+        with workers.one_after_the_other():
+            makers = make_batches(share_batch(recipe, workers.count), parts, paths)
+        Trainer(recipe, makers, paths, workers).run(parts, resume)
+        leads = workers.leads
+    return decide(recipe, parts, paths) if leads else None
+
+
+def load_network(recipe: Recipe, paths: RunPaths) -> nn.Module:
+    """Return a run's averaged network on the recipe's device.
+
+    Raises:
+        LandslideError: The run has no weights, or they do not fit.
+    """
+    model = build_model(recipe)
+    load_weights(model, paths.weights)
+    return model.to(find_device(recipe.loop.device))
 
 
 def make_batches(recipe: Recipe, parts: Parts, paths: RunPaths) -> list[BatchMaker]:
@@ -75,19 +97,19 @@ def make_batches(recipe: Recipe, parts: Parts, paths: RunPaths) -> list[BatchMak
 
 def decide(recipe: Recipe, parts: Parts, paths: RunPaths) -> Decision:
     """Fix calibration and threshold on the hold-out and write them beside the weights."""
-    model = build_model(recipe)
-    load_weights(model, paths.weights)
+    model = load_network(recipe, paths)
     logits = predict_logits(model, parts.holdout, Preprocess(recipe.input))
     platt = fit_platt(logits, parts.holdout.masks)
     histogram = Histogram.of(platt.probability(logits), parts.holdout.masks)
     threshold = histogram.best_threshold()
     data = recipe.data
+    drawn = f"{data.train_split}, held out by seed {recipe.seed}"
     decision = Decision(
         platt.slope,
         platt.intercept,
         threshold,
-        f"highest pooled F1 on {len(parts.holdout)} chips of {data.name} {data.train_split}, "
-        f"held out by seed {recipe.seed}",
+        f"highest pooled F1 on {len(parts.holdout)} chips of {data.name} "
+        f"{data.holdout_split or drawn}",
         histogram.confusion(threshold).f1,
     )
     text = json.dumps(asdict(decision), indent=2) + "\n"
@@ -120,8 +142,7 @@ def evaluate_run(
     """
     decision = load_decision(folder)
     chips = load_parts(recipe, root).tune
-    model = build_model(recipe)
-    load_weights(model, RunPaths(folder).weights)
+    model = load_network(recipe, RunPaths(folder))
     logits = predict_logits(model, chips, Preprocess(recipe.input))
     probability = decision.platt.probability(logits)
     raw = Histogram.of(sigmoid(logits), chips.masks)

@@ -9,7 +9,7 @@ import torch
 
 from landslide_qgis.core.errors import LandslideError
 from training.adapters import (
-    AdapterConfig,
+    adapters_of,
     count_adapters,
     has_adapters,
     insert_adapters,
@@ -18,9 +18,10 @@ from training.adapters import (
     merged_copy,
     save_adapters,
 )
-from training.config import BandConfig, InputConfig
+from training.config import BandConfig, InputConfig, load_recipe
 from training.models import MODELS
-from training.stages import PLANS, Stage, enter_stage, role_of, trainable
+from training.schedule import AdapterConfig, StageConfig
+from training.stages import enter_stage, role_of, trainable
 
 RGB = InputConfig(tuple(BandConfig(name, 0.5, 1000.0, 0.2, 0.1) for name in ("B04", "B03", "B02")))
 ROOT = Path(__file__).resolve().parents[2]
@@ -86,12 +87,12 @@ def test_adapters_travel_alone(image, tmp_path):
     base = {key: tensor.clone() for key, tensor in model.state_dict().items()}
     insert_adapters(model, SMALL)
     stir(model)
-    save_adapters(model, SMALL, path)
+    save_adapters(model, path)
     assert path.stat().st_size < 4 * count_adapters(model) + 20_000
     assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
     other = build()
     other.load_state_dict(base)
-    assert load_adapters(other, path) == SMALL
+    assert load_adapters(other, path) == adapters_of(other) == SMALL
     with torch.no_grad():
         seen = other.eval().context(image)
         torch.testing.assert_close(seen, model.eval().context(image))
@@ -102,7 +103,7 @@ def test_wrong_adapters_say_what_is_wrong(tmp_path):
     with pytest.raises(LandslideError, match="no adapters to merge"):
         merge_adapters(model)
     with pytest.raises(LandslideError, match="no adapters to save"):
-        save_adapters(model, SMALL, path)
+        save_adapters(model, path)
     with pytest.raises(LandslideError, match="no adapters at"):
         load_adapters(model, path)
     with pytest.raises(LandslideError, match="LiteUNet has no context encoder"):
@@ -110,7 +111,7 @@ def test_wrong_adapters_say_what_is_wrong(tmp_path):
     insert_adapters(model, SMALL)
     with pytest.raises(LandslideError, match="has adapters already"):
         insert_adapters(model, SMALL)
-    save_adapters(model, SMALL, path)
+    save_adapters(model, path)
     with torch.device("meta"), pytest.raises(LandslideError, match="belong to another encoder"):
         load_adapters(build("base"), path)
     path.write_bytes(path.read_bytes()[:500])
@@ -118,20 +119,23 @@ def test_wrong_adapters_say_what_is_wrong(tmp_path):
         load_adapters(build(), path)
 
 
+def published(name: str):
+    return load_recipe(ROOT / "training" / "configs" / "landslide4sense" / f"{name}.yaml")
+
+
 def test_published_stages():
-    plan = PLANS["hybrid"]
-    frozen, adapted = plan.stages
-    assert (frozen.epochs, adapted.epochs, plan.patience) == (10, 40, 10)
+    recipe = published("hybrid")
+    frozen, adapted = recipe.stages
+    assert (frozen.epochs, adapted.epochs, recipe.loop.patience) == (10, 40, 10)
     assert (frozen.adapters, adapted.adapters) == (None, AdapterConfig(8, 8, 0.1))
     assert set(frozen.rates.values()) == {3e-4}
+    assert {adapted.rates[role] for role in ("encoder", "fusion", "decoder")} == {1e-4}
     assert adapted.rates["adapters"] == 3e-5
-    assert PLANS["clay_terrain"].stages[1].rates["adapters"] == 1e-5
-    assert plan.watch_threshold == 0.7
-    assert plan.thresholds == (0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)
-    assert plan.at(9) == (frozen, 9)
-    assert plan.at(10) == (adapted, 0)
-    with pytest.raises(LandslideError, match="ends after 50 epochs; there is no epoch 51"):
-        plan.at(50)
+    assert published("clay_terrain").stages[1].rates["adapters"] == 1e-5
+    assert (frozen.weight_decay, recipe.loop.clip_norm, recipe.loop.batch_size) == (1e-3, 1.0, 8)
+    assert recipe.loop.watch_threshold == 0.7
+    assert published("clay_terrain").loop.watch_threshold == 0.5
+    assert recipe.augment.is_symmetry_only
     factors = [frozen.rate_factor(epoch) for epoch in range(11)]
     assert factors[0] == 1.0
     assert factors[5] == pytest.approx(0.5)
@@ -141,7 +145,7 @@ def test_published_stages():
 
 def test_stages_choose_what_learns(image):
     model = build()
-    frozen, adapted = PLANS["hybrid"].stages
+    frozen, adapted = published("hybrid").stages
     groups = {group["role"]: group for group in enter_stage(model, frozen)}
     assert groups.keys() == trainable(model).keys() == {"encoder", "fusion", "decoder"}
     assert not has_adapters(model)
@@ -166,10 +170,10 @@ def test_stages_choose_what_learns(image):
 
 def test_the_encoders_own_weights_get_no_rate():
     with pytest.raises(LandslideError, match="stay frozen"):
-        enter_stage(build(), Stage("all", 1, {"context": 1e-5}))
+        enter_stage(build(), StageConfig("all", 1, {"context": 1e-5}))
     unet = MODELS.build("unet", {"width": 4}, config=RGB)
     with pytest.raises(LandslideError, match="no context encoder"):
-        enter_stage(unet, PLANS["hybrid"].stages[1])
+        enter_stage(unet, published("hybrid").stages[1])
 
 
 def test_roles():

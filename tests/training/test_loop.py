@@ -9,9 +9,11 @@ from safetensors.torch import load_file
 
 from landslide_qgis.core.errors import LandslideError
 from training.data.sources import load_parts
-from training.loop import RunPaths, Trainer, build_model, build_optimiser, rate_factor
+from training.legs import phase_groups
+from training.loop import RunPaths, Trainer, build_model
 from training.models.weights import load_imagenet
 from training.run import make_batches
+from training.schedule import rate_factor
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +59,7 @@ def test_schedule_rises_then_falls():
 
 def test_every_weight_is_trained_once(recipe):
     model = build_model(recipe)
-    groups = build_optimiser(model, recipe.loop).param_groups
+    groups = phase_groups(model, recipe.loop)
     counted = [id(tensor) for group in groups for tensor in group["params"]]
     assert sorted(counted) == sorted(id(tensor) for tensor in model.parameters())
     assert {group["weight_decay"] for group in groups} == {0.0, recipe.loop.weight_decay}

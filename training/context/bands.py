@@ -68,7 +68,8 @@ class NativeValues(nn.Module):
         """
         super().__init__()
         index = find_bands(config, names)
-        gain = level / config.scene_target
+        # Without a scene gain model units are absolute, and nothing has to stand in.
+        gain = level / config.scene_target if config.scene_target > 0 else 1.0
         slopes, offsets = [], []
         for band in (config.bands[place] for place in index):
             unit = band.divisor * (1.0 if is_terrain(band.name) else gain)

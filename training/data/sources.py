@@ -44,8 +44,12 @@ def find_split(recipe: Recipe, root: Path, split: str) -> ChipFiles:
 
 def load_parts(recipe: Recipe, root: Path) -> Parts:
     """Load the chips of a recipe and split off its hold-out."""
-    learn, holdout = split_holdout(load_train(recipe, root), recipe.data.holdout, recipe.seed)
-    return Parts(learn, holdout, load_split(recipe, root, recipe.data.tune_split))
+    data, train = recipe.data, load_train(recipe, root)
+    tune = load_split(recipe, root, data.tune_split)
+    if data.holdout_split:
+        return Parts(train, load_split(recipe, root, data.holdout_split), tune)
+    learn, holdout = split_holdout(train, data.holdout, recipe.seed)
+    return Parts(learn, holdout, tune)
 
 
 def load_split(recipe: Recipe, root: Path, split: str) -> Chips:

@@ -13,7 +13,7 @@ import torch
 from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import InputConfig, PartConfig, parse
+from training.config import InputConfig, PartConfig
 from training.context import CONTEXTS, ContextEncoder
 from training.models import MODELS
 from training.models.competition_unet import (
@@ -22,6 +22,7 @@ from training.models.competition_unet import (
     CompetitionUNet,
     check_fidelity,
 )
+from training.parsing import parse
 
 
 class ConvNormRelu(nn.Sequential):
