@@ -9,8 +9,9 @@ import torch
 from torch.nn import functional
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import PartConfig, parse
+from training.config import PartConfig
 from training.losses import LOSSES, Loss
+from training.parsing import parse
 from training.supervision import DeepOutput
 
 _TINY = 1e-7
