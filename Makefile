@@ -54,7 +54,7 @@ clean: ## Remove what was built, but not the environments
 
 # Environments, each remade when what it needs changes.
 
-.venv/engine/.stamp: scripts/environment.sh scripts/requirements/engine.txt scripts/requirements/test.txt landslide_qgis/engine-requirements.txt
+.venv/engine/.stamp: scripts/environment.sh scripts/requirements/engine.txt scripts/requirements/test.txt landslide_qgis/engine-requirements.txt landslide_qgis/cloud-requirements.txt
 	scripts/environment.sh engine
 
 .venv/training/.stamp: scripts/environment.sh scripts/requirements/test.txt training/requirements.txt landslide_qgis/engine-requirements.txt

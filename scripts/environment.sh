@@ -42,6 +42,7 @@ case $name in
     make_venv
     install -r scripts/requirements/engine.txt -r landslide_qgis/engine-requirements.txt \
       -r scripts/requirements/test.txt
+    install --no-deps --require-hashes -r landslide_qgis/cloud-requirements.txt
     ;;
   training)
     make_venv

@@ -47,6 +47,7 @@ def test_one_top_folder_that_python_can_import(names: list[str]) -> None:
         "LICENSE",
         "plugin.py",
         "engine-requirements.txt",
+        "cloud-requirements.txt",
         "core/__main__.py",
         "resources/icon.svg",
         "resources/styles/landslides.qml",

@@ -7,6 +7,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from landslide_qgis.processing.base import ICON
 from landslide_qgis.processing.change import ChangeAlgorithm
+from landslide_qgis.processing.cloudmask import CloudMaskAlgorithm
 from landslide_qgis.processing.detect import DetectAlgorithm
 from landslide_qgis.processing.model_info import ModelInfoAlgorithm
 from landslide_qgis.processing.predict import PredictAlgorithm
@@ -19,6 +20,7 @@ from landslide_qgis.processing.vectorise import VectoriseAlgorithm
 PROVIDER_ID = "landslide"
 ALGORITHMS = (
     ChangeAlgorithm,
+    CloudMaskAlgorithm,
     DetectAlgorithm,
     ModelInfoAlgorithm,
     PredictAlgorithm,

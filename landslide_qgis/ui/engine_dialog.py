@@ -22,11 +22,12 @@ from landslide_qgis.processing.translation import tr
 
 
 class EngineDialog(QDialog):
-    """One line of status, one button that installs, and the command to do it by hand.
+    """One line of status, buttons that install, and the command to do it by hand.
 
     Attributes:
         status: The line.
-        install_button: The button.
+        install_button: Installs what the engine needs.
+        cloud_button: Adds the cloud model.
         process: The check or the installation that is under way.
     """
 
@@ -40,6 +41,7 @@ class EngineDialog(QDialog):
         self._what = ""
         self.status = QLabel()
         self.install_button = QPushButton(tr("Install the engine's packages (about 430 MB)"))
+        self.cloud_button = QPushButton(tr("Add the cloud model (about 145 MB)"))
         self._wheels = QgsFileWidget()
         self._output = QPlainTextEdit()
         self._build()
@@ -58,6 +60,12 @@ class EngineDialog(QDialog):
         self._output.clear()
         self._start("install", self._setup.install_arguments(self._wheels.filePath()))
 
+    def install_clouds(self) -> None:
+        """Add the cloud model to the engine's packages."""
+        self.status.setText(tr("Installing; this takes a few minutes …"))
+        self._output.clear()
+        self._start("install", self._setup.cloud_arguments(self._wheels.filePath()))
+
     def done(self, result: int) -> None:
         """Close; an installation that is under way is stopped."""
         self.process.blockSignals(True)
@@ -73,6 +81,10 @@ class EngineDialog(QDialog):
         self.status.setWordWrap(True)
         self._wheels.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
         self.install_button.clicked.connect(self.install)
+        self.cloud_button.clicked.connect(self.install_clouds)
+        self.cloud_button.setToolTip(
+            tr("For Cloud mask, where a scene has no classification: clouds and their shadows.")
+        )
         command = QPlainTextEdit(self._setup.install_command())
         command.setReadOnly(True)
         command.setMaximumHeight(72)
@@ -89,6 +101,7 @@ class EngineDialog(QDialog):
         for widget in (
             self.status,
             self.install_button,
+            self.cloud_button,
             QLabel(tr("Without internet: folder with the downloaded wheels")),
             self._wheels,
             QLabel(tr("The same by hand, in a terminal:")),
@@ -102,8 +115,13 @@ class EngineDialog(QDialog):
     def _start(self, what: str, arguments: list[str]) -> None:
         """Run the engine's Python."""
         self._what = what
-        self.install_button.setEnabled(False)
+        self._enable(False)
         self.process.start(self._setup.python, arguments)
+
+    def _enable(self, idle: bool) -> None:
+        """Let the buttons be pressed while nothing runs."""
+        self.install_button.setEnabled(idle)
+        self.cloud_button.setEnabled(idle)
 
     def _show_output(self) -> None:
         """Append what the process says."""
@@ -112,7 +130,7 @@ class EngineDialog(QDialog):
 
     def _finished(self, code: int) -> None:
         """Say how it went; after an installation, check."""
-        self.install_button.setEnabled(True)
+        self._enable(True)
         if self._what == "install" and code == 0:
             self.check()
         elif self._what == "install":
@@ -134,6 +152,6 @@ class EngineDialog(QDialog):
     def _not_started(self, error: QProcess.ProcessError) -> None:
         """Say that there is no such Python."""
         if error == QProcess.ProcessError.FailedToStart:
-            self.install_button.setEnabled(True)
+            self._enable(True)
             text = tr("The Python interpreter of the engine, {}, does not start.")
             self.status.setText(text.format(self._setup.python))

@@ -142,6 +142,26 @@ PREDICT_OUTPUTS = {
     "MODEL_USED": "outputString",
     "PROVIDER_USED": "outputString",
 }
+CLOUDMASK = {
+    "INPUT": ("multilayer", False, False),
+    "METHOD": ("enum", False, False),
+    "CLASSES": ("enum", True, False),
+    "GROW": ("number", False, False),
+    "BANDS": ("string", True, False),
+    "EXTENT": ("extent", True, False),
+    "MASK_LAYER": ("source", True, False),
+    "LEVEL": ("enum", False, True),
+    "RADIOMETRY": ("enum", False, True),
+    "RESOLUTION": ("number", True, True),
+    "PROVIDER": ("enum", False, True),
+    "THREADS": ("number", True, True),
+    "CLOUDMASK": ("rasterDestination", False, False),
+}
+CLOUDMASK_OUTPUTS = {
+    "CLOUDMASK": "outputRaster",
+    "METHOD_USED": "outputString",
+    **{f"{name}_PERCENT": "outputNumber" for name in ("CLOUD", "SHADOW", "SNOW", "WATER")},
+}
 STACK = {
     "INPUT": ("multilayer", False, False),
     "DEM": ("raster", True, False),
@@ -164,6 +184,7 @@ STACK_OUTPUTS = {
 }
 ALGORITHMS = {
     "change": (CHANGE, CHANGE_OUTPUTS),
+    "cloudmask": (CLOUDMASK, CLOUDMASK_OUTPUTS),
     "detect": (DETECT, DETECT_OUTPUTS),
     "modelinfo": (MODELINFO, MODELINFO_OUTPUTS),
     "predict": (PREDICT, PREDICT_OUTPUTS),

@@ -20,6 +20,7 @@ def add_commands(commands: Any, run: Run) -> None:
         run: Runs a job and returns the exit code.
     """
     _add_stack(commands, run)
+    _add_cloudmask(commands, run)
 
 
 def _add_stack(commands: Any, run: Run) -> None:
@@ -43,6 +44,38 @@ def _add_stack(commands: Any, run: Run) -> None:
                 indices=tuple(options.indices),
                 terrain=tuple(options.terrain),
                 radius_px=options.radius,
+            )
+        )
+    )
+
+
+def _add_cloudmask(commands: Any, run: Run) -> None:
+    """Add ``cloudmask``."""
+    parser = commands.add_parser("cloudmask", help="what hides the ground: clouds, shadows, snow")
+    add_scene(parser)
+    group = parser.add_argument_group("cloud mask")
+    group.add_argument("--output", metavar="FILE", required=True, help="raster to write (.tif)")
+    group.add_argument("--method", choices=jobs.CLOUD_METHODS, default="auto")
+    group.add_argument("--level", choices=jobs.LEVELS, default="l2a", help="product level")
+    group.add_argument(
+        "--classes", nargs="+", choices=jobs.CLOUD_CLASSES, default=jobs.CLOUD_CLASSES
+    )
+    group.add_argument(
+        "--grow", type=float, default=60.0, metavar="M", help="grow clouds and shadows (default 60)"
+    )
+    group.add_argument("--provider", default="auto", help="auto, cpu or cuda")
+    group.add_argument("--threads", type=int, help="processor threads (default: all)")
+    parser.set_defaults(
+        run=lambda options: run(
+            jobs.CloudMaskJob(
+                scene=scene_spec(options),
+                cloudmask=options.output,
+                method=options.method,
+                level=options.level,
+                classes=tuple(options.classes),
+                grow_m=options.grow,
+                provider=options.provider,
+                threads=options.threads,
             )
         )
     )

