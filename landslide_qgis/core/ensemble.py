@@ -20,13 +20,14 @@ from landslide_qgis.core.model.card import BandSpec
 from landslide_qgis.core.model.file import ModelFile, open_model
 from landslide_qgis.core.predict import Conversion, Runner
 from landslide_qgis.core.scene.clouds import CloudGuard
+from landslide_qgis.core.scene.layer import Mask, Raster
 from landslide_qgis.core.scene.radiometry import (
     Radiometry,
     fit_radiometry,
     sample_scene,
     settle_kind,
 )
-from landslide_qgis.core.scene.reader import Mask, Raster, Scene
+from landslide_qgis.core.scene.reader import Scene
 from landslide_qgis.core.tiles.inference import (
     DEFAULT_MEMORY_MB,
     Predictor,

@@ -19,7 +19,8 @@ from landslide_qgis.core.jobs.protocol import InferenceOptions
 from landslide_qgis.core.model.file import ModelFile
 from landslide_qgis.core.probability import Provenance, describe, profile
 from landslide_qgis.core.rasters import create_raster
-from landslide_qgis.core.scene.reader import Mask, Raster, Scene
+from landslide_qgis.core.scene.layer import Mask, Raster
+from landslide_qgis.core.scene.reader import Scene
 from landslide_qgis.core.tiles.inference import Workload
 from landslide_qgis.core.tiles.mosaic import Mosaic
 from landslide_qgis.core.tiles.tiling import Tile, TilePlan, plan_tiles
@@ -142,7 +143,8 @@ def predict_scene(
     """
     inferred = 0
     reader = _ReadAhead(scene, radiometry, plan, predictor.workload)
-    with create_raster(target, scene.grid, profile(kind, predictor.bands)) as dataset, reader:
+    kept = profile(kind, predictor.bands)
+    with create_raster(target, scene.grid, kept, compress=False) as dataset, reader:
         describe(dataset, provenance or Provenance())
         mosaics = [Mosaic(plan, dataset, band) for band in dataset.indexes]
         try:
@@ -264,7 +266,11 @@ class _ReadAhead:
         """Read every tile; an error travels through the queue."""
         try:
             with self._scene.reader() as reader:
+                row = -1
                 for tile in self._plan:
+                    if tile.row != row:
+                        row, first = tile.row, int(tile.window.row_off)
+                        reader.hold(first, first + int(tile.window.height))
                     values, valid = reader.read(tile.window)
                     hidden = reader.hidden(tile.window)
                     self._put(self._prepare(tile, values, valid, hidden))

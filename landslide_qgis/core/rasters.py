@@ -13,7 +13,7 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.scene.grid import Grid
 
 # A bounded cache: GDAL's own default is five per cent of the machine's memory.
-GDAL_CACHE_MB = 96
+GDAL_CACHE_MB = 64
 _WORK_BLOCK = 512
 
 
@@ -26,17 +26,19 @@ def gdal_settings() -> rasterio.Env:
     )
 
 
-def create_raster(path: Path, grid: Grid, profile: dict[str, Any]) -> Any:
+def create_raster(path: Path, grid: Grid, profile: dict[str, Any], *, compress: bool = True) -> Any:
     """Create a tiled GeoTIFF to be written window by window.
 
     Args:
         path: File to create.
         grid: Its grid.
         profile: ``count``, ``dtype`` and ``nodata``.
+        compress: Spend time on a smaller file; not for what is read again at once and dropped.
 
     Raises:
         LandslideError: The file cannot be created.
     """
+    packing = {"compress": "deflate", "zlevel": 1} if compress else {}
     try:
         return rasterio.open(
             path,
@@ -49,9 +51,8 @@ def create_raster(path: Path, grid: Grid, profile: dict[str, Any]) -> Any:
             tiled=True,
             blockxsize=_WORK_BLOCK,
             blockysize=_WORK_BLOCK,
-            compress="deflate",
-            zlevel=1,
             bigtiff="if_safer",
+            **packing,
             **profile,
         )
     except (RasterioError, OSError) as error:
@@ -75,7 +76,7 @@ def write_cog(source: Path, target: Path, overviews: str) -> None:
             target,
             driver="COG",
             COMPRESS="DEFLATE",
-            LEVEL="6",
+            LEVEL="3",
             BLOCKSIZE="512",
             BIGTIFF="IF_SAFER",
             OVERVIEW_RESAMPLING=overviews.upper(),

@@ -74,8 +74,8 @@ def _group(
     def work(strip: tuple[int, int]) -> tuple[Runs, Codes, Raster | None]:
         part = runs.rows(*strip)
         at = part.offsets(strip[0], source.width)
-        levels, exact = source.levels(*strip)
-        return part, levels.reshape(-1)[at], None if exact is None else exact.reshape(-1)[at]
+        levels, exact = source.levels(*strip, at)
+        return part, levels, exact
 
     histogram, values = Histogram(polygons), Accumulator(polygons)
     quantised = True

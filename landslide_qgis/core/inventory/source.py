@@ -121,12 +121,23 @@ class Source:
         sieved = sieve(self._threshold(top, bottom, threshold), sieve_px)
         return sieved[first - top : stop - top]
 
-    def levels(self, first: int, stop: int) -> tuple[Codes, Raster | None]:
-        """Return rows of a probability as levels, and as float32 unless levels are exact.
+    def levels(
+        self, first: int, stop: int, pixels: NDArray[np.int64] | None = None
+    ) -> tuple[Codes, Raster | None]:
+        """Return pixels of a probability as levels, and as float32 unless levels are exact.
 
         Levels are 0–250 for the probability × 250, 255 for nodata; the probability is NaN there.
+
+        Args:
+            first: First row of a strip.
+            stop: The row after its last.
+            pixels: Positions in the flattened strip, ``[n]``; the results are as long. By default
+                the whole strip ``[H, W]``.
         """
         raw, known = self._read(first, stop)
+        if pixels is not None:
+            raw = raw.reshape(-1)[pixels]
+            known = None if known is None else known.reshape(-1)[pixels]
         if self._dtype == np.uint8 and known is None:
             levels = encode(self._decode(_ALL_BYTES))[raw]
             if self._offset == 0.0 and math.isclose(self._scale * PROBABILITY_SCALE, 1.0):

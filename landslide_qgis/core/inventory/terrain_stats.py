@@ -50,7 +50,7 @@ class Terrain:
         self._transform = Affine(a, b, c - a - b, d, e, f - d - e)
         self._width, self._height = width + 2, height + 2
         self._stack, self._local, self._lock = ExitStack(), threading.local(), threading.Lock()
-        self._warped()
+        self._warped(gaps=False)
 
     def __enter__(self) -> Terrain:
         return self
@@ -71,7 +71,9 @@ class Terrain:
         """
         window = Window(left, first, right - left + 2, stop - first + 2)
         try:
-            dem = self._warped().read(1, window=window)
+            dem = self._warped(gaps=False).read(1, window=window)
+            if not dem.all():
+                dem = self._warped(gaps=True).read(1, window=window)
         except (RasterioError, OSError) as error:
             raise LandslideError(
                 f"The elevation raster {self._path.name} cannot be read; the file is damaged or "
@@ -81,37 +83,45 @@ class Terrain:
         slope = horn_slope(dem, self._dx[first:stop], self._dy[first:stop])
         return dem[1:-1, 1:-1], slope
 
-    def _warped(self) -> WarpedVRT:
-        """Return this thread's own view of the DEM on the grid."""
-        warped = getattr(self._local, "warped", None)
-        if warped is not None:
-            return warped
-        with self._lock:
-            try:
-                dataset = rasterio.open(self._path)
-                self._stack.callback(dataset.close)
-                if dataset.crs is None:
+    def _warped(self, *, gaps: bool) -> WarpedVRT:
+        """Return this thread's own view of the DEM on the grid.
+
+        Args:
+            gaps: Whether unknown pixels are NaN, which doubles the time that warping takes;
+                otherwise they are 0, and all others the same.
+        """
+        views = self._local.__dict__.setdefault("views", {})
+        if gaps not in views:
+            with self._lock:
+                try:
+                    views[gaps] = self._view(gaps)
+                except (RasterioError, OSError) as error:
                     raise LandslideError(
-                        f"The elevation raster {self._path.name} has no coordinate reference "
-                        "system; assign one first (in QGIS: Raster > Projections > Assign "
-                        "Projection)."
-                    )
-                warped = WarpedVRT(
-                    dataset,
-                    crs=self._crs,
-                    transform=self._transform,
-                    width=self._width,
-                    height=self._height,
-                    resampling=Resampling.bilinear,
-                    dtype="float32",
-                    nodata=np.nan,
-                )
-                self._stack.callback(warped.close)
-            except (RasterioError, OSError) as error:
-                raise LandslideError(
-                    f"The elevation raster {self._path} cannot be used: {error}."
-                ) from error
-        self._local.warped = warped
+                        f"The elevation raster {self._path} cannot be used: {error}."
+                    ) from error
+        view: WarpedVRT = views[gaps]
+        return view
+
+    def _view(self, gaps: bool) -> WarpedVRT:
+        """Open the DEM, and a view of it."""
+        dataset = rasterio.open(self._path)
+        self._stack.callback(dataset.close)
+        if dataset.crs is None:
+            raise LandslideError(
+                f"The elevation raster {self._path.name} has no coordinate reference system; "
+                "assign one first (in QGIS: Raster > Projections > Assign Projection)."
+            )
+        warped = WarpedVRT(
+            dataset,
+            crs=self._crs,
+            transform=self._transform,
+            width=self._width,
+            height=self._height,
+            resampling=Resampling.bilinear,
+            dtype="float32",
+            nodata=np.nan if gaps else None,
+        )
+        self._stack.callback(warped.close)
         return warped
 
 

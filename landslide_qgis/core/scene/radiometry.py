@@ -19,7 +19,8 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.protocol import Event, Log, Warn
 from landslide_qgis.core.model.card import ModelCard
 from landslide_qgis.core.scene.clouds import CloudGuard, fit_guard
-from landslide_qgis.core.scene.reader import TERRAIN_ROLES, Mask, Raster, Scene
+from landslide_qgis.core.scene.layer import Mask, Raster
+from landslide_qgis.core.scene.reader import TERRAIN_ROLES, Scene
 from landslide_qgis.core.scene.sources import open_raster
 
 # Landslide4Sense distributes value = DN / divisor: reflectance × 10,000, whole degrees and whole

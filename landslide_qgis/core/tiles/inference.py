@@ -14,7 +14,7 @@ import onnxruntime as ort
 from landslide_qgis.core.errors import CancelledError, LandslideError
 from landslide_qgis.core.jobs.protocol import Event, InferenceOptions, Log, Warn
 from landslide_qgis.core.model.file import ModelFile
-from landslide_qgis.core.scene.reader import Raster
+from landslide_qgis.core.scene.layer import Raster
 
 Array = npt.NDArray[np.float32]
 DEFAULT_MEMORY_MB = 560

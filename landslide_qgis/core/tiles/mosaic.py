@@ -6,10 +6,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
+from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.probability import PROBABILITY_NODATA, encode
-from landslide_qgis.core.scene.reader import Mask
+from landslide_qgis.core.scene.layer import Mask
 from landslide_qgis.core.tiles.tiling import Tile, TilePlan
 
 BLOCK = 512
@@ -76,9 +78,13 @@ class Mosaic:
             block[~self._valid[:count]] = PROBABILITY_NODATA
         else:
             block = np.where(self._valid[:count], np.clip(values, 0, 1), np.float32(np.nan))
-        self._dataset.write(
-            block, self._band, window=Window(0, self._first, self._plan.x.length, count)
-        )
+        window = Window(0, self._first, self._plan.x.length, count)
+        try:
+            self._dataset.write(block, self._band, window=window)
+        except (RasterioError, OSError) as error:
+            raise LandslideError(
+                f"The probability cannot be written ({error}); is the disk full?"
+            ) from error
         keep = self._sum.shape[0] - count
         self._sum[:keep] = self._sum[count:].copy()
         self._sum[keep:] = 0.0

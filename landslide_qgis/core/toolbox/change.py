@@ -13,7 +13,7 @@ from landslide_qgis.core.jobs.steps import ChangeJob
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.rasters import create_raster, write_cog
 from landslide_qgis.core.scene.indices import normalised_difference
-from landslide_qgis.core.scene.reader import Raster
+from landslide_qgis.core.scene.layer import Raster
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.toolbox.pair import NIR, RED, Pair, match, pair_up
 

@@ -24,8 +24,9 @@ from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.scene.assemble import assemble, place
 from landslide_qgis.core.scene.grid import Grid
 from landslide_qgis.core.scene.indices import bands_of, index
+from landslide_qgis.core.scene.layer import Raster
 from landslide_qgis.core.scene.radiometry import Radiometry, fit_radiometry
-from landslide_qgis.core.scene.reader import Raster, Scene, SceneBand
+from landslide_qgis.core.scene.reader import Scene, SceneBand
 from landslide_qgis.core.scene.sources import BandSource, find_rasters, match_bands, open_raster
 from landslide_qgis.core.tiles.inference import Predictor
 from landslide_qgis.core.toolbox.desk import Desk

@@ -19,8 +19,9 @@ from landslide_qgis.core.rasters import create_raster, write_cog
 from landslide_qgis.core.scene.assemble import place
 from landslide_qgis.core.scene.gather import band_spec, gather_bands
 from landslide_qgis.core.scene.indices import bands_of, index
+from landslide_qgis.core.scene.layer import Raster
 from landslide_qgis.core.scene.radiometry import VALUES_TAG, recognise_kind, sample_scene
-from landslide_qgis.core.scene.reader import Raster, Scene, SceneBand, SceneReader
+from landslide_qgis.core.scene.reader import Scene, SceneBand, SceneReader
 from landslide_qgis.core.scene.sensors import Sensor, choose_sensor
 from landslide_qgis.core.scene.slope import ground_pixel_size
 from landslide_qgis.core.scene.sources import BandSource, find_rasters

@@ -1,0 +1,216 @@
+"""One raster of a scene: aligned with the grid, read window by window with its validity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import rasterio
+from rasterio.enums import ColorInterp, MaskFlags, Resampling
+from rasterio.errors import RasterioError
+from rasterio.vrt import WarpedVRT
+from rasterio.windows import Window
+
+from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.scene.grid import Grid, bounds_in
+from landslide_qgis.core.scene.rows import Rows
+from landslide_qgis.core.scene.slope import ground_pixel_size, horn_slope
+from landslide_qgis.core.scene.sources import open_raster
+
+Raster = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass
+class Layer:
+    """Open bands of a raster, or of a warped view of it.
+
+    Attributes:
+        dataset: The raster, or the view.
+        rows: What its windows are read from.
+        channels: Numbers of the bands in the scene.
+        column_shift: First column of the grid in the dataset.
+        row_shift: First row.
+        has_mask: Whether the file says which pixels are known.
+        nodata: The value that says so, where there is nothing more to it.
+        derived_slope: Whether slope is computed from what is read.
+        opened: Datasets to close.
+    """
+
+    dataset: rasterio.DatasetReader
+    rows: Rows
+    channels: list[int]
+    column_shift: int = 0
+    row_shift: int = 0
+    has_mask: bool = True
+    nodata: float | None = None
+    derived_slope: bool = False
+    opened: list[rasterio.DatasetReader] = field(default_factory=list)
+
+    def hold(self, first: int, stop: int, width: int, budget: int) -> int:
+        """Keep grid rows ``first`` up to ``stop`` in memory if ``budget`` bytes allow; return them.
+
+        Raises:
+            LandslideError: The file is damaged.
+        """
+        grown = int(self.derived_slope)
+        row, left = first + self.row_shift - grown, self.column_shift - grown
+        columns = width + 2 * grown
+        needed = self.rows.bytes_a_row(columns) * (stop - first + 2 * grown)
+        if needed > budget:
+            return 0
+        try:
+            self.rows.hold(row, row + stop - first + 2 * grown, left, left + columns)
+        except RasterioError as error:
+            raise self.damaged() from error
+        return needed
+
+    def read(self, window: Window) -> tuple[Raster, Mask]:
+        """Return the values ``[n, H, W]`` and validity ``[H, W]`` of a window of the grid.
+
+        Raises:
+            LandslideError: The file is damaged.
+        """
+        try:
+            return _read_slope(self, window) if self.derived_slope else _read_window(self, window)
+        except RasterioError as error:
+            raise self.damaged() from error
+
+    def damaged(self) -> LandslideError:
+        """Return the error of a file that cannot be read."""
+        name = self.opened[0].name
+        return LandslideError(f"{name} is damaged: a part of it cannot be read.")
+
+    def close(self) -> None:
+        """Close the view before the dataset under it."""
+        for dataset in reversed(self.opened):
+            dataset.close()
+
+
+def open_layer(
+    path: str,
+    channels: list[int],
+    indexes: list[int],
+    derived: bool,
+    grid: Grid,
+    categories: bool = False,
+) -> Layer:
+    """Open a raster: as it is where its pixels are the grid's, else through a warped view.
+
+    Values are averaged or interpolated; categories are taken from the nearest pixel, or where
+    pixels are finer than the grid, the highest counts.
+    """
+    dataset = open_raster(path)
+    shift = _shift(dataset, grid)
+    if shift is not None:
+        masked, nodata = _mask_kind(dataset, indexes)
+        rows = Rows(dataset, indexes, masked=masked and nodata is None)
+        return Layer(dataset, rows, channels, *shift, masked, nodata, derived, opened=[dataset])
+    has_alpha = ColorInterp.alpha in dataset.colorinterp
+    coarser = abs(dataset.transform.a) >= 0.75 * pixel_in(dataset, grid)
+    values = Resampling.bilinear if coarser else Resampling.average
+    highest = Resampling.nearest if coarser else Resampling.max
+    view = WarpedVRT(
+        dataset,
+        crs=grid.crs,
+        transform=grid.transform,
+        width=grid.width,
+        height=grid.height,
+        resampling=highest if categories else values,
+        add_alpha=not has_alpha,
+        # Edges of the source keep their value instead of fading into its nodata.
+        warp_mem_limit=64,
+    )
+    rows = Rows(view, indexes, masked=True)
+    return Layer(view, rows, channels, 0, 0, True, None, derived, opened=[dataset, view])
+
+
+def _read_window(layer: Layer, window: Window) -> tuple[Raster, Mask]:
+    """Read a window that may reach beyond the dataset; outside is not valid."""
+    height, width = int(window.height), int(window.width)
+    col, row = int(window.col_off) + layer.column_shift, int(window.row_off) + layer.row_shift
+    first_col, first_row = max(col, 0), max(row, 0)
+    last_col = min(col + width, layer.dataset.width)
+    last_row = min(row + height, layer.dataset.height)
+    whole = (first_col, first_row, last_col, last_row) == (col, row, col + width, row + height)
+    if last_col <= first_col or last_row <= first_row:
+        empty = np.full((len(layer.channels), height, width), np.nan, np.float32)
+        return empty, np.zeros((height, width), np.bool_)
+    inner = Window(first_col, first_row, last_col - first_col, last_row - first_row)
+    native, known = layer.rows.read(inner)
+    data = native.astype(np.float32)
+    mask = _finite(data, native.dtype)
+    if layer.nodata is not None:
+        mask &= (data != np.float32(layer.nodata)).all(axis=0)
+    elif known is not None:
+        mask &= known
+    if whole:
+        return data, mask
+    values = np.full((len(layer.channels), height, width), np.nan, np.float32)
+    valid = np.zeros((height, width), np.bool_)
+    rows = slice(first_row - row, last_row - row)
+    cols = slice(first_col - col, last_col - col)
+    values[:, rows, cols] = data
+    valid[rows, cols] = mask
+    return values, valid
+
+
+def _read_slope(layer: Layer, window: Window) -> tuple[Raster, Mask]:
+    """Compute slope in degrees from elevation read with a margin of one pixel."""
+    grown = Window(window.col_off - 1, window.row_off - 1, window.width + 2, window.height + 2)
+    elevation, valid = _read_window(layer, grown)
+    dem = np.where(valid, elevation[0], np.nan).astype(np.float32)
+    first = window.row_off + layer.row_shift
+    rows = np.arange(first, first + int(window.height), dtype=np.float64)
+    dataset = layer.dataset
+    slope = horn_slope(dem, *ground_pixel_size(dataset.crs, dataset.transform, dataset.width, rows))
+    return slope[np.newaxis], np.isfinite(slope)
+
+
+def _mask_kind(dataset: rasterio.DatasetReader, indexes: list[int]) -> tuple[bool, float | None]:
+    """Say whether bands have any mask, and the nodata value if that is all there is to it."""
+    flags = {flag for index in indexes for flag in dataset.mask_flag_enums[index - 1]}
+    if flags <= {MaskFlags.all_valid}:
+        return False, None
+    values = {dataset.nodatavals[index - 1] for index in indexes}
+    if flags == {MaskFlags.nodata} and len(values) == 1:
+        # Comparing is much faster than having GDAL read the band a second time as a mask.
+        return True, values.pop()
+    return True, None
+
+
+def _finite(data: Raster, dtype: np.dtype[Any]) -> Mask:
+    """Return which pixels ``[H, W]`` are numbers in all bands; integers always are."""
+    if np.issubdtype(dtype, np.integer):
+        return np.ones(data.shape[1:], np.bool_)
+    finite: Mask = np.all(np.isfinite(data), axis=0)
+    return finite
+
+
+def _shift(dataset: rasterio.DatasetReader, grid: Grid) -> tuple[int, int] | None:
+    """Return the whole-pixel shift from grid to dataset, or ``None`` if their pixels differ."""
+    mine, theirs = grid.transform, dataset.transform
+    if dataset.crs != grid.crs or theirs.b != 0 or theirs.d != 0:
+        return None
+    tolerance = 1e-3 * abs(mine.a)
+    extent = max(grid.width, grid.height)
+    if max(abs(mine.a - theirs.a), abs(mine.e - theirs.e)) * extent > tolerance:
+        return None
+    col = (mine.c - theirs.c) / mine.a
+    row = (mine.f - theirs.f) / mine.e
+    if abs(col - round(col)) > 1e-3 or abs(row - round(row)) > 1e-3:
+        return None
+    return round(col), round(row)
+
+
+def pixel_in(dataset: rasterio.DatasetReader, grid: Grid) -> float:
+    """Return the grid's pixel size in the dataset's units (roughly, across CRSs)."""
+    if dataset.crs is None:
+        raise LandslideError(
+            f"{dataset.name} has no coordinate reference system; assign one first "
+            "(in QGIS: Raster > Projections > Assign Projection)."
+        )
+    box = bounds_in(dataset.crs, grid.bounds, grid.crs)
+    return (box[2] - box[0]) / grid.width
