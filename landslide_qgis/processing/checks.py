@@ -17,6 +17,7 @@ from qgis.core import (
     QgsRectangle,
 )
 
+from landslide_qgis.processing.model_folder import model_path
 from landslide_qgis.processing.sources import refuse_picture
 from landslide_qgis.processing.translation import tr
 
@@ -56,7 +57,8 @@ def check_model(path: str) -> str:
         return tr("The model '{}' is no ONNX file; choose a file that ends with .onnx.").format(
             path
         )
-    if not Path(path).is_file() or not os.access(path, os.R_OK):
+    found = model_path(path)
+    if not Path(found).is_file() or not os.access(found, os.R_OK):
         return tr("The model file '{}' does not exist or cannot be read.").format(path)
     return ""
 

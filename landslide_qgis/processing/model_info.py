@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from qgis.core import QgsProcessingContext, QgsProcessingFeedback
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingParameterBoolean,
+)
 
 from landslide_qgis.core.jobs.steps import ModelInfoJob
 from landslide_qgis.processing import checks
 from landslide_qgis.processing.base import Entry, LandslideAlgorithm, ResultValue, targets
-from landslide_qgis.processing.sources import absolute
+from landslide_qgis.processing.model_folder import model_path
 from landslide_qgis.processing.tables import model_entry, report_output
 from landslide_qgis.processing.translation import tr
 
@@ -42,10 +46,21 @@ class ModelInfoAlgorithm(LandslideAlgorithm):
             ResultValue("BANDS_NEEDED", tr("Bands it reads"), "bands", numeric=False),
             ResultValue("PIXEL_M", tr("Pixel size it wants, in metres"), "gsd_m"),
             ResultValue("THRESHOLD_ADVISED", tr("Threshold its authors advise"), "threshold"),
+            ResultValue("CARD", tr("All it says, as STAC MLM JSON"), "card", numeric=False),
+            ResultValue("TILE_SECONDS", tr("Seconds a tile takes here"), "tile_s"),
+            ResultValue("PROVIDER_USED", tr("Processor it ran on"), "provider", numeric=False),
         )
 
     def entries(self) -> tuple[Entry, ...]:
-        return (model_entry(), report_output(tr("Page that a browser opens.")))
+        return (
+            model_entry(),
+            Entry(
+                QgsProcessingParameterBoolean("TIMING", tr("Time a tile"), False),
+                tr("Also run the model on one tile, and say on which processor and how long."),
+                advanced=True,
+            ),
+            report_output(tr("Page that a browser opens.")),
+        )
 
     def checkParameterValues(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext
@@ -64,6 +79,7 @@ class ModelInfoAlgorithm(LandslideAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         destinations = self.destinations(parameters, context)
-        model = absolute(self.parameterAsFile(parameters, "MODEL", context))
-        job = ModelInfoJob(model=model or None, **targets(destinations))
+        model = model_path(self.parameterAsFile(parameters, "MODEL", context))
+        timing = self.parameterAsBoolean(parameters, "TIMING", context)
+        job = ModelInfoJob(model=model or None, timing=timing, **targets(destinations))
         return self.execute(job, destinations, context, feedback)

@@ -9,6 +9,7 @@ from landslide_qgis.processing.base import ICON
 from landslide_qgis.processing.change import ChangeAlgorithm
 from landslide_qgis.processing.cloudmask import CloudMaskAlgorithm
 from landslide_qgis.processing.detect import DetectAlgorithm
+from landslide_qgis.processing.inspect import InspectAlgorithm
 from landslide_qgis.processing.model_info import ModelInfoAlgorithm
 from landslide_qgis.processing.predict import PredictAlgorithm
 from landslide_qgis.processing.stack import StackAlgorithm
@@ -22,6 +23,7 @@ ALGORITHMS = (
     ChangeAlgorithm,
     CloudMaskAlgorithm,
     DetectAlgorithm,
+    InspectAlgorithm,
     ModelInfoAlgorithm,
     PredictAlgorithm,
     StackAlgorithm,

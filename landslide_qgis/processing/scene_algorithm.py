@@ -11,8 +11,8 @@ from landslide_qgis.core.jobs.protocol import PROBABILITY_TYPES, PROVIDERS, Infe
 from landslide_qgis.processing import checks
 from landslide_qgis.processing.bands_algorithm import BandsAlgorithm
 from landslide_qgis.processing.base import Entry, ResultValue
+from landslide_qgis.processing.model_folder import model_path
 from landslide_qgis.processing.parameters import choice, integer
-from landslide_qgis.processing.sources import absolute
 from landslide_qgis.processing.tables import dem_entry, model_entry, more_models_entry
 from landslide_qgis.processing.translation import tr
 
@@ -105,10 +105,10 @@ class SceneAlgorithm(BandsAlgorithm):
         self, parameters: Mapping[str, Any], context: QgsProcessingContext
     ) -> InferenceOptions:
         """Describe to the engine how to run the model."""
-        model = absolute(self.parameterAsFile(parameters, "MODEL", context))
+        model = model_path(self.parameterAsFile(parameters, "MODEL", context))
         return InferenceOptions(
             model=model or None,
-            others=tuple(map(absolute, self._more_models(parameters, context))),
+            others=tuple(map(model_path, self._more_models(parameters, context))),
             provider=self.parameterAsString(parameters, "PROVIDER", context),
             threads=self.whole(parameters, "THREADS", context),
             tile_px=self.whole(parameters, "TILE", context),

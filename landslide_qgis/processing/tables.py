@@ -42,7 +42,10 @@ def model_entry() -> Entry:
             True,
             tr("ONNX model (*.onnx)"),
         ),
-        tr("Model file (.onnx). Leave empty for the one that comes with the plugin."),
+        tr(
+            "Model file (.onnx), or the file name of one that the model manager installed. Leave "
+            "empty for the one that comes with the plugin."
+        ),
     )
 
 

@@ -25,6 +25,7 @@ ALGORITHMS = [
         "change",
         "cloudmask",
         "detect",
+        "inspect",
         "modelinfo",
         "predict",
         "stack",

@@ -127,6 +127,7 @@ CHANGE_OUTPUTS = {
 }
 MODELINFO = {
     "MODEL": ("file", True, False),
+    "TIMING": ("boolean", False, True),
     "REPORT": ("fileDestination", False, False),
 }
 MODELINFO_OUTPUTS = {
@@ -136,6 +137,27 @@ MODELINFO_OUTPUTS = {
     "BANDS_NEEDED": "outputString",
     "PIXEL_M": "outputNumber",
     "THRESHOLD_ADVISED": "outputNumber",
+    "CARD": "outputString",
+    "TILE_SECONDS": "outputNumber",
+    "PROVIDER_USED": "outputString",
+}
+INSPECT = {
+    "INPUT": ("multilayer", False, False),
+    "DEM": ("raster", True, False),
+    "MODEL": ("file", True, False),
+    "BANDS": ("string", True, False),
+    "EXTENT": ("extent", True, False),
+    "MASK_LAYER": ("source", True, False),
+    "RADIOMETRY": ("enum", False, True),
+    "RESOLUTION": ("number", True, True),
+    "REPORT": ("fileDestination", False, False),
+}
+INSPECT_OUTPUTS = {
+    "REPORT": "outputHtml",
+    "RADIOMETRY_USED": "outputString",
+    "GAIN": "outputNumber",
+    "WARNINGS": "outputNumber",
+    "CHECK": "outputString",
 }
 PREDICT_OUTPUTS = {
     "PROBABILITY": "outputRaster",
@@ -186,6 +208,7 @@ ALGORITHMS = {
     "change": (CHANGE, CHANGE_OUTPUTS),
     "cloudmask": (CLOUDMASK, CLOUDMASK_OUTPUTS),
     "detect": (DETECT, DETECT_OUTPUTS),
+    "inspect": (INSPECT, INSPECT_OUTPUTS),
     "modelinfo": (MODELINFO, MODELINFO_OUTPUTS),
     "predict": (PREDICT, PREDICT_OUTPUTS),
     "stack": (STACK, STACK_OUTPUTS),

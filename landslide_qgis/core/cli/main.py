@@ -71,7 +71,9 @@ def _parser(*, simulator: bool) -> argparse.ArgumentParser:
     form.add_argument("--json", action="store_true", help="print the card as JSON")
     form.add_argument("--template", action="store_true", help="print a card to fill in, as JSON")
     page = toolbox_cli.add_info_options(form, _run)
-    info.set_defaults(run=lambda options: page(options) if options.html else _info(options))
+    info.set_defaults(
+        run=lambda options: page(options) if options.html or options.time else _info(options)
+    )
 
     toolbox_cli.add_commands(commands, _run)
     scene_cli.add_commands(commands, _run)

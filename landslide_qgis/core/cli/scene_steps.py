@@ -19,8 +19,22 @@ def add_commands(commands: Any, run: Run) -> None:
         commands: What ``ArgumentParser.add_subparsers`` returned.
         run: Runs a job and returns the exit code.
     """
+    _add_inspect(commands, run)
     _add_stack(commands, run)
     _add_cloudmask(commands, run)
+
+
+def _add_inspect(commands: Any, run: Run) -> None:
+    """Add ``inspect``."""
+    parser = commands.add_parser("inspect", help="what a model would see of a scene")
+    add_scene(parser)
+    parser.add_argument("--model", metavar="FILE", help="model file (default: the shipped one)")
+    parser.add_argument("--html", metavar="FILE", required=True, help="page to write")
+    parser.set_defaults(
+        run=lambda options: run(
+            jobs.InspectJob(scene=scene_spec(options), report=options.html, model=options.model)
+        )
+    )
 
 
 def _add_stack(commands: Any, run: Run) -> None:

@@ -27,7 +27,10 @@ def add_commands(commands: Any, run: Run) -> None:
 def add_info_options(form: Any, run: Run) -> Callable[[argparse.Namespace], int]:
     """Add ``--html`` to the ``info`` command and return what runs it."""
     form.add_argument("--html", metavar="FILE", help="write an HTML page")
-    return lambda options: run(jobs.ModelInfoJob(report=options.html, model=options.model))
+    form.add_argument("--time", metavar="FILE", help="the same page with the time a tile takes")
+    return lambda options: run(
+        jobs.ModelInfoJob(options.time or options.html, options.model, timing=bool(options.time))
+    )
 
 
 def _add_threshold(commands: Any, run: Run) -> None:

@@ -108,10 +108,32 @@ class CloudMaskJob(ToolboxJob):
             )
 
 
+@dataclass(frozen=True)
+class InspectJob(ToolboxJob):
+    """What a model would see of a scene, as an HTML page and numbers; nothing is inferred.
+
+    Attributes:
+        scene: Where the bands are.
+        report: HTML file to write.
+        model: Model file; ``None`` for the one that ships.
+    """
+
+    task: ClassVar[str] = "inspect"
+    module: ClassVar[str] = "inspect_scene"
+    WRITES: ClassVar[tuple[str, ...]] = ("report",)
+    scene: SceneSpec
+    report: str
+    model: str | None = None
+
+    def inputs(self) -> list[str]:
+        """Return the files that are read."""
+        return [*self.scene.files(), *([self.model] if self.model else [])]
+
+
 def _among(name: str, known: tuple[str, ...], what: str) -> None:
     """Refuse a word that is not in a list."""
     if name not in known:
         raise LandslideError(f"The {what} {name!r} is unknown; use one of {', '.join(known)}.")
 
 
-SCENE_JOBS: tuple[type[ToolboxJob], ...] = (CloudMaskJob, StackJob)
+SCENE_JOBS: tuple[type[ToolboxJob], ...] = (CloudMaskJob, InspectJob, StackJob)

@@ -24,6 +24,7 @@ class ModelInfoJob(ToolboxJob):
     Attributes:
         report: HTML file to write.
         model: Model file; ``None`` for the one that ships.
+        timing: Run the model once on a tile of its own size, and say where and how long.
     """
 
     task: ClassVar[str] = "modelinfo"
@@ -32,6 +33,7 @@ class ModelInfoJob(ToolboxJob):
     WRITES: ClassVar[tuple[str, ...]] = ("report",)
     report: str
     model: str | None = None
+    timing: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import time
 from typing import Any
 
+import numpy as np
+
+from landslide_qgis.core.jobs.protocol import InferenceOptions
 from landslide_qgis.core.jobs.steps import ModelInfoJob
-from landslide_qgis.core.model.card import ModelCard
+from landslide_qgis.core.model.card import ModelCard, to_mlm
 from landslide_qgis.core.model.file import ModelFile, open_model
 from landslide_qgis.core.publish import Workspace
+from landslide_qgis.core.tiles.inference import Predictor
 from landslide_qgis.core.toolbox import html
 from landslide_qgis.core.toolbox.desk import Desk
+
+_TIMED_RUNS = 3
 
 
 def run(job: ModelInfoJob, work: Workspace, desk: Desk) -> dict[str, Any]:
@@ -21,8 +29,11 @@ def run(job: ModelInfoJob, work: Workspace, desk: Desk) -> dict[str, Any]:
     desk.step(0.0, "Reading the model")
     model = open_model(job.model)
     card = model.card
-    html.write_page(work.path("report"), card.title, _parts(model))
+    clock = _time_tile(model, desk) if job.timing else {}
+    html.write_page(work.path("report"), card.title, _parts(model, clock))
     return {
+        **clock,
+        "card": json.dumps(to_mlm(card), sort_keys=True),
         "model": card.name,
         "model_sha256": model.sha256,
         "bands": ", ".join(card.band_names),
@@ -31,7 +42,23 @@ def run(job: ModelInfoJob, work: Workspace, desk: Desk) -> dict[str, Any]:
     }
 
 
-def _parts(model: ModelFile) -> list[str]:
+def _time_tile(model: ModelFile, desk: Desk) -> dict[str, Any]:
+    """Run one tile of the model's own size, a first time to warm up, and take the time."""
+    desk.step(0.3, "Starting the model")
+    predictor = Predictor(model, InferenceOptions(), desk.tell)
+    side = model.fixed_side or model.card.tile_px
+    tile = np.zeros((1, len(model.card.bands), side, side), np.float32)
+    seconds = []
+    for number in range(_TIMED_RUNS + 1):
+        desk.step(0.5 + 0.1 * number, "Timing a tile")
+        started = time.perf_counter()
+        predictor.predict(tile, 0)
+        seconds.append(time.perf_counter() - started)
+    best = min(seconds[1:])
+    return {"provider": predictor.provider, "tile_px": side, "tile_s": round(best, 6)}
+
+
+def _parts(model: ModelFile, clock: dict[str, Any]) -> list[str]:
     """Return the parts of the page."""
     card = model.card
     parts = [html.paragraph(card.description)] if card.description else []
@@ -39,7 +66,11 @@ def _parts(model: ModelFile) -> list[str]:
         parts.append(
             html.paragraph("The file carries no description; what is said here is assumed.")
         )
-    parts += [html.facts(_facts(model)), html.heading("Bands it reads"), _bands(card)]
+    facts = _facts(model)
+    if clock:
+        said = f"{clock['tile_s']:.3g} s for a tile of {clock['tile_px']} pixels"
+        facts.append(("Speed here", f"{said} on {clock['provider']}"))
+    parts += [html.facts(facts), html.heading("Bands it reads"), _bands(card)]
     if card.metrics:
         rows = [(m.name, float(m.value), m.split, m.definition) for m in card.metrics]
         parts.append(html.heading("Scores"))

@@ -1,0 +1,129 @@
+"""What a model would see of a scene: matched bands, assumed units, values against its training."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from landslide_qgis.core.jobs.protocol import Event, Warn
+from landslide_qgis.core.jobs.scene_steps import InspectJob
+from landslide_qgis.core.model.card import BandSpec, ModelCard
+from landslide_qgis.core.model.file import open_model
+from landslide_qgis.core.publish import Workspace
+from landslide_qgis.core.scene.assemble import assemble
+from landslide_qgis.core.scene.radiometry import Radiometry, fit_radiometry, sample_scene
+from landslide_qgis.core.scene.reader import Scene
+from landslide_qgis.core.toolbox import html
+from landslide_qgis.core.toolbox.desk import Desk
+
+BINS = 48
+# The histogram reaches beyond what it compares, so that what lies outside can be seen.
+_TAIL = 0.5
+
+
+def run(job: InspectJob, work: Workspace, desk: Desk) -> dict[str, Any]:
+    """Match the bands, fit the radiometry, and compare samples with the training range.
+
+    Raises:
+        LandslideError: A band is missing, or the scene has no valid pixel.
+    """
+    warnings: list[str] = []
+
+    def tell(event: Event) -> None:
+        if isinstance(event, Warn):
+            warnings.append(event.text)
+        desk.tell(event)
+
+    desk.step(0.1, "Matching the bands")
+    card = open_model(job.model).card
+    scene = assemble(job.scene, card, tell)
+    desk.step(0.3, "Looking at the values")
+    radiometry = fit_radiometry(scene, card, job.scene.radiometry, tell)
+    desk.step(0.7, "Comparing them with the training data")
+    values = _model_units(radiometry, card, sample_scene(scene))
+    bands = [
+        {**_match(scene, number), **_spread(spec, values[number])}
+        for number, spec in enumerate(card.bands)
+    ]
+    html.write_page(work.path("report"), "Scene check", _page(bands, radiometry, warnings))
+    return {
+        "model": card.name,
+        "radiometry": radiometry.kind,
+        "gain": radiometry.gain,
+        "pixel_m": scene.grid.gsd_m,
+        "model_pixel_m": card.gsd_m,
+        "warnings": len(warnings),
+        "check": json.dumps({"bands": bands, "warnings": warnings}),
+    }
+
+
+def _model_units(
+    radiometry: Radiometry, card: ModelCard, sample: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Return native values ``[C, N]`` in model units after the scene gain: not standardised."""
+    mean = np.array([band.mean for band in card.bands])[:, np.newaxis]
+    std = np.array([band.std for band in card.bands])[:, np.newaxis]
+    network = sample * radiometry.factor[:, :, 0] + radiometry.summand[:, :, 0]
+    result: npt.NDArray[np.float64] = network * std + mean
+    return result
+
+
+def _match(scene: Scene, number: int) -> dict[str, Any]:
+    """Say where a band comes from."""
+    band = scene.bands[number]
+    return {
+        "band": band.spec.name,
+        "role": band.spec.role,
+        "source": str(band.source) if band.source else None,
+        "how": "slope of the elevation" if band.derived_slope else getattr(band.source, "how", ""),
+    }
+
+
+def _spread(spec: BandSpec, values: npt.NDArray[np.float64]) -> dict[str, Any]:
+    """Return percentiles and a histogram of a band's values, and the training range."""
+    known = values[np.isfinite(values)]
+    train = {"train_p01": spec.train_p01, "train_p99": spec.train_p99}
+    if known.size == 0:
+        return {**train, "counts": [], "low": 0.0, "high": 0.0, "outside": None}
+    p01, median, p99 = (float(v) for v in np.percentile(known, (1, 50, 99)))
+    ends = [v for v in (p01, p99, spec.train_p01, spec.train_p99) if v is not None]
+    margin = _TAIL * (max(ends) - min(ends)) or 1.0
+    low, high = min(ends) - margin, max(ends) + margin
+    counts, _ = np.histogram(np.clip(known, low, high), BINS, (low, high))
+    outside = None
+    if spec.train_p01 is not None and spec.train_p99 is not None:
+        outside = float(np.mean((known < spec.train_p01) | (known > spec.train_p99)))
+    return {
+        **train,
+        "p01": p01,
+        "median": median,
+        "p99": p99,
+        "low": float(low),
+        "high": float(high),
+        "counts": counts.tolist(),
+        "outside": outside,
+    }
+
+
+def _page(bands: list[dict[str, Any]], radiometry: Radiometry, warnings: list[str]) -> list[str]:
+    """Return the parts of the page."""
+    head = ("band", "from", "matched by", "1 %", "median", "99 %", "trained 1 %", "99 %", "outside")
+    rows = [
+        (
+            band["band"],
+            band["source"] or "the training mean",
+            band["how"],
+            *(band.get(name) for name in ("p01", "median", "p99", "train_p01", "train_p99")),
+            None if band["outside"] is None else f"{band['outside']:.0%}",
+        )
+        for band in bands
+    ]
+    facts = [("Values taken for", radiometry.kind), ("Scene gain", f"{radiometry.gain:.3g}")]
+    parts = [html.facts(facts), html.heading("Bands, in the model's units"), html.table(head, rows)]
+    if warnings:
+        parts.append(html.heading("Warnings"))
+        parts += [html.paragraph(text) for text in warnings]
+    return parts
