@@ -7,7 +7,7 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from training.models.backbone import make_backbone
+from training.models.backbone import PaddedConv, make_backbone
 from training.torchvision_guard import import_timm
 
 NAME, STRIDES = "mobilenetv3_small_050", (0, 1, 2, 3, 4)
@@ -51,3 +51,18 @@ def test_weights_downloaded_earlier_need_no_network(capsys, monkeypatch, tmp_pat
 def test_weights_of_an_installed_package():
     _, learned = make_backbone("efficientnet_lite0", 3, True, STRIDES)
     assert learned
+
+
+def test_constant_padding_changes_nothing():
+    torch.manual_seed(0)
+    name = "tf_efficientnet_lite0"
+    encoder, _ = make_backbone(name, 3, False, STRIDES)
+    timm = import_timm()
+    theirs = timm.create_model(name, features_only=True, out_indices=STRIDES)
+    theirs.load_state_dict(encoder.state_dict())
+    image = torch.randn(1, 3, 64, 96)
+    with torch.inference_mode():
+        ours, expected = encoder.eval()(image), theirs.eval()(image)
+    assert any(isinstance(layer, PaddedConv) for layer in encoder.modules())
+    for got, wanted in zip(ours, expected, strict=True):
+        torch.testing.assert_close(got, wanted)

@@ -11,7 +11,9 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import urlparse
 
+import torch
 from torch import nn
+from torch.nn import functional
 
 from training.models.weights import KNOWN, load_imagenet
 from training.torchvision_guard import import_timm
@@ -45,9 +47,10 @@ def make_backbone(
     if pretrained and name not in KNOWN:
         try:
             overlay = _where_kept(timm, name)
-            return timm.create_model(
+            learned = timm.create_model(
                 name, pretrained=True, pretrained_cfg_overlay=overlay, **common
-            ), True
+            )
+            return with_constant_padding(learned), True
         except Exception as error:  # the client raises its own and its transport's errors
             reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             print(
@@ -59,7 +62,57 @@ def make_backbone(
     encoder = timm.create_model(name, pretrained=False, **common)
     if pretrained:
         load_imagenet(encoder, name)
-    return encoder, pretrained
+    return with_constant_padding(encoder), pretrained
+
+
+class PaddedConv(nn.Conv2d):
+    """A convolution with TensorFlow's padding for sides that its stride divides.
+
+    There the padding is a constant; worked out from the size, as timm does, it would fill the
+    exported graph with arithmetic on shapes.
+    """
+
+    def forward(self, features: torch.Tensor) -> torch.Tensor:
+        """Map ``(n, inputs, h, w)`` to ``(n, outputs, h / stride, w / stride)``."""
+        pads: list[int] = []
+        for kernel, stride in zip(self.kernel_size[::-1], self.stride[::-1], strict=True):
+            total = max(kernel - stride, 0)
+            pads += [total // 2, total - total // 2]
+        return functional.conv2d(
+            functional.pad(features, pads),
+            self.weight,
+            self.bias,
+            self.stride,
+            0,
+            self.dilation,
+            self.groups,
+        )
+
+
+def with_constant_padding(encoder: nn.Module) -> nn.Module:
+    """Replace timm's size-dependent convolutions in place; the weights keep their names.
+
+    Returns:
+        The encoder, the same for sides that its strides divide.
+    """
+    same: Any = importlib.import_module("timm.layers").Conv2dSame
+    for name, layer in list(encoder.named_modules()):
+        if not isinstance(layer, same):
+            continue
+        padded = PaddedConv(
+            layer.in_channels,
+            layer.out_channels,
+            layer.kernel_size,
+            layer.stride,
+            dilation=layer.dilation,
+            groups=layer.groups,
+            bias=layer.bias is not None,
+            device="meta",
+        )
+        padded.weight, padded.bias = layer.weight, layer.bias
+        parent, _, child = name.rpartition(".")
+        setattr(encoder.get_submodule(parent), child, padded)
+    return encoder
 
 
 def _where_kept(timm: ModuleType, name: str) -> dict[str, str]:

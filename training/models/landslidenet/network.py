@@ -29,8 +29,9 @@ class LandslideNet(nn.Module):
     Attributes:
         fixed_side: Side of its input in pixels.
         colours: Bands to three colours.
-        sam: The Segment Anything Model; only its mask decoder learns.
+        context: SAM but for its mask decoder: frozen, and no part of a run's own weights.
         tuning: Adds to the tokens after every block.
+        decoder: SAM's mask decoder.
     """
 
     def __init__(
@@ -39,11 +40,11 @@ class LandslideNet(nn.Module):
         super().__init__()
         self.fixed_side = image_size // upsample
         self.colours = colours
-        self.sam = sam
         self.tuning = tuning
+        self.decoder = sam.mask_decoder
+        sam.mask_decoder = nn.Identity()
+        self.context = sam.requires_grad_(False)
         self._upsample = upsample
-        self.sam.requires_grad_(False)
-        self.sam.mask_decoder.requires_grad_(True)
 
     def forward(self, normalised: torch.Tensor) -> torch.Tensor:
         """Map ``(n, bands, side, side)`` to logits ``(n, 1, side, side)``.
@@ -70,7 +71,7 @@ class LandslideNet(nn.Module):
 
     def _encode(self, image: torch.Tensor) -> torch.Tensor:
         """Map ``(n, 3, s, s)`` to SAM's embedding ``(n, 256, s/16, s/16)``, tuned on the way."""
-        encoder: Any = self.sam.vision_encoder
+        encoder: Any = self.context.vision_encoder
         seen = self.tuning.begin(image)  # type: ignore[operator]
         tokens = encoder.patch_embed(image) + encoder.pos_embed
         for number, block in enumerate(encoder.layers):
@@ -80,9 +81,9 @@ class LandslideNet(nn.Module):
 
     def _decode(self, embedding: torch.Tensor) -> torch.Tensor:
         """Map an embedding to the mask's logits ``(n, 1, s/4, s/4)``, without a prompt."""
-        nothing = self.sam.prompt_encoder.no_mask_embed.weight.view(1, -1, 1, 1)
-        positions = self.sam.get_image_wide_positional_embeddings()
-        masks, _ = self.sam.mask_decoder(
+        nothing = self.context.prompt_encoder.no_mask_embed.weight.view(1, -1, 1, 1)
+        positions = self.context.get_image_wide_positional_embeddings()
+        masks, _ = self.decoder(
             image_embeddings=embedding,
             image_positional_embeddings=positions.expand(embedding.shape[0], -1, -1, -1),
             sparse_prompt_embeddings=None,

@@ -1,0 +1,148 @@
+"""The scores of the published systems as their own programs count them, beside the pooled ones.
+
+Papers on landslides print numbers that cannot be compared: means of both classes, means of images
+where an empty image counts as perfect, and logits cut at 0.5 as if they were probabilities. To read
+such a number one needs the same network's score by both definitions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from landslide_qgis.core.report.accuracy import Confusion, confusion
+
+Logits = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
+# A logit of 0.5 is a probability of 0.622.
+RAW_LOGIT = 0.5
+DIGATE_BATCH = 32
+
+
+@dataclass(frozen=True)
+class ImagewiseCounts:
+    """Counts of every image of a split.
+
+    Attributes:
+        tp: Landslide pixels found, ``(images,)``.
+        fp: Pixels called wrongly, same shape.
+        fn: Landslide pixels missed, same shape.
+    """
+
+    tp: npt.NDArray[np.int64]
+    fp: npt.NDArray[np.int64]
+    fn: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, called: Mask, truth: Mask) -> ImagewiseCounts:
+        """Count pixels of ``(images, height, width)``."""
+        axes = (1, 2)
+        return cls(
+            np.count_nonzero(called & truth, axis=axes).astype(np.int64),
+            np.count_nonzero(called & ~truth, axis=axes).astype(np.int64),
+            np.count_nonzero(~called & truth, axis=axes).astype(np.int64),
+        )
+
+    def f1(self) -> npt.NDArray[np.float64]:
+        """Return the F1 of each image; 1 where there is nothing to find and nothing was called."""
+        return _ratio(2 * self.tp, 2 * self.tp + self.fp + self.fn)
+
+    def iou(self) -> npt.NDArray[np.float64]:
+        """Return the IoU of each image; 1 where there is nothing to find and nothing was called."""
+        return _ratio(self.tp, self.tp + self.fp + self.fn)
+
+    def empty(self) -> Mask:
+        """Return which images have no landslide."""
+        result: Mask = self.tp + self.fn == 0
+        return result
+
+
+def as_published(logits: Logits, truth: Mask) -> dict[str, dict[str, float]]:
+    """Return the scores of a split by the definitions of the three papers.
+
+    Args:
+        logits: Uncalibrated, ``(images, height, width)``.
+        truth: Landslide pixels, same shape.
+
+    Returns:
+        By system and score:
+
+        ``landslidenet`` (probability ≥ 0.5): mean of both classes' F1 and IoU; and the F1 of both
+        classes' mean precision and recall, because the paper's table fits one on one set and the
+        other on another.
+
+        ``digate_unet`` (logit ≥ 0.5): mean F1 and IoU of images, averaged over batches of 32, an
+        empty image without a call counting 1; the same without images that hold no landslide; and
+        pooled over all pixels.
+
+        ``geonext`` (logit > 0.5): mean of both classes' F1 and IoU, and the landslide's.
+    """
+    half, raw = confusion(logits >= 0.0, truth), confusion(logits > RAW_LOGIT, truth)
+    images = ImagewiseCounts.of(logits >= RAW_LOGIT, truth)
+    pooled = confusion(logits >= RAW_LOGIT, truth)
+    occupied = ~images.empty()
+    return {
+        "landslidenet": {
+            "f1_class_mean": half.f1_class_mean,
+            "f1_of_class_mean_precision_and_recall": _f1_of_means(half),
+            "iou_class_mean": _iou_class_mean(half),
+        },
+        "digate_unet": {
+            "f1_imagewise": _mean_of_batches(images.f1()),
+            "iou_imagewise": _mean_of_batches(images.iou()),
+            "f1_imagewise_without_empty": float(images.f1()[occupied].mean())
+            if occupied.any()
+            else 1.0,
+            "f1_pooled": pooled.f1,
+            "iou_pooled": pooled.iou,
+        },
+        "geonext": {
+            "f1_class_mean": raw.f1_class_mean,
+            "iou_class_mean": _iou_class_mean(raw),
+            "f1_pooled": raw.f1,
+        },
+    }
+
+
+def describe(scores: dict[str, dict[str, float]]) -> str:
+    """Return scores as lines for people, one a system."""
+    lines = [
+        f"as {system}: " + "  ".join(f"{name} {value:.4f}" for name, value in entries.items())
+        for system, entries in scores.items()
+    ]
+    return "\n".join(lines)
+
+
+def _background(counts: Confusion) -> Confusion:
+    """Return the counts with background as the class that is looked for."""
+    return Confusion(tp=counts.tn, fp=counts.fn, fn=counts.fp, tn=counts.tp)
+
+
+def _iou_class_mean(counts: Confusion) -> float:
+    """Return the mean IoU of both classes."""
+    return (counts.iou + _background(counts).iou) / 2.0
+
+
+def _f1_of_means(counts: Confusion) -> float:
+    """Return the harmonic mean of both classes' mean precision and mean recall."""
+    other = _background(counts)
+    precision = (counts.precision + other.precision) / 2.0
+    recall = (counts.recall + other.recall) / 2.0
+    total = precision + recall
+    return 2.0 * precision * recall / total if total > 0 else 0.0
+
+
+def _mean_of_batches(scores: npt.NDArray[np.float64]) -> float:
+    """Return the mean over batches of the mean over their images; the last batch may be small."""
+    starts = range(0, len(scores), DIGATE_BATCH)
+    return float(np.mean([scores[start : start + DIGATE_BATCH].mean() for start in starts]))
+
+
+def _ratio(above: npt.NDArray[np.int64], below: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Divide, with 1 where both are zero."""
+    result: npt.NDArray[np.float64] = np.divide(
+        above, below, out=np.ones(len(above)), where=below > 0
+    )
+    return result
