@@ -163,8 +163,8 @@ def find_l4s_rgb(root: Path, split: str, config: InputConfig, folder: str = "") 
             raise LandslideError(f"The chip {path} has no mask {mask}.")
 
     def read(index: int) -> Chip:
-        image = _picture(paths[index], "RGB").transpose(2, 0, 1)
-        mask = _picture(masks[index], "L") > 0
+        image = read_picture(paths[index], "RGB").transpose(2, 0, 1)
+        mask = read_picture(masks[index], "L") > 0
         if mask.shape != image.shape[1:]:
             raise LandslideError(f"The mask {masks[index]} differs in size from its chip.")
         return Chip(image.astype(np.float32) / np.float32(255.0), mask)
@@ -172,7 +172,7 @@ def find_l4s_rgb(root: Path, split: str, config: InputConfig, folder: str = "") 
     return ChipFiles(tuple(path.stem for path in paths), read)
 
 
-def _picture(path: Path, mode: str) -> npt.NDArray[np.uint8]:
+def read_picture(path: Path, mode: str) -> npt.NDArray[np.uint8]:
     """Read a picture.
 
     Raises:

@@ -11,6 +11,7 @@ from landslide_qgis.core.errors import LandslideError
 
 # Imported to register their datasets.
 from training.config import Recipe
+from training.data import bijie as bijie
 from training.data import chip_folder as chip_folder
 from training.data import h5_files as h5_files
 from training.data.chips import DATASETS, ChipFiles, Chips, load, split_holdout
