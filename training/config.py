@@ -194,6 +194,7 @@ class Recipe:
         seed: Seed of everything that is random.
         phases: What follows the first phase, which ``loop`` and ``augment`` describe.
         stages: Stages instead of phases: each with a new optimiser and rates by role.
+        start: Weights of another run of the same network to start from; empty for none.
         data_root: Folder with the datasets, relative to the working folder.
     """
 
@@ -208,6 +209,7 @@ class Recipe:
     loop: LoopConfig = field(default_factory=LoopConfig)
     phases: tuple[PhaseConfig, ...] = ()
     stages: tuple[StageConfig, ...] = ()
+    start: str = ""
     data_root: str = "../shared/data"
 
 

@@ -21,6 +21,7 @@ from training.checkpoint import (
     Learner,
     Progress,
     load_checkpoint,
+    load_weights,
     read_progress,
     save_checkpoint,
     save_weights,
@@ -77,6 +78,8 @@ def recipe_sha(recipe: Recipe) -> str:
     content = asdict(recipe)
     for key in ("data_root", "export"):
         content.pop(key)
+    if not recipe.start:
+        content.pop("start")
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -105,7 +108,10 @@ class Trainer:
         if recipe.loop.threads > 0:
             torch.set_num_threads(recipe.loop.threads)
         self._workers = workers or Workers(find_device(recipe.loop.device))
-        self.model = build_model(recipe).to(self._workers.device)
+        self.model = build_model(recipe)
+        if recipe.start:
+            load_weights(self.model, Path(recipe.start))
+        self.model.to(self._workers.device)
         self._recipe, self._paths = recipe, paths
         self._share = recipe.loop.accumulate * self._workers.count
         self._plan = lay_out(recipe, makers, self._share)

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from landslide_qgis.core.errors import LandslideError
+from training.config import Recipe, load_recipe
+from training.data.sources import load_parts
+from training.loop import RunPaths, Trainer
+from training.losses import LOSSES
+from training.models import MODELS
+from training.run import make_batches
+from training.supervision import DeepOutput
+
+CONFIGS = Path(__file__).resolve().parents[2] / "training" / "configs"
+SYSTEMS = ("landslidenet", "digate_unet", "geonext")
+RECIPES = sorted(
+    path
+    for path in CONFIGS.rglob("*.yaml")
+    if any(word in path.stem for word in ("landslidenet", "digate", "geonext"))
+)
+
+
+def offline(recipe: Recipe) -> Recipe:
+    """The recipe without weights that would have to be downloaded."""
+    away = {"pretrained": False, "weights": None}
+    options = {key: away.get(key, value) for key, value in recipe.model.options.items()}
+    if recipe.model.name != "landslidenet":
+        options["pretrained"] = False
+    return replace(recipe, model=replace(recipe.model, options=options))
+
+
+@pytest.mark.parametrize("path", RECIPES, ids=lambda path: path.relative_to(CONFIGS).as_posix())
+def test_every_recipe_builds_its_network_and_its_loss(path):
+    recipe = offline(load_recipe(path))
+    assert recipe.model.name in SYSTEMS
+    with torch.device("meta"):
+        model = MODELS.build(recipe.model.name, recipe.model.options, config=recipe.input)
+    side = getattr(model, "fixed_side", None)
+    assert side in (None, recipe.export.tile_px)
+    loss = LOSSES.build(recipe.loss.name, recipe.loss.options)
+    logits, masks = torch.randn(2, 1, 8, 8), torch.ones(2, 1, 8, 8)
+    output = (
+        DeepOutput(logits, (logits, logits), logits.mean()) if recipe.loss.name == "deep" else 0
+    )
+    assert torch.isfinite(loss(output or logits, masks))
+    assert (recipe.loss.name == "deep") == bool(recipe.model.options.get("deep"))
+
+
+def test_all_systems_have_recipes():
+    names = {path.relative_to(CONFIGS).as_posix() for path in RECIPES}
+    for system in ("landslidenet", "digate", "geonext"):
+        for folder in ("l4s_rgb", "bijie", "published"):
+            assert any(name.startswith(f"{folder}/{system}") for name in names)
+
+
+def shrunk(path: Path, **options: object) -> Recipe:
+    """A recipe cut down to seconds, for chips of 64 pixels."""
+    recipe = offline(load_recipe(path))
+    stages = tuple(replace(stage, epochs=1) for stage in recipe.stages)
+    return replace(
+        recipe,
+        name="tiny",
+        data=replace(recipe.data, name="l4s_rgb", holdout=0.15),
+        loop=replace(recipe.loop, epochs=1, batch_size=4, threads=1),
+        model=replace(recipe.model, options={**recipe.model.options, **options}),
+        stages=stages,
+    )
+
+
+TINY = {
+    "landslidenet_base": {"size": "tiny", "image_size": 128},
+    "digate_mobilenet": {"encoder": "mobilenetv3_small_050"},
+    "geonext_atto": {},
+}
+
+
+@pytest.mark.parametrize("name", TINY)
+def test_training_goes_through_the_one_loop(name, data_root, tmp_path):
+    recipe = shrunk(CONFIGS / "l4s_rgb" / f"{name}.yaml", **TINY[name])
+    parts = load_parts(recipe, data_root)
+    paths = RunPaths(tmp_path)
+    trainer = Trainer(recipe, make_batches(recipe, parts, paths), paths)
+    before = {key: tensor.detach().clone() for key, tensor in trainer.model.named_parameters()}
+    trainer.run(parts)
+    moved = {k for k, t in trainer.model.named_parameters() if not torch.equal(before[k], t)}
+    assert moved
+    assert not any(key.startswith("context.") for key in moved)
+    if name == "landslidenet_base":
+        assert {key.split(".")[0] for key in moved} == {"tuning", "decoder"}
+        # The frozen encoder comes from where the recipe says, not from the run.
+        assert not any(key.startswith("context.") for key in load_file(paths.weights))
+
+
+def test_second_step_starts_from_the_first(data_root, tmp_path):
+    first = shrunk(CONFIGS / "bijie" / "geonext_atto.yaml")
+    parts = load_parts(first, data_root)
+    paths = RunPaths(tmp_path / "first")
+    Trainer(first, make_batches(first, parts, paths), paths).run(None)
+    second = shrunk(CONFIGS / "l4s_rgb" / "geonext_atto_tuned.yaml")
+    assert second.start == "runs/bijie_geonext_atto/weights.safetensors"
+    second = replace(second, start=str(paths.weights), seed=first.seed + 1)
+    other = RunPaths(tmp_path / "second")
+    trainer = Trainer(second, make_batches(second, parts, other), other)
+    learned = load_file(paths.weights)
+    for key, tensor in trainer.model.state_dict().items():
+        assert torch.equal(tensor, learned[key])
+    missing = replace(second, start=str(tmp_path / "none.safetensors"))
+    with pytest.raises(LandslideError, match="no weights at"):
+        Trainer(missing, make_batches(missing, parts, other), other)
