@@ -49,16 +49,15 @@ def find_bijie(
     if other:
         raise LandslideError(f"Bijie's chips hold {', '.join(_COLOURS)} and dem, not {other[0]}.")
     masks = [_partner(place / "masks", image, "mask") for image in images]
-    dems = [None] * len(images)
+    dems: list[Path] = []
     if _DEM in [band.name for band in config.bands]:
         dems = [_partner(place / _DEM, image, "elevation") for image in images]
 
     def read(index: int) -> Chip:
         colours = _resized(images[index], "RGB", side) / np.float32(255.0)
         planes = dict(zip(_COLOURS, np.moveaxis(colours, 2, 0), strict=True))
-        dem = dems[index]
-        if dem is not None:
-            planes[_DEM] = _resized(dem, "F", side)
+        if dems:
+            planes[_DEM] = _resized(dems[index], "F", side)
         image = [planes[band.name] / _divisor(band.name, band.divisor) for band in config.bands]
         mask = read_picture(masks[index], "1")
         return Chip(np.stack(image).astype(np.float32), _resized_mask(mask, side))
