@@ -25,12 +25,18 @@ class Workspace:
     hidden folders are removed whatever happened.
     """
 
-    def __init__(self, outputs: Mapping[str, str | None], inputs: Iterable[str]) -> None:
+    def __init__(
+        self,
+        outputs: Mapping[str, str | None],
+        inputs: Iterable[str],
+        folders: Iterable[str] = (),
+    ) -> None:
         """Check the outputs and make the hidden folders.
 
         Args:
             outputs: File by role; roles with ``None`` are not wanted.
             inputs: Files that are read, which no output may replace.
+            folders: Roles whose output is a folder, new or empty.
 
         Raises:
             LandslideError: An output is an input or a folder, or its folder is missing or
@@ -38,6 +44,7 @@ class Workspace:
         """
         self._targets = {role: Path(out) for role, out in outputs.items() if out}
         self._folders: dict[Path, Path] = {}
+        self._whole = frozenset(folders)
         self._check(inputs)
         _OPEN.append(self)
         try:
@@ -55,7 +62,12 @@ class Workspace:
                 raise LandslideError(
                     f"The output {target} is also an input; choose another name for it."
                 )
-            if target.is_dir():
+            if role in self._whole:
+                if target.exists() and not (target.is_dir() and not any(target.iterdir())):
+                    raise LandslideError(
+                        f"The output folder {target} is not empty; choose a new one."
+                    )
+            elif target.is_dir():
                 raise LandslideError(f"The output {target} is a folder; give a file name.")
             same = [r for r, other in self._targets.items() if r != role and other == target]
             if same:
@@ -92,6 +104,8 @@ class Workspace:
         """
         for role, target in self._targets.items():
             try:
+                if role in self._whole and target.exists():
+                    target.rmdir()
                 self.path(role).replace(target)
                 # Statistics of a file that stood there before.
                 Path(f"{target}.aux.xml").unlink(missing_ok=True)

@@ -186,7 +186,8 @@ class LandslideAlgorithm(QgsProcessingAlgorithm):
         """Return the files to write, by parameter name; those left out are absent."""
         paths = {}
         for name in self.STYLES:
-            is_file = self.parameterDefinition(name).type() == "fileDestination"
+            kind = self.parameterDefinition(name).type()
+            is_file = kind in ("fileDestination", "folderDestination")
             read = self.parameterAsFileOutput if is_file else self.parameterAsOutputLayer
             paths[name] = read(parameters, name, context)
         return {name: path for name, path in paths.items() if path}

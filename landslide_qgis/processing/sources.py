@@ -8,6 +8,7 @@ to a temporary file first. The user's layers are only read.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from osgeo import gdal
@@ -124,11 +125,20 @@ def refuse_picture(layer: QgsRasterLayer) -> str:
 
 
 def write_mask(
-    source: QgsProcessingFeatureSource, folder: Path, feedback: QgsProcessingFeedback
+    source: QgsProcessingFeatureSource,
+    folder: Path,
+    feedback: QgsProcessingFeedback,
+    keep: Sequence[str] = (),
 ) -> str:
     """Write the polygons of ``source`` to a GeoPackage and return its path.
 
     Selections, filters and unsaved edits count, as everywhere in Processing.
+
+    Args:
+        source: The layer.
+        folder: Folder to make for the file.
+        feedback: Cancels it.
+        keep: Fields to write too, where the layer has them.
 
     Raises:
         QgsProcessingException: There is no polygon in it.
@@ -140,8 +150,12 @@ def write_mask(
     kind = QgsWkbTypes.Type.MultiPolygon
     context = QgsCoordinateTransformContext()
     crs = source.sourceCrs()
-    writer = QgsVectorFileWriter.create(target, QgsFields(), kind, crs, context, options)
-    request = QgsFeatureRequest().setNoAttributes()
+    fields = QgsFields()
+    kept = [index for index in map(source.fields().lookupField, keep) if index >= 0]
+    for index in kept:
+        fields.append(source.fields().at(index))
+    writer = QgsVectorFileWriter.create(target, fields, kind, crs, context, options)
+    request = QgsFeatureRequest().setSubsetOfAttributes(kept)
     unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
     count = 0
     for feature in source.getFeatures(request, unchecked):
@@ -153,8 +167,9 @@ def write_mask(
         geometry.convertToMultiType()
         geometry.get().dropZValue()
         geometry.get().dropMValue()
-        polygon = QgsFeature()
+        polygon = QgsFeature(fields)
         polygon.setGeometry(geometry)
+        polygon.setAttributes([feature.attribute(index) for index in kept])
         count += writer.addFeature(polygon)
     del writer
     if not count and not feedback.isCanceled():

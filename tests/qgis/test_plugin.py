@@ -23,6 +23,7 @@ ALGORITHMS = [
     f"landslide:{name}"
     for name in (
         "change",
+        "chips",
         "cloudmask",
         "detect",
         "inspect",

@@ -164,6 +164,34 @@ PREDICT_OUTPUTS = {
     "MODEL_USED": "outputString",
     "PROVIDER_USED": "outputString",
 }
+CHIPS = {
+    "INPUT": ("multilayer", False, False),
+    "INVENTORY": ("source", False, False),
+    "DEM": ("raster", True, False),
+    "TERRAIN": ("enum", True, False),
+    "BANDS": ("string", True, False),
+    "EXTENT": ("extent", True, False),
+    "MASK_LAYER": ("source", True, False),
+    "CLOUDS": ("raster", True, False),
+    "SIZE": ("number", False, False),
+    "BLOCK": ("number", False, False),
+    "VAL": ("number", False, False),
+    "TEST": ("number", False, False),
+    "NEGATIVES": ("number", False, False),
+    "UNREVIEWED": ("enum", False, True),
+    "LEAST_KNOWN": ("number", False, True),
+    "SOURCE": ("string", True, True),
+    "SEED": ("number", False, True),
+    "RADIOMETRY": ("enum", False, True),
+    "RESOLUTION": ("number", True, True),
+    "CHIPS": ("folderDestination", False, False),
+}
+CHIPS_OUTPUTS = {
+    "CHIPS": "outputFolder",
+    "CHIP_COUNT": "outputNumber",
+    "LANDSLIDE_CHIPS": "outputNumber",
+    **{f"{name}_CHIPS": "outputNumber" for name in ("TRAIN", "VAL", "TEST")},
+}
 CLOUDMASK = {
     "INPUT": ("multilayer", False, False),
     "METHOD": ("enum", False, False),
@@ -206,6 +234,7 @@ STACK_OUTPUTS = {
 }
 ALGORITHMS = {
     "change": (CHANGE, CHANGE_OUTPUTS),
+    "chips": (CHIPS, CHIPS_OUTPUTS),
     "cloudmask": (CLOUDMASK, CLOUDMASK_OUTPUTS),
     "detect": (DETECT, DETECT_OUTPUTS),
     "inspect": (INSPECT, INSPECT_OUTPUTS),

@@ -22,6 +22,7 @@ def add_commands(commands: Any, run: Run) -> None:
     _add_inspect(commands, run)
     _add_stack(commands, run)
     _add_cloudmask(commands, run)
+    _add_chips(commands, run)
 
 
 def _add_inspect(commands: Any, run: Run) -> None:
@@ -90,6 +91,46 @@ def _add_cloudmask(commands: Any, run: Run) -> None:
                 grow_m=options.grow,
                 provider=options.provider,
                 threads=options.threads,
+            )
+        )
+    )
+
+
+def _add_chips(commands: Any, run: Run) -> None:
+    """Add ``chips``."""
+    parser = commands.add_parser("chips", help="scene and inventory to training chips")
+    add_scene(parser)
+    group = parser.add_argument_group("chips")
+    group.add_argument("--inventory", metavar="FILE", required=True, help="landslide polygons")
+    group.add_argument("--output", metavar="FOLDER", required=True, help="folder to make")
+    group.add_argument("--terrain", nargs="+", choices=jobs.TERRAIN, default=[])
+    group.add_argument("--size", type=int, default=128, metavar="PX", help="side (default 128)")
+    group.add_argument(
+        "--block", type=int, default=4, metavar="N", help="chips a block (default 4)"
+    )
+    group.add_argument(
+        "--shares", nargs=3, type=float, default=(0.7, 0.15, 0.15), metavar=("TRAIN", "VAL", "TEST")
+    )
+    group.add_argument("--negatives", type=float, default=1.0, help="chips without for each with")
+    group.add_argument("--least-known", type=float, default=0.5, help="share of a chip, 0-1")
+    group.add_argument("--unreviewed", choices=jobs.UNREVIEWED, default="ignore")
+    group.add_argument("--source", help="name of the image (default: of its first file)")
+    group.add_argument("--seed", type=int, default=0)
+    parser.set_defaults(
+        run=lambda options: run(
+            jobs.ChipsJob(
+                scene=scene_spec(options),
+                inventory=options.inventory,
+                chips=options.output,
+                terrain=tuple(options.terrain),
+                size_px=options.size,
+                block_chips=options.block,
+                shares=tuple(options.shares),
+                negatives=options.negatives,
+                least_known=options.least_known,
+                unreviewed=options.unreviewed,
+                source=options.source,
+                seed=options.seed,
             )
         )
     )

@@ -17,6 +17,9 @@ INDICES = ("NDVI", "NDWI", "BSI", "NBR")
 CLOUD_METHODS = ("auto", "scl", "model", "colour")
 LEVELS = ("l2a", "l1c")
 CLOUD_CLASSES = ("cloud", "shadow", "snow", "water")
+SPLITS = ("train", "val", "test")
+SHARE_TOLERANCE = 1e-6
+UNREVIEWED = ("ignore", "landslide")
 LARGEST_GROWTH_M = 2000.0
 TERRAIN = ("dem", "slope", "aspect", "curvature", "roughness", "relief", "tpi")
 
@@ -130,10 +133,73 @@ class InspectJob(ToolboxJob):
         return [*self.scene.files(), *([self.model] if self.model else [])]
 
 
+@dataclass(frozen=True)
+class ChipsJob(ToolboxJob):
+    """A scene and an inventory to training chips, in the layout of ``docs/chips-layout.md``.
+
+    Attributes:
+        scene: Where the bands are; ``mask`` is the area that was mapped.
+        inventory: Vector file with the landslides.
+        chips: Folder to make.
+        terrain: Some of :data:`TERRAIN`, as bands of the chips.
+        size_px: Side of a chip in pixels, a multiple of 32.
+        block_chips: Side of a block of ground, in chips; all chips of a block go into one split.
+        shares: Shares of the landslide pixels for training, validation and test.
+        negatives: Chips without a landslide for each with one.
+        least_known: Least share of a chip's pixels that must be known, 0–1.
+        unreviewed: One of :data:`UNREVIEWED`: what polygons are whose field ``review`` says
+            ``auto``: nobody has looked at them.
+        source: Name of the image; by default that of its first file.
+        seed: Of the draw of blocks and of chips without landslides.
+    """
+
+    task: ClassVar[str] = "chips"
+    module: ClassVar[str] = "chips"
+    WRITES: ClassVar[tuple[str, ...]] = ("chips",)
+    FOLDERS: ClassVar[tuple[str, ...]] = ("chips",)
+    scene: SceneSpec
+    inventory: str
+    chips: str
+    terrain: tuple[str, ...] = ()
+    size_px: int = 128
+    block_chips: int = 4
+    shares: tuple[float, float, float] = (0.7, 0.15, 0.15)
+    negatives: float = 1.0
+    least_known: float = 0.5
+    unreviewed: str = "ignore"
+    source: str | None = None
+    seed: int = 0
+
+    def inputs(self) -> list[str]:
+        """Return the files that are read."""
+        return [*self.scene.files(), self.inventory.partition("|")[0]]
+
+    def check(self) -> None:
+        """Refuse sizes, shares and words that cannot be used."""
+        for name in self.terrain:
+            _among(name, TERRAIN, "terrain layer")
+        _among(self.unreviewed, UNREVIEWED, "way with polygons nobody has reviewed")
+        if self.size_px < 32 or self.size_px % 32:
+            raise LandslideError(f"The chip size {self.size_px} is no multiple of 32 pixels.")
+        if self.block_chips < 1:
+            raise LandslideError("A block must be at least one chip wide.")
+        right = len(self.shares) == len(SPLITS) and min(self.shares) >= 0 and self.shares[0] > 0
+        if not right or abs(sum(self.shares) - 1) > SHARE_TOLERANCE:
+            raise LandslideError(
+                "The shares of training, validation and test must be three numbers that add up "
+                "to 1, the first above 0."
+            )
+        if self.negatives < 0 or not 0 <= self.least_known <= 1:
+            raise LandslideError(
+                "The number of chips without landslides must be 0 or more, and the least known "
+                "share between 0 and 1."
+            )
+
+
 def _among(name: str, known: tuple[str, ...], what: str) -> None:
     """Refuse a word that is not in a list."""
     if name not in known:
         raise LandslideError(f"The {what} {name!r} is unknown; use one of {', '.join(known)}.")
 
 
-SCENE_JOBS: tuple[type[ToolboxJob], ...] = (CloudMaskJob, InspectJob, StackJob)
+SCENE_JOBS: tuple[type[ToolboxJob], ...] = (ChipsJob, CloudMaskJob, InspectJob, StackJob)

@@ -15,12 +15,14 @@ class ToolboxJob:
         module: Module of ``landslide_qgis.core.toolbox`` that runs it.
         READS: Fields that name files to read.
         WRITES: Fields that name files to write; those left ``None`` are not written.
+        FOLDERS: Those of them that name folders.
     """
 
     task: ClassVar[str]
     module: ClassVar[str]
     READS: ClassVar[tuple[str, ...]] = ()
     WRITES: ClassVar[tuple[str, ...]] = ()
+    FOLDERS: ClassVar[tuple[str, ...]] = ()
 
     def inputs(self) -> list[str]:
         """Return the files that are read."""

@@ -65,7 +65,7 @@ def run_step(job: ToolboxJob, desk: Desk) -> Result:
         wanted = " or ".join(outputs)
         raise LandslideError(f"No output was asked for; name a file for {wanted}.")
     step = importlib.import_module(f"landslide_qgis.core.toolbox.{job.module}")
-    with Workspace(outputs, find_rasters(job.inputs())) as work:
+    with Workspace(outputs, find_rasters(job.inputs()), job.FOLDERS) as work:
         summary: dict[str, Any] = step.run(job, work, desk)
         desk.step(1.0, "Writing the files")
         published = work.publish()

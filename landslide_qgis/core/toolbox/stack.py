@@ -31,6 +31,7 @@ from landslide_qgis.core.toolbox.readers import Readers, grown, squares
 
 # Factor and summand from stored values to reflectance × 10,000.
 _TO_DN = {"dn": (1.0, 0.0), "dn-offset": (1.0, -1000.0), "reflectance": (10000.0, 0.0)}
+FLOAT: dict[str, Any] = {"dtype": "float32", "nodata": float("nan")}
 _HIGHEST_DN = 65535
 _COMPUTED = 0.7
 
@@ -212,7 +213,7 @@ def _write(stack: StackScene, raw: Path, desk: Desk) -> int:
     """Write the stack square by square; return the pixels whose bands all have data."""
     grid, known = stack.scene.grid, 0
     windows = squares(grid)
-    kind = {"dtype": "uint16", "nodata": 0} if stack.compact else _FLOAT
+    kind = {"dtype": "uint16", "nodata": 0} if stack.compact else FLOAT
     bands = len(stack.scene.bands)
     with create_raster(raw, grid, {"count": len(stack.names), **kind}) as file:
         _describe(file, stack)
@@ -236,9 +237,6 @@ def _write(stack: StackScene, raw: Path, desk: Desk) -> int:
                     f"The stack cannot be written ({error}); is the disk full?"
                 ) from error
     return known
-
-
-_FLOAT = {"dtype": "float32", "nodata": float("nan")}
 
 
 def whole(values: Raster) -> Any:
