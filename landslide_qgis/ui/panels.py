@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from landslide_qgis.ui.engine_panel import EnginePanel
+from landslide_qgis.ui.review.panel import ReviewPanel
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
@@ -24,4 +25,7 @@ class Panel(Protocol):
         """Close the window, stop its tasks, disconnect its signals."""
 
 
-PANELS: tuple[Callable[[QgisInterface, WindowEntries], Panel], ...] = (EnginePanel,)
+PANELS: tuple[Callable[[QgisInterface, WindowEntries], Panel], ...] = (
+    ReviewPanel,
+    EnginePanel,
+)

@@ -1,0 +1,91 @@
+"""The fields that only a person can fill, with the layer's own choices for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from qgis.core import NULL, QgsFeature, QgsVectorLayer
+from qgis.gui import QgsEditorWidgetWrapper, QgsGui
+from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtWidgets import QFormLayout, QWidget
+
+FIELDS = (
+    "conf_usgs", "ls_type", "material", "movement", "trigger", "evt_date", "img_pre", "img_post",
+    "remarks",
+)  # fmt: skip
+_PAUSE_MS = 400
+
+
+class CandidateForm:
+    """A row a field; a change is handed on at once, typed text after a short pause.
+
+    Attributes:
+        wrappers: QGIS's widget of each field, by name.
+    """
+
+    def __init__(self, parent: QWidget, write: Callable[[str, Any], None]) -> None:
+        self.wrappers: dict[str, QgsEditorWidgetWrapper] = {}
+        self._parent = parent
+        self._layout: QFormLayout = parent.layout()
+        self._write = write
+        self._filling = False
+        self._dirty: set[str] = set()
+        self._timer = QTimer(parent)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_PAUSE_MS)
+        self._timer.timeout.connect(self.flush)
+
+    def build(self, layer: QgsVectorLayer) -> None:
+        """Make the rows for a layer's fields."""
+        self.clear()
+        for name in FIELDS:
+            index = layer.fields().indexOf(name)
+            if index < 0:
+                continue
+            wrapper = QgsGui.editorWidgetRegistry().create(layer, index, None, self._parent)
+            widget = wrapper.widget()
+            widget.setObjectName(f"field_{name}")
+            self._layout.addRow(layer.attributeDisplayName(index), widget)
+            wrapper.valuesChanged.connect(lambda *_, name=name: self._changed(name))
+            self.wrappers[name] = wrapper
+
+    def clear(self) -> None:
+        """Remove all rows."""
+        self._timer.stop()
+        self._dirty.clear()
+        self.wrappers = {}
+        while self._layout.rowCount():
+            self._layout.removeRow(0)
+
+    def show(self, feature: QgsFeature | None) -> None:
+        """Show a candidate's values; without one, nothing can be entered."""
+        self.flush()
+        self._parent.setEnabled(feature is not None)
+        if feature is None:
+            return
+        self._filling = True
+        for name, wrapper in self.wrappers.items():
+            wrapper.setValues(feature[name], [])
+        self._filling = False
+
+    def flush(self) -> None:
+        """Hand on what was entered and has not been yet."""
+        self._timer.stop()
+        dirty, self._dirty = self._dirty, set()
+        for name in sorted(dirty):
+            value = self.wrappers[name].value()
+            self._write(name, NULL if value is None or value == "" else value)
+
+    def focus(self) -> None:
+        """Put the focus on the type."""
+        for name in ("ls_type", *FIELDS):
+            if name in self.wrappers:
+                self.wrappers[name].widget().setFocus()
+                return
+
+    def _changed(self, name: str) -> None:
+        """Note a change by the person, and write it soon."""
+        if not self._filling:
+            self._dirty.add(name)
+            self._timer.start()

@@ -1,0 +1,144 @@
+"""What changes outlines: QGIS's vertex tool, the cut, the merge, and drawing what was missed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qgis.core import QgsCoordinateTransform, QgsGeometry, QgsPointXY, QgsProject
+from qgis.gui import QgsMapTool
+
+from landslide_qgis.processing.translation import tr
+from landslide_qgis.ui.review.line_tool import LineTool
+from landslide_qgis.ui.review.session import open_for_editing
+from landslide_qgis.ui.review.shapes import ShapeError
+
+if TYPE_CHECKING:
+    from qgis.gui import QgisInterface
+
+    from landslide_qgis.ui.review.dock import ReviewDock
+
+_REACH = 1.5
+
+
+class Tools:
+    """The corrections, for the panel they belong to.
+
+    Args:
+        iface: The QGIS window.
+        dock: The panel.
+    """
+
+    def __init__(self, iface: QgisInterface, dock: ReviewDock) -> None:
+        self._iface = iface
+        self._dock = dock
+        self._canvas = iface.mapCanvas()
+        self._former: QgsMapTool | None = None
+        self._partners: list[int] = []
+        self._cutter = LineTool(self._canvas, self._cut)
+        self._drawer = LineTool(self._canvas, self._drawn, outline=True)
+
+    def remove(self) -> None:
+        """Take the tools off the map."""
+        self.leave()
+        for tool in (self._cutter, self._drawer):
+            tool.remove()
+
+    def leave(self) -> None:
+        """Stop whatever was begun, and go back to the tool there was before."""
+        self._partners = []
+        self._dock.marks.show_partner(None, None)
+        if self._former is not None:
+            former, self._former = self._former, None
+            self._canvas.setMapTool(former)
+
+    def confirm(self) -> bool:
+        """Finish what was begun; return whether anything was."""
+        if self._partners:
+            partner = self._partners[0]
+            self.leave()
+            self._dock.session.merge(self._dock.queue.current, [partner])
+            self._dock.show_current()
+            return True
+        tool = self._canvas.mapTool()
+        if tool in (self._cutter, self._drawer):
+            return tool.finish()
+        return False
+
+    def do_edit(self) -> None:
+        """QGIS's vertex tool; what it changes is saved by itself."""
+        session, fid = self._dock.session, self._dock.queue.current
+        if fid is None:
+            return
+        open_for_editing(session.layer)
+        self._iface.setActiveLayer(session.layer)
+        session.layer.selectByIds([fid])
+        former = self._canvas.mapTool()
+        self._iface.actionVertexToolActiveLayer().trigger()
+        self._former = self._former or former
+        self._dock.say(tr("Drag corners; what you change is saved at once. Escape ends it."))
+
+    def do_split(self) -> None:
+        """Draw a line through the candidate."""
+        if self._dock.queue.current is not None:
+            self._take(self._cutter)
+            self._dock.say(tr("Click a line through the outline; Enter or a right click cuts."))
+
+    def do_draw(self) -> None:
+        """Draw a landslide that was missed."""
+        self._take(self._drawer)
+        self._dock.say(tr("Click the corners of the landslide; Enter or a right click ends."))
+
+    def do_merge(self) -> None:
+        """Mark the nearest neighbour, and at each further key the next."""
+        session, fid = self._dock.session, self._dock.queue.current
+        if fid is None:
+            return
+        if self._partners:
+            self._partners.append(self._partners.pop(0))
+        else:
+            outline = session.feature(fid).geometry()
+            box = outline.boundingBox()
+            reach = _REACH * max(box.width(), box.height())
+            self._partners = session.neighbours(fid, reach)
+        if not self._partners:
+            self._dock.say(tr("There is no neighbour to merge with."))
+            return
+        partner = session.feature(self._partners[0])
+        self._dock.marks.show_partner(partner.geometry(), session.layer)
+        self._dock.say(tr("Enter merges the two; M marks the next neighbour, Escape stops."))
+
+    def _take(self, tool: QgsMapTool) -> None:
+        """Put a tool on the map."""
+        self._former = self._former or self._canvas.mapTool()
+        self._canvas.setMapTool(tool)
+
+    def _cut(self, points: list[QgsPointXY]) -> None:
+        """Cut the candidate along a line; its parts come next."""
+        session, fid = self._dock.session, self._dock.queue.current
+        self.leave()
+        try:
+            parts = session.split(fid, self._to_layer(points))
+        except ShapeError as error:
+            self._dock.say(str(error))
+            return
+        self._dock.queue.put_first([fid, *parts])
+        self._dock.queue.visit(fid)
+        self._dock.show_current()
+
+    def _drawn(self, points: list[QgsPointXY]) -> None:
+        """Add an outline."""
+        self.leave()
+        outline = QgsGeometry.fromPolygonXY([self._to_layer(points)])
+        try:
+            fid = self._dock.session.add(outline, "drawn by hand")
+        except ShapeError as error:
+            self._dock.say(str(error))
+            return
+        self._dock.queue.visit(fid)
+        self._dock.show_current()
+
+    def _to_layer(self, points: list[QgsPointXY]) -> list[QgsPointXY]:
+        """Return points of the map in the layer's CRS."""
+        crs = self._canvas.mapSettings().destinationCrs()
+        moved = QgsCoordinateTransform(crs, self._dock.session.layer.crs(), QgsProject.instance())
+        return [moved.transform(point) for point in points]

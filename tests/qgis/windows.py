@@ -1,0 +1,76 @@
+"""The little of a QGIS window that a panel needs, made of real widgets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsVectorLayer
+from qgis.gui import QgsGui, QgsMapCanvas, QgsMapToolPan
+from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QAction, QMainWindow
+
+
+class Window:
+    """Stands in for ``iface``: a main window with a map of the project's layers.
+
+    Attributes:
+        canvas: The map.
+        window: The window around it.
+        triggered: Names of QGIS's own actions that were triggered.
+    """
+
+    def __init__(self) -> None:
+        if "ValueMap" not in QgsGui.editorWidgetRegistry().factories():
+            QgsGui.editorWidgetRegistry().initEditors()
+        self.window = QMainWindow()
+        self.canvas = QgsMapCanvas(self.window)
+        self.canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:32643"))
+        self.canvas.setMapTool(QgsMapToolPan(self.canvas))
+        self.window.setCentralWidget(self.canvas)
+        self.window.resize(900, 700)
+        self.triggered: list[str] = []
+        self.active: Any = None
+        self._vertex = QAction(self.window)
+        self._vertex.triggered.connect(lambda: self.triggered.append("vertex"))
+
+    def show(self, *layers: Any) -> None:
+        QgsProject.instance().addMapLayers(list(layers))
+        self.canvas.setLayers(list(layers))
+        self.canvas.zoomToFullExtent()
+        self.window.show()
+        QTest.qWaitForWindowExposed(self.window)
+
+    def close(self) -> None:
+        QgsProject.instance().clear()
+        self.window.close()
+
+    def pixel(self, x: float, y: float) -> QPoint:
+        """Return where a place of the map is on the canvas."""
+        return self.canvas.getCoordinateTransform().transform(x, y).toQPointF().toPoint()
+
+    def click(self, x: float, y: float, button: Any = Qt.MouseButton.LeftButton) -> None:
+        QTest.mouseClick(self.canvas.viewport(), button, pos=self.pixel(x, y))
+
+    def press(self, key: Any) -> None:
+        QTest.keyClick(self.canvas, key)
+
+    # What panels ask of QGIS
+
+    def mapCanvas(self) -> QgsMapCanvas:  # noqa: N802
+        return self.canvas
+
+    def mainWindow(self) -> QMainWindow:  # noqa: N802
+        return self.window
+
+    def addDockWidget(self, area: Any, dock: Any) -> None:  # noqa: N802
+        self.window.addDockWidget(area, dock)
+
+    def removeDockWidget(self, dock: Any) -> None:  # noqa: N802
+        self.window.removeDockWidget(dock)
+
+    def setActiveLayer(self, layer: QgsVectorLayer) -> None:  # noqa: N802
+        self.active = layer
+
+    def actionVertexToolActiveLayer(self) -> QAction:  # noqa: N802
+        return self._vertex
