@@ -17,6 +17,7 @@ from tests.qgis.conftest import ROOT
 MENU = [
     "Detect landslides…",
     "Polygons from a probability raster…",
+    "Review…",
     "Engine…",
 ]
 ALGORITHMS = [
@@ -94,7 +95,7 @@ def test_menus_and_provider_are_there(seen: dict[str, Any]) -> None:
     assert seen["loaded"]["menu"] == MENU
     assert seen["loaded"]["help"] == 1
     assert seen["loaded"]["algorithms"] == ALGORITHMS
-    assert len(seen["loaded"]["actions"]) == 4
+    assert len(seen["loaded"]["actions"]) == 5
 
 
 def test_unloading_leaves_nothing(seen: dict[str, Any]) -> None:

@@ -70,6 +70,7 @@ class ReviewDock(QDockWidget):
         self._fill_boxes()
         self._connect()
         self.work.setEnabled(False)
+        self.deliverButton.hide()
 
     # The review as a whole
 

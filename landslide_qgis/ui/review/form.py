@@ -8,13 +8,14 @@ from typing import Any
 from qgis.core import NULL, QgsFeature, QgsVectorLayer
 from qgis.gui import QgsEditorWidgetWrapper, QgsGui
 from qgis.PyQt.QtCore import QTimer
-from qgis.PyQt.QtWidgets import QFormLayout, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QWidget
 
 FIELDS = (
     "conf_usgs", "ls_type", "material", "movement", "trigger", "evt_date", "img_pre", "img_post",
     "remarks",
 )  # fmt: skip
 _PAUSE_MS = 400
+_SHORT = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
 
 class CandidateForm:
@@ -46,6 +47,9 @@ class CandidateForm:
             wrapper = QgsGui.editorWidgetRegistry().create(layer, index, None, self._parent)
             widget = wrapper.widget()
             widget.setObjectName(f"field_{name}")
+            if isinstance(widget, QComboBox):  # long choices must not widen the panel
+                widget.setSizeAdjustPolicy(_SHORT)
+                widget.setMinimumContentsLength(12)
             self._layout.addRow(layer.attributeDisplayName(index), widget)
             wrapper.valuesChanged.connect(lambda *_, name=name: self._changed(name))
             self.wrappers[name] = wrapper

@@ -168,7 +168,12 @@ class ReviewSession(QObject):
     def candidates(self, request: QgsFeatureRequest | None = None) -> list[queue.Candidate]:
         """Return the polygons as the queue wants them."""
         wanted = request or QgsFeatureRequest()
-        return [self._candidate(feature) for feature in self.layer.getFeatures(wanted)]
+        found = [self._candidate(feature) for feature in self.layer.getFeatures(wanted)]
+        if request is None and len(found) < self.layer.featureCount():
+            # A connection broke off; see open_for_editing.
+            self.layer.dataProvider().reloadData()
+            found = [self._candidate(feature) for feature in self.layer.getFeatures(wanted)]
+        return found
 
     def neighbours(self, fid: int, reach: float) -> list[int]:
         """Return the polygons within ``reach`` (layer units) of one, the nearest first."""
