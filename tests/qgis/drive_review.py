@@ -62,7 +62,8 @@ def prepare() -> None:
 def review() -> None:
     """Decide, correct, and go on deciding."""
     prepare()
-    [panel] = [p for p in qgis.utils.plugins["landslide_qgis"]._panels if hasattr(p, "dock")]
+    [panel] = [p for p in qgis.utils.plugins["landslide_qgis"].panels
+               if type(p).__name__ == "ReviewPanel"]  # fmt: skip
     dock = panel.dock
     dock.reviewerEdit.setText("Ana")
     QTest.mouseClick(dock.startButton, Qt.MouseButton.LeftButton)

@@ -44,7 +44,7 @@ def before(tmp_path: Path) -> QgsRasterLayer:
 
 @pytest.fixture
 def dock(window: Window, path: Path, before: QgsRasterLayer) -> Iterator[ReviewDock]:
-    panel = ReviewPanel(window, lambda *_: None)
+    panel = ReviewPanel(window, window)
     window.show(open_inventory(path), before)
     panel.open()
     dock = panel.dock
@@ -128,7 +128,7 @@ def test_draw_what_was_missed(dock: ReviewDock, window: Window, path: Path) -> N
 
 def test_merge_by_keys(window: Window, tmp_path: Path) -> None:
     path = write_inventory(tmp_path / "close.gpkg", ((200, 0.6), (100, 0.7), (90, 0.9)), 205.0)
-    panel = ReviewPanel(window, lambda *_: None)
+    panel = ReviewPanel(window, window)
     window.show(open_inventory(path))
     panel.open()
     panel.dock.reviewerEdit.setText("Ana")
@@ -226,7 +226,7 @@ def test_blink_and_swipe(dock: ReviewDock, window: Window, before: QgsRasterLaye
 
 
 def test_a_review_needs_a_name_and_a_sound_layer(window: Window, path: Path) -> None:
-    panel = ReviewPanel(window, lambda *_: None)
+    panel = ReviewPanel(window, window)
     panel.open()
     assert not panel.dock.start()
     assert "Choose the polygon layer" in panel.dock.messageLabel.text()
@@ -240,7 +240,7 @@ def test_a_review_needs_a_name_and_a_sound_layer(window: Window, path: Path) -> 
 def test_nothing_is_left_behind(window: Window, path: Path) -> None:
     window.show(open_inventory(path))
     bare = len(window.canvas.scene().items())
-    panel = ReviewPanel(window, lambda *_: None)
+    panel = ReviewPanel(window, window)
     panel.open()
     panel.dock.reviewerEdit.setText("Ana")
     panel.dock.start()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from landslide_qgis.ui.review import queue
 from landslide_qgis.ui.review.queue import Candidate, Queue, Totals, is_shown, ordered
 
+# A busy machine pauses now and then.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 candidates = st.lists(
     st.builds(
         Candidate,
@@ -25,17 +27,20 @@ candidates = st.lists(
 )
 
 
+@patient
 @given(candidates, st.sampled_from(queue.ORDERS))
 def test_an_order_has_everyone_once(some: list[Candidate], order: str) -> None:
     assert sorted(one.fid for one in ordered(some, order)) == sorted(one.fid for one in some)
 
 
+@patient
 @given(candidates)
 def test_a_broken_off_review_has_put_right_the_most(some: list[Candidate]) -> None:
     stakes = [one.stake_m2 for one in ordered(some, queue.AT_STAKE)]
     assert stakes == sorted(stakes, reverse=True)
 
 
+@patient
 @given(candidates)
 def test_totals_count_everyone(some: list[Candidate]) -> None:
     totals = Totals.of(some)

@@ -55,6 +55,14 @@ class Window:
     def press(self, key: Any) -> None:
         QTest.keyClick(self.canvas, key)
 
+    # What panels ask of the plugin
+
+    def menu(self, name: str, text: str, slot: Any) -> QAction:
+        return QAction(text, self.window)
+
+    def toolbar(self, action: QAction) -> None:
+        self.window.addToolBar("plugin").addAction(action)
+
     # What panels ask of QGIS
 
     def mapCanvas(self) -> QgsMapCanvas:  # noqa: N802

@@ -44,7 +44,8 @@ class CandidateForm:
             index = layer.fields().indexOf(name)
             if index < 0:
                 continue
-            wrapper = QgsGui.editorWidgetRegistry().create(layer, index, None, self._parent)
+            # Without a parent: Python owns what a factory returns, and would delete it twice.
+            wrapper = QgsGui.editorWidgetRegistry().create(layer, index, None, None)
             widget = wrapper.widget()
             widget.setObjectName(f"field_{name}")
             if isinstance(widget, QComboBox):  # long choices must not widen the panel

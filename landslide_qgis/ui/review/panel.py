@@ -35,8 +35,7 @@ class ReviewPanel:
     def open(self) -> None:
         """Show the panel."""
         if self.dock is None:
-            from landslide_qgis.ui.entries import WindowEntries
-    from landslide_qgis.ui.review.dock import ReviewDock
+            from landslide_qgis.ui.review.dock import ReviewDock
 
             self.dock = ReviewDock(self._iface, self._ask)
             self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
