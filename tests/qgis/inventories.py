@@ -66,7 +66,7 @@ def open_inventory(path: Path) -> QgsVectorLayer:
 
 def rows(path: Path) -> dict[int, dict[str, Any]]:
     """What is in the file, read anew and without QGIS."""
-    dataset = ogr.Open(str(path), 0)
+    dataset = ogr.Open(str(path), 1)  # a journal that a crash left needs the right to write
     return {
         feature.GetFID(): {
             **feature.items(),

@@ -46,7 +46,14 @@ def qgis_window(
         environment["PYTHONPATH"] = str(ROOT)
         process = subprocess.Popen(
             [
-                *("qgis", "--nologo", "--noversioncheck", "--profiles-path", str(profile)),
+                # Not the wrapper that some systems have around it: a kill has to hit QGIS itself.
+                *(
+                    shutil.which("qgis.bin") or "qgis",
+                    "--nologo",
+                    "--noversioncheck",
+                    "--profiles-path",
+                    str(profile),
+                ),
                 *("--code", str(script)),
             ],
             env=environment,
