@@ -14,10 +14,10 @@ SEED ?= 7
 CONFIG ?= training/configs/rgb_lite0.yaml
 ARGS ?=
 
-.PHONY: help demo test lint format typecheck bench train package security clean
+.PHONY: help demo test lint format typecheck bench bench-training train package security clean
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F ':.*?## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F ':.*?## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 demo: .venv/engine/.stamp .venv/qgis/.stamp ## Simulate a scene and map it in real QGIS (SCENE=folder: your own)
 	$(ENGINE) scripts/demo.py --size $(SIZE) --seed $(SEED) $(if $(SCENE),--scene "$(SCENE)") $(if $(MODEL),--model "$(MODEL)")
@@ -38,6 +38,9 @@ typecheck: .venv/lint/.stamp .venv/training/.stamp ## Check types
 
 bench: .venv/engine/.stamp ## Measure speed and memory
 	$(ENGINE) -m benchmarks $(ARGS)
+
+bench-training: .venv/training/.stamp ## Measure training: loader, cached context, exported files
+	$(TRAINING) benchmarks/training.py --json benchmarks/results/training.json $(ARGS)
 
 train: .venv/training/.stamp ## Train a model (CONFIG=file.yaml)
 	$(TRAINING) -m training fit $(CONFIG) $(ARGS)

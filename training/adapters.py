@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import importlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from types import ModuleType
@@ -38,7 +39,7 @@ def context_of(model: nn.Module) -> ContextEncoder:
     """
     context = getattr(model, "context", None)
     if not isinstance(context, ContextEncoder) or context.width == 0:
-        raise LandslideError(f"The network {type(model).__name__} has no context encoder to adapt.")
+        raise LandslideError(f"The network {type(model).__name__} has no context encoder.")
     return context
 
 
@@ -103,14 +104,26 @@ def merge_adapters(model: nn.Module) -> None:
     """
     if not has_adapters(model):
         raise LandslideError("The network has no adapters to merge.")
+    _unwrap(model, merge=True)
+
+
+def remove_adapters(model: nn.Module) -> None:
+    """Take adapters out again, in place: the encoder is as it was before they were inserted."""
+    if has_adapters(model):
+        _unwrap(model, merge=False)
+
+
+def _unwrap(model: nn.Module, merge: bool) -> None:
+    """Put the adapted layers back in the place of their wrappers."""
     lora = importlib.import_module("peft.tuners.lora")
     for name, layer in list(model.named_modules()):
         if not isinstance(layer, lora.LoraLayer):
             continue
-        merged: Any = layer
-        merged.merge(safe_merge=True)
+        wrapper: Any = layer
+        if merge:
+            wrapper.merge(safe_merge=True)
         parent, _, child = name.rpartition(".")
-        setattr(model.get_submodule(parent), child, merged.get_base_layer())
+        setattr(model.get_submodule(parent), child, wrapper.get_base_layer())
     # peft's note about the adapters would make it refuse new ones.
     del context_of(model).peft_config
 
@@ -123,12 +136,13 @@ def merged_copy(model: Network) -> Network:
     return result
 
 
-def save_adapters(model: nn.Module, path: Path) -> None:
+def save_adapters(model: nn.Module, path: Path, about: Mapping[str, str] | None = None) -> None:
     """Write a network's adapters alone as safetensors: beside the target, then renamed.
 
     Args:
         model: A network with adapters in its context encoder.
         path: File to write.
+        about: Further words to keep in the file.
 
     Raises:
         LandslideError: There are none.
@@ -143,12 +157,17 @@ def save_adapters(model: nn.Module, path: Path) -> None:
         raise LandslideError("The network has no adapters to save.")
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".part")
-    save_file(tensors, str(beside), metadata={_CONFIG_KEY: json.dumps(asdict(config))})
-    beside.replace(path)
+    metadata = {**(about or {}), _CONFIG_KEY: json.dumps(asdict(config))}
+    try:
+        save_file(tensors, str(beside), metadata=metadata)
+        beside.replace(path)
+    except (OSError, SafetensorError) as error:
+        beside.unlink(missing_ok=True)
+        raise LandslideError(f"The adapters {path} cannot be written: {error}.") from error
 
 
 def load_adapters(model: nn.Module, path: Path) -> AdapterConfig:
-    """Insert the adapters of a file into a network and fill them.
+    """Insert the adapters of a file into a network, in the place of its own, and fill them.
 
     Args:
         model: A network with the context encoder that the adapters were made for.
@@ -161,7 +180,9 @@ def load_adapters(model: nn.Module, path: Path) -> AdapterConfig:
         LandslideError: The file is missing, damaged or belongs to another encoder.
     """
     context = context_of(model)
-    config, tensors = _read(path)
+    metadata, tensors = _read(path)
+    config = _config_in(metadata, path)
+    remove_adapters(model)
     insert_adapters(model, config)
     state = {name: tensor for name, tensor in context.state_dict().items() if ADAPTER_MARK in name}
     for name in sorted(state.keys() ^ tensors.keys()):
@@ -177,16 +198,32 @@ def load_adapters(model: nn.Module, path: Path) -> AdapterConfig:
     return config
 
 
-def _read(path: Path) -> tuple[AdapterConfig, dict[str, torch.Tensor]]:
+def read_about(path: Path) -> dict[str, str]:
+    """Return the words kept in a file of adapters.
+
+    Raises:
+        LandslideError: It is missing or damaged.
+    """
+    return _read(path)[0]
+
+
+def _config_in(metadata: Mapping[str, str], path: Path) -> AdapterConfig:
+    """Return the size of the adapters in a file."""
+    try:
+        return AdapterConfig(**json.loads(metadata[_CONFIG_KEY]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise LandslideError(f"The file {path} does not hold adapters.") from error
+
+
+def _read(path: Path) -> tuple[dict[str, str], dict[str, torch.Tensor]]:
     """Read a file of adapters."""
     if not path.is_file():
         raise LandslideError(f"There are no adapters at {path}.")
     try:
         with safe_open(str(path), framework="pt") as stream:
-            metadata = stream.metadata() or {}
             tensors = {name: stream.get_tensor(name) for name in stream.keys()}  # noqa: SIM118
-        return AdapterConfig(**json.loads(metadata[_CONFIG_KEY])), tensors
-    except (SafetensorError, OSError, KeyError, TypeError, ValueError) as error:
+            return stream.metadata() or {}, tensors
+    except (SafetensorError, OSError) as error:
         raise LandslideError(f"The adapters {path} cannot be read ({error}).") from error
 
 

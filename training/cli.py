@@ -29,6 +29,8 @@ def build_parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", help="write the model files and check them")
     export.add_argument("--out", type=Path, required=True, help="folder for the model files")
     export.add_argument("--report", type=Path, help="write scores, sizes and differences here")
+    for command in (evaluate, export):
+        command.add_argument("--adapters", type=Path, help="another region's adapters to put in")
     for command in (fit, evaluate, export):
         command.add_argument("recipe", type=Path, help="YAML recipe")
         command.add_argument("--data", type=Path, help="data folder")
@@ -66,7 +68,7 @@ def _evaluate(recipe: Recipe, root: Path, folder: Path, options: argparse.Namesp
     if options.onnx:
         result = evaluate_onnx(recipe, root, options.onnx)
     else:
-        result = evaluate_run(recipe, root, folder, options.figure)
+        result = evaluate_run(recipe, root, folder, options.figure, options.adapters)
     print_scores(result)
     if options.json:
         write_json(result, options.json)
@@ -76,7 +78,7 @@ def _export(recipe: Recipe, root: Path, folder: Path, options: argparse.Namespac
     """Write the model files."""
     from training.release import release
 
-    report = release(recipe, root, folder, options.out)
+    report = release(recipe, root, folder, options.out, options.adapters)
     print(json.dumps(report, indent=2))
     if options.report:
         write_json(report, options.report)

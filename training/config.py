@@ -194,7 +194,8 @@ class Recipe:
         seed: Seed of everything that is random.
         phases: What follows the first phase, which ``loop`` and ``augment`` describe.
         stages: Stages instead of phases: each with a new optimiser and rates by role.
-        start: Weights of another run of the same network to start from; empty for none.
+        start: Weights of a finished run of the same network to begin with, instead of random ones;
+            stages that only rate ``adapters`` then adapt that run to another region.
         data_root: Folder with the datasets, relative to the working folder.
     """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import shutil
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -16,6 +17,7 @@ from torch import nn
 from tqdm import tqdm
 
 from landslide_qgis.core.errors import LandslideError
+from training.adapters import has_adapters
 from training.average import Average
 from training.checkpoint import (
     Learner,
@@ -39,6 +41,7 @@ from training.models import MODELS
 from training.own import borrowed_sha256
 from training.predict import histogram_of
 from training.stages import enter_stage
+from training.token_cache import TokenCache, WithCache
 from training.workers import Workers, find_device
 
 _TYPES = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
@@ -68,6 +71,11 @@ class RunPaths:
         return self.folder / "weights.safetensors"
 
     @property
+    def adapters(self) -> Path:
+        """The adapters alone, once the run is finished; only if it has any."""
+        return self.folder / "adapters.safetensors"
+
+    @property
     def simulated(self) -> Path:
         """The simulated chips."""
         return self.folder / "simulated.npz"
@@ -80,6 +88,8 @@ def recipe_sha(recipe: Recipe) -> str:
         content.pop(key)
     if not recipe.start:
         content.pop("start")
+    for key in ("device", "threads", "cache_context"):
+        content["loop"].pop(key)
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -146,6 +156,8 @@ class Trainer:
                 if place.number > 0 and place.index == 0 and progress.step == 0:
                     progress = self._cross(place, progress)
                 progress = self._epoch(epoch, progress, parts, interrupt)
+        if self._cache is not None and progress.epochs_done == len(self._plan):
+            self._cache.remove()
 
     def _begin(self, place: Place) -> None:
         """Set up what learns at the first epoch of a leg; a phase just goes on."""
@@ -169,6 +181,17 @@ class Trainer:
             self._context_sha,
         )
         self._net = self._workers.wrap(self.model)
+        self._cache = self._open_cache()
+
+    def _open_cache(self) -> TokenCache | None:
+        """Return the cache of a frozen context, if the recipe wants one; clear that of before."""
+        folder = self._paths.folder / f"context-{self._workers.rank}"
+        if not self._recipe.loop.cache_context:
+            return None
+        if has_adapters(self.model):
+            shutil.rmtree(folder, ignore_errors=True)
+            return None
+        return TokenCache(folder, self.model, self._context_sha)
 
     def _cross(self, place: Place, progress: Progress) -> Progress:
         """Begin a later leg; with a new stage the patience starts anew."""
@@ -251,7 +274,8 @@ class Trainer:
         kind = _TYPES[config.precision]
         with self._workers.apart(self._net, part + 1 < config.accumulate):
             with torch.autocast(device.type, kind, enabled=kind != torch.float32):
-                logits = self._net(images)
+                context = () if self._cache is None else (self._cache(images),)
+                logits = self._net(images, *context)
             loss = self._loss(logits.float(), masks) / config.accumulate
             self._learner.scaler.scale(loss).backward()  # type: ignore[no-untyped-call]
         return float(loss.detach())
@@ -288,9 +312,12 @@ class Trainer:
     def _scores(self, parts: Parts) -> Mapping[str, float]:
         """Score the average; the threshold always comes from the hold-out, or is fixed."""
         preprocess = Preprocess(self._recipe.input)
-        held = histogram_of(self.average.model, parts.holdout, preprocess)
+        model = self.average.model
+        if self._cache is not None:
+            model = WithCache(model, self._cache)
+        held = histogram_of(model, parts.holdout, preprocess)
         threshold = held.best_threshold()
-        tuned = histogram_of(self.average.model, parts.tune, preprocess)
+        tuned = histogram_of(model, parts.tune, preprocess)
         return {
             "threshold": threshold,
             "holdout_f1": held.confusion(threshold).f1,

@@ -33,7 +33,9 @@ MAX_INT8_LOSS = 0.005
 _SCORED = ("precision", "recall", "f1", "iou", "f1_class_mean")
 
 
-def release(recipe: Recipe, root: Path, folder: Path, out: Path) -> dict[str, object]:
+def release(
+    recipe: Recipe, root: Path, folder: Path, out: Path, adapters: Path | None = None
+) -> dict[str, object]:
     """Export a run as ``landslide_rgb.onnx`` and ``landslide_rgb_int8.onnx`` and score both.
 
     Args:
@@ -41,6 +43,7 @@ def release(recipe: Recipe, root: Path, folder: Path, out: Path) -> dict[str, ob
         root: Data folder.
         folder: The run.
         out: Folder for the files.
+        adapters: Another region's adapters to put in the place of the run's.
 
     Returns:
         Scores, sizes and differences, JSON-ready.
@@ -48,9 +51,9 @@ def release(recipe: Recipe, root: Path, folder: Path, out: Path) -> dict[str, ob
     Raises:
         LandslideError: The run is not finished, a check fails, or a file is too large.
     """
-    decision = load_decision(folder)
+    decision = load_decision(folder, adapters)
     parts = load_parts(recipe, root)
-    model = merged_copy(load_network(recipe, RunPaths(folder))).cpu()
+    model = merged_copy(load_network(recipe, RunPaths(folder), adapters)).cpu()
     full = export_fp32(model, decision.platt, len(recipe.input.bands), MULTIPLE)
     seen = _seen(recipe, parts, folder)
     files = {
@@ -67,7 +70,7 @@ def release(recipe: Recipe, root: Path, folder: Path, out: Path) -> dict[str, ob
         write_model(graph, card, out / name, recipe.export.max_mb)
         scores[name]["megabytes"] = round((out / name).stat().st_size / 1e6, 2)
     return {
-        "run": evaluate_run(recipe, root, folder),
+        "run": evaluate_run(recipe, root, folder, None, adapters),
         "files": scores,
         "holdout_f1": decision.holdout_f1,
         "platt": {"slope": decision.slope, "intercept": decision.intercept},

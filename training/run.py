@@ -11,6 +11,7 @@ import numpy.typing as npt
 from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
+from training.adapters import has_adapters, load_adapters, read_about, save_adapters
 from training.calibration import Platt, fit_platt
 from training.checkpoint import load_weights
 from training.config import Recipe, all_phases
@@ -25,6 +26,8 @@ from training.loop import RunPaths, Trainer, build_model
 from training.metrics import Histogram, bootstrap_f1
 from training.predict import predict_logits, sigmoid
 from training.workers import find_device, gather_workers
+
+_DECISION = "decision"
 
 
 @dataclass(frozen=True)
@@ -67,14 +70,21 @@ def fit(recipe: Recipe, root: Path, folder: Path, resume: bool) -> Decision | No
     return decide(recipe, parts, paths) if leads else None
 
 
-def load_network(recipe: Recipe, paths: RunPaths) -> nn.Module:
+def load_network(recipe: Recipe, paths: RunPaths, adapters: Path | None = None) -> nn.Module:
     """Return a run's averaged network on the recipe's device.
 
+    Args:
+        recipe: The recipe.
+        paths: The run.
+        adapters: Another region's adapters to put in the place of its own.
+
     Raises:
-        LandslideError: The run has no weights, or they do not fit.
+        LandslideError: The run has no weights, or they or the adapters do not fit.
     """
     model = build_model(recipe)
     load_weights(model, paths.weights)
+    if adapters is not None:
+        load_adapters(model, adapters)
     return model.to(find_device(recipe.loop.device))
 
 
@@ -114,15 +124,24 @@ def decide(recipe: Recipe, parts: Parts, paths: RunPaths) -> Decision:
     )
     text = json.dumps(asdict(decision), indent=2) + "\n"
     (paths.folder / "decision.json").write_text(text, encoding="utf-8")
+    if has_adapters(model):
+        save_adapters(model, paths.adapters, {_DECISION: text})
     return decision
 
 
-def load_decision(folder: Path) -> Decision:
+def load_decision(folder: Path, adapters: Path | None = None) -> Decision:
     """Read what :func:`decide` wrote.
 
+    Args:
+        folder: The run.
+        adapters: A file of adapters, whose own decision goes before the run's.
+
     Raises:
-        LandslideError: The run has not been fitted.
+        LandslideError: The run has not been fitted, or the adapters cannot be read.
     """
+    text = read_about(adapters).get(_DECISION) if adapters is not None else None
+    if text is not None:
+        return Decision(**json.loads(text))
     path = folder / "decision.json"
     if not path.is_file():
         raise LandslideError(f"The run {folder} has no {path.name}; run 'fit' to its end first.")
@@ -130,7 +149,11 @@ def load_decision(folder: Path) -> Decision:
 
 
 def evaluate_run(
-    recipe: Recipe, root: Path, folder: Path, figure: Path | None = None
+    recipe: Recipe,
+    root: Path,
+    folder: Path,
+    figure: Path | None = None,
+    adapters: Path | None = None,
 ) -> dict[str, object]:
     """Score a run's weights on the tune split with the hold-out's threshold.
 
@@ -139,10 +162,11 @@ def evaluate_run(
         root: Data folder.
         folder: The run.
         figure: Picture of the curves to write.
+        adapters: Another region's adapters to put in the place of the run's.
     """
-    decision = load_decision(folder)
+    decision = load_decision(folder, adapters)
     chips = load_parts(recipe, root).tune
-    model = load_network(recipe, RunPaths(folder))
+    model = load_network(recipe, RunPaths(folder), adapters)
     logits = predict_logits(model, chips, Preprocess(recipe.input))
     probability = decision.platt.probability(logits)
     raw = Histogram.of(sigmoid(logits), chips.masks)

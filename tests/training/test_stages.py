@@ -16,7 +16,7 @@ from training.data.sources import load_parts
 from training.interrupt import StoppedError
 from training.legs import share_batch
 from training.loop import RunPaths, Trainer, build_model
-from training.run import load_network, make_batches
+from training.run import decide, load_decision, load_network, make_batches
 from training.schedule import AdapterConfig, LoopConfig, StageConfig
 
 SMALL = AdapterConfig(rank=2, alpha=2, dropout=0.2)
@@ -161,3 +161,27 @@ def test_patience_ends_the_last_stage_only(staged, parts, tmp_path):
     before = (tmp_path / "log.jsonl").read_text()
     make_trainer(settled, parts, tmp_path).run(parts, resume=True)
     assert (tmp_path / "log.jsonl").read_text() == before
+
+
+def test_adapters_of_another_region_on_the_same_base(staged, parts, tmp_path):
+    base, region = tmp_path / "base", tmp_path / "region"
+    first = replace(staged, stages=staged.stages[:1])
+    make_trainer(first, parts, base).run(parts)
+    only = StageConfig("region", 1, {"adapters": 3e-2}, SMALL)
+    start = str(RunPaths(base).weights)
+    second = replace(staged, stages=(only,), start=start, name="region")
+    make_trainer(second, parts, region).run(parts)
+    decided = [decide(first, parts, RunPaths(base)), decide(second, parts, RunPaths(region))]
+    alone = RunPaths(region).adapters
+    assert alone.stat().st_size < 0.1 * RunPaths(base).weights.stat().st_size + 200_000
+    assert not RunPaths(base).adapters.exists()
+    old, new = load_file(start), load_file(RunPaths(region).weights)
+    assert all(torch.equal(old[key], new[key]) for key in old)
+    image = torch.randn(1, 3, 64, 64)
+    joined = load_network(first, RunPaths(base), alone).eval()
+    with torch.inference_mode():
+        expected = load_network(second, RunPaths(region)).eval()(image)
+        assert torch.equal(joined(image), expected)
+        assert not torch.equal(load_network(first, RunPaths(base)).eval()(image), expected)
+    assert load_decision(base, alone) == decided[1]
+    assert load_decision(base) == decided[0]

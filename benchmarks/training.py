@@ -1,0 +1,220 @@
+"""Time the training: the loader's share, a frozen encoder's cache, torch against onnxruntime.
+
+Run ``.venv/training/bin/python benchmarks/training.py`` (``make bench-training``). Chips are
+random, so nothing of the data folder is needed; Galileo's weights are. What is compared takes turns within
+one run, and the median of the rounds is kept: ratios hold on a busy machine, absolute times do not.
+
+* Loader: an epoch of batches made and thrown away, against the same epoch trained.
+* Context: a batch's context recomputed, against read from the cache; then a whole training step of
+  the first stage, both ways. Clay has random weights here, which take as long as trained ones.
+* Export: a batch through torch in evaluation mode, against the exported file in onnxruntime, with
+  as many threads.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from training.calibration import Platt
+from training.config import PartConfig, Recipe, load_recipe
+from training.data.batches import BatchMaker
+from training.data.chips import Chips
+from training.export import INPUT, OUTPUT, export_fp32, open_session
+from training.loop import RunPaths, Trainer, build_model
+
+CONFIGS = Path(__file__).resolve().parent.parent / "training" / "configs"
+SIDE = 128
+BATCH = 8
+CONTEXTS: dict[str, dict[str, Any]] = {
+    "galileo_nano, patch 8": {"name": "galileo_nano", "options": {"patch": 8}},
+    "galileo_nano, patch 4": {"name": "galileo_nano", "options": {"patch": 4}},
+    "clay tiny": {"name": "clay", "options": {"size": "tiny"}},
+    "clay base": {"name": "clay", "options": {"size": "base"}},
+    "clay large": {"name": "clay", "options": {"size": "large"}},
+}
+
+
+def random_chips(recipe: Recipe, count: int) -> Chips:
+    """Return chips of noise with a landslide each."""
+    rng = np.random.default_rng(0)
+    images = rng.uniform(0.1, 0.5, (count, len(recipe.input.bands), SIDE, SIDE)).astype(np.float32)
+    masks = np.zeros((count, SIDE, SIDE), bool)
+    masks[:, 40:60, 40:60] = True
+    return Chips(tuple(str(number) for number in range(count)), images, masks)
+
+
+def take_turns(rounds: int, *tasks: Callable[[], object]) -> list[float]:
+    """Return the median seconds of tasks that take turns; the first round warms up."""
+    seconds: list[list[float]] = [[] for _ in tasks]
+    for number in range(rounds + 1):
+        for task, times in zip(tasks, seconds, strict=True):
+            started = time.perf_counter()
+            task()
+            if number:
+                times.append(time.perf_counter() - started)
+    return [statistics.median(times) for times in seconds]
+
+
+def read(name: str, threads: int, **loop: object) -> Recipe:
+    """Return a shipped recipe for the CPU."""
+    recipe = load_recipe(CONFIGS / f"{name}.yaml")
+    fixed = replace(recipe.loop, threads=threads, device="cpu", **loop)
+    augment = replace(recipe.augment, simulated_share=0.0)
+    return replace(recipe, loop=fixed, augment=augment, phases=())
+
+
+def time_loader(name: str, chips: int, threads: int) -> dict[str, Any]:
+    """Compare an epoch's batches with the epoch."""
+    recipe = read(name, threads)
+    maker = BatchMaker(recipe, recipe.augment, random_chips(recipe, chips), None)
+    stages = recipe.stages[:1]
+    plain = replace(recipe, stages=stages)
+    makers = [maker]
+    with tempfile.TemporaryDirectory() as folder:
+        trainer = Trainer(plain, makers, RunPaths(Path(folder)))
+        trainer.model.train()
+
+        def load() -> None:
+            for step in range(maker.steps):
+                maker.batch(0, step)
+
+        def train() -> None:
+            for step in range(maker.steps):
+                trainer._step(0, step)
+
+        loading, training = take_turns(3, load, train)
+    return {
+        "recipe": name,
+        "chips": chips,
+        "loader_s": loading,
+        "epoch_s": training,
+        "share": loading / training,
+    }
+
+
+def time_context(label: str, threads: int, rounds: int) -> dict[str, Any]:
+    """Compare a context encoder with its cache."""
+    base = read("l4s_rgb/hybrid_frozen", threads)
+    options = {**base.model.options, "context": CONTEXTS[label]}
+    recipe = replace(base, model=PartConfig("hybrid", options))
+    cached = replace(recipe, loop=replace(recipe.loop, cache_context=True))
+    chips = random_chips(recipe, BATCH)
+    with tempfile.TemporaryDirectory() as folder:
+        makers = [BatchMaker(recipe, recipe.augment, chips, None)] * len(recipe.stages)
+        plain = Trainer(recipe, makers, RunPaths(Path(folder) / "plain"))
+        quick = Trainer(cached, makers, RunPaths(Path(folder) / "cached"))
+        cache = quick._cache
+        if cache is None:
+            raise RuntimeError("the recipe has no cache")
+        images = makers[0].batch(0, 0)[0]
+        with torch.no_grad():
+            expected = plain.model.context(images)
+        worst = float((cache(images) - expected).abs().max())
+
+        def recompute() -> None:
+            with torch.no_grad():
+                plain.model.context(images)
+
+        encoder, reading, slow, fast = take_turns(
+            rounds,
+            recompute,
+            lambda: cache(images),
+            lambda: plain._step(0, 0),
+            lambda: quick._step(0, 0),
+        )
+    return {
+        "context": label,
+        "encoder_s": encoder,
+        "cache_s": reading,
+        "ratio": encoder / reading,
+        "step_s": slow,
+        "step_cached_s": fast,
+        "step_ratio": slow / fast,
+        "largest_difference": worst,
+    }
+
+
+def time_export(label: str, part: PartConfig | None, threads: int) -> dict[str, Any]:
+    """Compare torch in evaluation mode with the exported file."""
+    recipe = read("l4s_rgb/unet" if part else "rgb_lite0", threads)
+    recipe = replace(recipe, model=part or recipe.model)
+    model = build_model(recipe).eval()
+    session = open_session(export_fp32(model, Platt(1.0, 0.0), 3, 32), threads)
+    images = torch.randn(BATCH, 3, SIDE, SIDE).contiguous(memory_format=torch.channels_last)
+    values = images.contiguous().numpy()
+
+    def by_torch() -> None:
+        with torch.inference_mode():
+            torch.sigmoid(model(images))
+
+    slow, fast = take_turns(7, by_torch, lambda: session.run([OUTPUT], {INPUT: values}))
+    return {
+        "network": label,
+        "torch_ms_a_chip": slow / BATCH * 1e3,
+        "onnxruntime_ms_a_chip": fast / BATCH * 1e3,
+        "ratio": fast / slow,
+    }
+
+
+def print_table(rows: list[dict[str, Any]]) -> None:
+    """Print rows as Markdown."""
+    print("\n| " + " | ".join(rows[0]) + " |")
+    print("|---" * len(rows[0]) + "|")
+    for row in rows:
+        cells = (
+            f"{value:.3g}" if isinstance(value, float) else str(value) for value in row.values()
+        )
+        print("| " + " | ".join(cells) + " |", flush=True)
+
+
+def main() -> None:
+    """Measure everything."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--chips", type=int, default=64, help="chips of the loader's epoch")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds for the context encoders")
+    parser.add_argument("--contexts", nargs="*", default=list(CONTEXTS), choices=list(CONTEXTS))
+    parser.add_argument("--json", type=Path, help="write the raw numbers here")
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    recipes = ("rgb_lite0", "l4s_rgb/unet", "l4s_rgb/hybrid_frozen", "l4s_rgb/galileo_only")
+    galileo = CONTEXTS["galileo_nano, patch 8"]
+    networks = {
+        "lite_unet (ships)": None,
+        "unet, width 16": PartConfig("unet", {"width": 16}),
+        "unet, width 64": PartConfig("unet", {"width": 64}),
+        "hybrid, galileo_nano, width 16": PartConfig("hybrid", {"width": 16, "context": galileo}),
+        "clay_terrain on galileo_nano": PartConfig(
+            "clay_terrain", {"channels": 24, "context": galileo}
+        ),
+    }
+    result = {
+        "machine": f"{platform.machine()}, {options.threads} threads, torch {torch.__version__}",
+        "loader": [time_loader(name, options.chips, options.threads) for name in recipes],
+        "context": [time_context(c, options.threads, options.rounds) for c in options.contexts],
+        "export": [time_export(name, part, options.threads) for name, part in networks.items()],
+    }
+    for section in ("loader", "context", "export"):
+        if result[section]:
+            print_table(result[section])
+    if options.json:
+        options.json.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
