@@ -1,8 +1,9 @@
 """Time the training: the loader's share, a frozen encoder's cache, torch against onnxruntime.
 
 Run ``.venv/training/bin/python benchmarks/training.py`` (``make bench-training``). Chips are
-random, so nothing of the data folder is needed; Galileo's weights are. What is compared takes turns within
-one run, and the median of the rounds is kept: ratios hold on a busy machine, absolute times do not.
+random, so nothing of the data folder is needed; Galileo's weights are. What is compared takes turns
+within one run, and the median of the rounds is kept: ratios hold on a busy machine, absolute times
+do not.
 
 * Loader: an epoch of batches made and thrown away, against the same epoch trained.
 * Context: a batch's context recomputed, against read from the cache; then a whole training step of
