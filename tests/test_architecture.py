@@ -37,6 +37,7 @@ SHARED = {
     "landslide_qgis.core.jobs.protocol",
     "landslide_qgis.core.jobs.scene",
     "landslide_qgis.core.jobs.scene_steps",
+    "landslide_qgis.core.jobs.screen",
     "landslide_qgis.core.jobs.step",
     "landslide_qgis.core.jobs.steps",
 }

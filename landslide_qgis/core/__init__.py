@@ -32,6 +32,7 @@ _HOMES = {
     "PredictJob": "jobs.protocol",
     "Result": "jobs.protocol",
     "SceneScaling": "model.card",
+    "ScreenJob": "jobs.screen",
     "SceneSpec": "jobs.protocol",
     "TerrainJob": "jobs.steps",
     "ThresholdJob": "jobs.steps",

@@ -70,7 +70,8 @@ def check_extent(
     context: QgsProcessingContext,
 ) -> str:
     """The extent meets at least one layer."""
-    if extent.isNull():
+    layers = list(layers)
+    if extent.isNull() or not layers:
         return ""
     for layer in layers:
         source = crs if crs.isValid() else layer.crs()
@@ -88,7 +89,7 @@ def check_targets(destinations: Mapping[str, str], sources: Iterable[str]) -> st
     inputs = {_key(path) for path in sources if path}
     seen: set[str] = set()
     for name, path in destinations.items():
-        if name == "POLYGONS" and not path.lower().endswith(".gpkg"):
+        if name in ("POLYGONS", "CELLS") and not path.lower().endswith(".gpkg"):
             return tr("Polygons are written as GeoPackage; let '{}' end with .gpkg.").format(path)
         if _key(path) in inputs:
             return tr("'{}' is an input; choose another file for the output.").format(path)

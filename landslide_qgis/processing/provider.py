@@ -13,6 +13,7 @@ from landslide_qgis.processing.detect import DetectAlgorithm
 from landslide_qgis.processing.inspect import InspectAlgorithm
 from landslide_qgis.processing.model_info import ModelInfoAlgorithm
 from landslide_qgis.processing.predict import PredictAlgorithm
+from landslide_qgis.processing.screen import ScreenAlgorithm
 from landslide_qgis.processing.stack import StackAlgorithm
 from landslide_qgis.processing.terrain import TerrainAlgorithm
 from landslide_qgis.processing.threshold import ThresholdAlgorithm
@@ -28,6 +29,7 @@ ALGORITHMS = (
     InspectAlgorithm,
     ModelInfoAlgorithm,
     PredictAlgorithm,
+    ScreenAlgorithm,
     StackAlgorithm,
     TerrainAlgorithm,
     ThresholdAlgorithm,

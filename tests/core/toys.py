@@ -9,6 +9,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from landslide_qgis.core.model.card import BandSpec, ModelCard
+from landslide_qgis.core.screening.statistics import statistic_names
 
 RGB = ("B04", "B03", "B02")
 
@@ -73,3 +74,46 @@ def make_model(
 
 def _map(name: str, dims: list[object]) -> onnx.ValueInfoProto:
     return helper.make_tensor_value_info(name, TensorProto.FLOAT, dims)
+
+
+def make_classifier(path: Path, card: ModelCard, weights: dict[str, float], bias: float) -> Path:
+    """Write a patch classifier: sigmoid of a weighted sum of numbers of a patch, and a bias.
+
+    Args:
+        path: File to write.
+        card: Its card; with ``statistics`` the weights are by ``band_statistic``, else by band,
+            for the mean of the pixels.
+        weights: By name; those left out are 0.
+        bias: Added to the sum.
+    """
+    bands, side = len(card.bands), card.tile_px
+    names = list(card.band_names)
+    shape: list[object] = ["N", bands, side, side]
+    nodes = [
+        helper.make_node("GlobalAveragePool", ["image"], ["pooled"]),
+        helper.make_node("Flatten", ["pooled"], ["flat"]),
+    ]
+    if card.features == "statistics":
+        names, shape = statistic_names(names), ["N", bands * 7]
+        nodes = [helper.make_node("Identity", ["image"], ["flat"])]
+    column = np.array([[weights.get(name, 0.0)] for name in names], np.float32)
+    graph = helper.make_graph(
+        [
+            *nodes,
+            helper.make_node("Gemm", ["flat", "w", "b"], ["z"]),
+            helper.make_node("Sigmoid", ["z"], ["probability"]),
+        ],
+        "toy",
+        [_map("image", shape)],
+        [_map("probability", ["N", 1])],
+        [
+            numpy_helper.from_array(column, "w"),
+            numpy_helper.from_array(np.array([bias], np.float32), "b"),
+        ],
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)])
+    model.ir_version = 8
+    for key, value in card.to_metadata().items():
+        model.metadata_props.add(key=key, value=value)
+    onnx.save(model, str(path))
+    return path

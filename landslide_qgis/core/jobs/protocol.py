@@ -20,6 +20,7 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.scene import RADIOMETRIES as RADIOMETRIES
 from landslide_qgis.core.jobs.scene import SceneSpec as SceneSpec
 from landslide_qgis.core.jobs.scene_steps import SCENE_JOBS
+from landslide_qgis.core.jobs.screen import ScreenJob
 from landslide_qgis.core.jobs.step import ToolboxJob
 from landslide_qgis.core.jobs.steps import TOOLBOX_JOBS
 
@@ -119,7 +120,14 @@ class VectoriseJob:
 
 
 Job = Union[PredictJob, DetectJob, VectoriseJob, ToolboxJob]
-_KINDS: tuple[type[Any], ...] = (PredictJob, DetectJob, VectoriseJob, *TOOLBOX_JOBS, *SCENE_JOBS)
+_KINDS: tuple[type[Any], ...] = (
+    PredictJob,
+    DetectJob,
+    VectoriseJob,
+    *TOOLBOX_JOBS,
+    *SCENE_JOBS,
+    ScreenJob,
+)
 _JOBS = {cls.task: cls for cls in _KINDS}
 _NESTED: dict[str, type[Any]] = {
     "scene": SceneSpec,
@@ -136,6 +144,11 @@ _TUPLES = (
     "classes",
     "shares",
     "others",
+    "models",
+    "sar_desc",
+    "sar_desc_before",
+    "sar_asc",
+    "sar_asc_before",
 )
 
 

@@ -1,4 +1,4 @@
-"""The jobs of the steps that start from a scene: stack, cloud mask, training chips.
+"""The jobs of the steps that start from a scene: stack, cloud mask, screening.
 
 Only the standard library is imported here, because QGIS uses this module too.
 """

@@ -24,6 +24,9 @@ from landslide_qgis.core.errors import LandslideError
 SCHEMA_VERSION = 1
 MLM_SCHEMA = "https://stac-extensions.github.io/mlm/v1.4.0/schema.json"
 ROLES = ("optical", "slope", "elevation", "sar", "index")
+# Our words for what a model does, and MLM's.
+TASKS = {"segmentation": "semantic-segmentation", "classification": "scene-classification"}
+FEATURES = ("pixels", "statistics")
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,10 @@ class ModelCard:
         precision: ``fp32``, ``fp16-storage`` or ``int8``.
         description: A paragraph for people: strengths and limits.
         assumed: True when the card was made up for a file without metadata.
+        task: One of :data:`TASKS`: a map of pixels, or one probability for a square patch whose
+            side is ``tile_px``.
+        features: What a patch classifier takes, one of :data:`FEATURES`: the bands' pixels, or
+            their statistics (:mod:`landslide_qgis.core.screening.statistics`).
     """
 
     name: str
@@ -148,6 +155,8 @@ class ModelCard:
     precision: str = "fp32"
     description: str = ""
     assumed: bool = False
+    task: str = "segmentation"
+    features: str = "pixels"
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -162,7 +171,8 @@ class ModelCard:
 
     def to_metadata(self) -> dict[str, str]:
         """Return the card as ONNX ``metadata_props``: MLM JSON and Deepness' keys."""
-        return {"mlm": json.dumps(to_mlm(self), sort_keys=True), **_deepness_keys(self)}
+        deepness = _deepness_keys(self) if self.task == "segmentation" else {}
+        return {"mlm": json.dumps(to_mlm(self), sort_keys=True), **deepness}
 
     @classmethod
     def from_metadata(cls, props: Mapping[str, str]) -> ModelCard:
@@ -192,7 +202,7 @@ def to_mlm(card: ModelCard) -> dict[str, Any]:
         "stac_extensions": [MLM_SCHEMA],
         "mlm:name": card.name,
         "mlm:architecture": card.architecture,
-        "mlm:tasks": ["semantic-segmentation"],
+        "mlm:tasks": [TASKS[card.task]],
         "mlm:framework": "ONNX",
         "mlm:pretrained": True,
         "mlm:input": [
@@ -228,6 +238,8 @@ def to_mlm(card: ModelCard) -> dict[str, Any]:
         "landslide:training_data": card.training_data,
         "landslide:metrics": [vars(metric) for metric in card.metrics],
         "landslide:precision": card.precision,
+        "landslide:task": card.task,
+        "landslide:features": card.features,
         "landslide:extra": dict(card.extra),
     }
 
@@ -272,6 +284,8 @@ def from_mlm(document: Mapping[str, Any]) -> ModelCard:
             version=document["version"],
             precision=document["landslide:precision"],
             description=document["description"],
+            task=document.get("landslide:task", "segmentation"),
+            features=document.get("landslide:features", "pixels"),
             extra=document.get("landslide:extra", {}),
         )
     except (KeyError, IndexError, TypeError, ValueError) as error:
@@ -294,18 +308,23 @@ def _problem(card: ModelCard) -> str:
         (card.tile_px % max(card.size_multiple, 1) != 0, "its tile is no multiple of its step"),
         (not 0.0 < card.threshold < 1.0, "its threshold is not between 0 and 1"),
         (card.activation not in ("none", "sigmoid", "softmax"), "its activation is unknown"),
+        (card.task not in TASKS, f"its task is not in {tuple(TASKS)}"),
+        (card.features not in FEATURES, f"its features are not in {FEATURES}"),
     )
     return next((text for wrong, text in checks if wrong), "")
 
 
 def _output_to_mlm(card: ModelCard) -> dict[str, Any]:
-    """Describe the probability map."""
+    """Describe the probability: a map, or one number a patch."""
+    sides, names = [card.tile_px, card.tile_px], ["height", "width"]
+    if card.task == "classification":
+        sides, names = [], []
     return {
         "name": "probability",
-        "tasks": ["semantic-segmentation"],
+        "tasks": [TASKS[card.task]],
         "result": {
-            "shape": [-1, 1, card.tile_px, card.tile_px],
-            "dim_order": ["batch", "band", "height", "width"],
+            "shape": [-1, 1, *sides],
+            "dim_order": ["batch", "band", *names],
             "data_type": "float32",
         },
         "classification:classes": [

@@ -4,34 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import onnx
-import onnxruntime as ort
-from google.protobuf.message import DecodeError
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.model.card import BandSpec, ModelCard, from_mlm
+from landslide_qgis.core.model.card import TASKS, BandSpec, ModelCard, from_mlm
+from landslide_qgis.core.model.checks import (
+    check_external_data,
+    check_operators,
+    check_versions,
+    dims,
+    parse,
+)
+from landslide_qgis.core.screening.statistics import STATISTICS
 
 MODELS_FOLDER = Path(__file__).resolve().parents[2] / "models"
 DEFAULT_MODEL = MODELS_FOLDER / "landslide_rgb.onnx"
-# Operators of the ONNX standard, and those that every onnxruntime brings along.
-DOMAINS = ("", "ai.onnx", "ai.onnx.ml", "com.microsoft")
-# onnxruntime release -> newest opset, newest IR version
-# (https://onnxruntime.ai/docs/reference/compatibility.html).
-_SUPPORT = (
-    ((1, 14), 18, 8),
-    ((1, 15), 19, 9),
-    ((1, 17), 20, 9),
-    ((1, 18), 21, 10),
-    ((1, 20), 22, 10),
-    ((1, 22), 23, 11),
-    ((1, 24), 24, 12),
-    ((1, 25), 25, 13),
-)
 
 
 @dataclass(frozen=True)
@@ -65,6 +56,7 @@ def open_model(
     path: str | Path | None = None,
     card_path: str | Path | None = None,
     card: ModelCard | None = None,
+    task: str | None = "segmentation",
 ) -> ModelFile:
     """Check a model file and read its card.
 
@@ -73,24 +65,28 @@ def open_model(
         card_path: A JSON file with the card (STAC MLM properties) for files without metadata; by
             default ``MODEL.json`` beside ``MODEL.onnx`` if there is one.
         card: The card itself, for files that others made; it goes before all others.
+        task: What it is to do, one of ``card.TASKS``; ``None`` for whatever it does.
 
     Raises:
-        LandslideError: Not an ONNX model; too new for the installed onnxruntime; custom
-            operators; external data outside the file's folder; wrong shapes; no usable card.
+        LandslideError: Not an ONNX model; a model for another task; too new for the installed
+            onnxruntime; custom operators; external data outside the file's folder; wrong shapes;
+            no usable card.
     """
     file = Path(path) if path is not None else DEFAULT_MODEL
     if not file.is_file():
         raise LandslideError(f"The model file {file} does not exist; check the path.")
-    proto = _parse(file)
-    _check_operators(proto, file)
-    _check_external_data(proto, file)
-    opset = _check_versions(proto, file)
+    proto = parse(file)
+    check_operators(proto, file)
+    check_external_data(proto, file)
+    opset = check_versions(proto, file)
+    if _check_task(proto, file, task) == "classification":
+        return _open_classifier(proto, file, opset)
     image = _image_input(proto, file)
     output = _chosen_output(proto, file)
     if card is None:
-        card = _card(proto, file, Path(card_path) if card_path else None, _dims(output)[1])
-    batch, channels, height, width = _dims(image)
-    _check_shapes(file, card, channels, height, width, _dims(output))
+        card = _card(proto, file, Path(card_path) if card_path else None, dims(output)[1])
+    batch, channels, height, width = dims(image)
+    _check_shapes(file, card, channels, height, width, dims(output))
     return ModelFile(
         path=file,
         card=card,
@@ -104,109 +100,57 @@ def open_model(
     )
 
 
-def _parse(file: Path) -> Any:
-    """Parse the protobuf without loading external data."""
-    try:
-        proto = onnx.load(str(file), load_external_data=False)
-    except (DecodeError, ValueError, OSError) as error:
+def _check_task(proto: Any, file: Path, wanted: str | None) -> str:
+    """Return what a model does, and refuse one that does something else than what is wanted."""
+    task = "segmentation"
+    mlm = next((entry.value for entry in proto.metadata_props if entry.key == "mlm"), "")
+    if f'"{TASKS["classification"]}"' in mlm:
+        task = "classification"
+    if wanted in (None, task):
+        return task
+    if task == "classification":
         raise LandslideError(
-            f"{file} is not a readable ONNX model; it may be damaged, cut short, or another kind "
-            "of file."
-        ) from error
-    if not proto.graph.node or not proto.graph.output:
-        raise LandslideError(f"{file} is not a readable ONNX model: it holds no network.")
-    return proto
-
-
-def _check_versions(proto: Any, file: Path) -> int:
-    """Refuse files newer than the installed onnxruntime; return the opset."""
-    opset = max((o.version for o in proto.opset_import if o.domain in ("", "ai.onnx")), default=0)
-    installed = tuple(int(part) for part in ort.__version__.split(".")[:2])
-    newest_opset, newest_ir = max(
-        ((row[1], row[2]) for row in _SUPPORT if row[0] <= installed), default=(18, 8)
-    )
-    # Releases after the last row of the table support at least what that row says.
-    beyond = installed > _SUPPORT[-1][0]
-    if opset <= newest_opset and proto.ir_version <= newest_ir:
-        return int(opset)
-    needed = next(
-        (row[0] for row in _SUPPORT if row[1] >= opset and row[2] >= proto.ir_version), None
-    )
-    if needed is None and beyond and _runtime_accepts(file):
-        return int(opset)
-    wanted = f"≥ {needed[0]}.{needed[1]}" if needed else f"newer than {ort.__version__}"
-    raise LandslideError(
-        f"{file.name} needs onnxruntime {wanted} (opset {opset}, IR version {proto.ir_version}); "
-        f"you have {ort.__version__}. Update onnxruntime or export the model with an older opset."
-    )
-
-
-def _runtime_accepts(file: Path) -> bool:
-    """Ask the runtime itself about a file newer than the table above."""
-    try:
-        ort.InferenceSession(str(file), providers=["CPUExecutionProvider"])
-    except Exception:
-        return False
-    return True
-
-
-def _nodes(graph: Any) -> Iterator[Any]:
-    """Yield all nodes of a graph and its subgraphs."""
-    for node in graph.node:
-        yield node
-        for attribute in node.attribute:
-            for inner in (*attribute.graphs, *([attribute.g] if attribute.g.node else [])):
-                yield from _nodes(inner)
-
-
-def _check_operators(proto: Any, file: Path) -> None:
-    """Refuse operators that are not part of ONNX or onnxruntime: they would be foreign code."""
-    local = {function.domain for function in proto.functions}
-    bodies = [proto.graph, *proto.functions]
-    custom = {
-        f"{node.domain}.{node.op_type}"
-        for body in bodies
-        for node in _nodes(body)
-        if node.domain not in DOMAINS and node.domain not in local
-    }
-    if custom:
-        raise LandslideError(
-            f"{file.name} uses operators outside the ONNX standard ({', '.join(sorted(custom))}); "
-            "export it with standard operators only."
+            f"{file.name} is a patch classifier, which maps no outlines; run it with "
+            "landslide:screen."
         )
+    raise LandslideError(
+        f"{file.name} is no patch classifier; run it with landslide:detect, or choose a model that "
+        "was exported for screening."
+    )
 
 
-def _tensors(graph: Any) -> Iterator[Any]:
-    """Yield all stored tensors of a graph and its subgraphs."""
-    yield from getattr(graph, "initializer", ())
-    for node in graph.node:
-        for attribute in node.attribute:
-            yield attribute.t
-            yield from attribute.tensors
-            for inner in (*attribute.graphs, *([attribute.g] if attribute.g.node else [])):
-                yield from _tensors(inner)
+def _open_classifier(proto: Any, file: Path, opset: int) -> ModelFile:
+    """Check the shapes of a patch classifier against its card.
 
-
-def _check_external_data(proto: Any, file: Path) -> None:
-    """Refuse weights stored outside the model's own folder, or absent."""
-    folder = file.resolve().parent
-    for body in (proto.graph, *proto.functions):
-        for tensor in _tensors(body):
-            if tensor.data_location != onnx.TensorProto.EXTERNAL:
-                continue
-            places = {entry.key: entry.value for entry in tensor.external_data}
-            location = places.get("location", "")
-            target = (folder / location).resolve()
-            if not location or Path(location).is_absolute() or folder not in target.parents:
-                raise LandslideError(
-                    f"{file.name} keeps weights outside its own folder ({location!r}), which is "
-                    "refused; put the data file beside the model and export it again."
-                )
-            if not target.is_file():
-                raise LandslideError(
-                    f"{file.name} needs its data file {location!r}, which is not beside it; copy "
-                    "both files together."
-                )
+    Raises:
+        LandslideError: They contradict each other.
+    """
+    card = ModelCard.from_metadata({entry.key: entry.value for entry in proto.metadata_props})
+    weights = {tensor.name for tensor in proto.graph.initializer}
+    inputs = [entry for entry in proto.graph.input if entry.name not in weights]
+    outputs = [entry for entry in proto.graph.output if entry.name == "probability"]
+    wanted: tuple[int, ...] = (len(card.bands), card.tile_px, card.tile_px)
+    if card.features == "statistics":
+        wanted = (len(card.bands) * len(STATISTICS),)
+    found = dims(inputs[0])[1:] if len(inputs) == 1 else ()
+    fits = len(found) == len(wanted) and all(a in (None, b) for a, b in zip(found, wanted))
+    if not fits or len(outputs) != 1 or dims(outputs[0])[1:] not in ((1,), (None,)):
+        shape = " × ".join(str(number) for number in wanted)
+        raise LandslideError(
+            f"{file.name} does not turn {shape} numbers a patch into one output 'probability', as "
+            "its card says; export it again."
+        )
+    return ModelFile(
+        path=file,
+        card=card,
+        sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
+        input_name=inputs[0].name,
+        output_name="probability",
+        fixed_side=card.tile_px,
+        fixed_batch=dims(inputs[0])[0],
+        opset=opset,
+        ir_version=int(proto.ir_version),
+    )
 
 
 def _image_input(proto: Any, file: Path) -> Any:
@@ -232,12 +176,6 @@ def _chosen_output(proto: Any, file: Path) -> Any:
             "segmentation model that can be run here."
         )
     return next((output for output in maps if output.name == "probability"), maps[0])
-
-
-def _dims(value: Any) -> tuple[int | None, ...]:
-    """Return the dimensions of a value, ``None`` for symbolic ones."""
-    dims = value.type.tensor_type.shape.dim
-    return tuple(int(d.dim_value) if d.HasField("dim_value") else None for d in dims)
 
 
 def _check_shapes(

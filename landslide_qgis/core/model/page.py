@@ -22,7 +22,7 @@ def describe(path: str | None, *, as_json: bool = False) -> str:
     Raises:
         LandslideError: The file is not usable; the sentence says why.
     """
-    model = open_model(path)
+    model = open_model(path, task=None)
     if as_json:
         document = {**to_mlm(model.card), "file:checksum_sha256": model.sha256}
         return json.dumps(document, indent=2, sort_keys=True)

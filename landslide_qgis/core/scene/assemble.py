@@ -42,7 +42,7 @@ def assemble(spec: SceneSpec, card: ModelCard, tell: Callable[[Event], None]) ->
     matches = match_bands(card.bands, spec.inputs, spec.bands, spec.dem)
     bands = _scene_bands(card, matches, tell)
     scene = place(spec, bands, matches["dem"].path if "dem" in matches else None)
-    _compare_gsd(scene.full_grid, card, tell)
+    compare_gsd(scene.full_grid, card, tell)
     return scene
 
 
@@ -132,7 +132,7 @@ def _full_grid(spec: SceneSpec, bands: tuple[SceneBand, ...]) -> Grid:
     return min(grids, key=lambda grid: grid.gsd_m)
 
 
-def _compare_gsd(grid: Grid, card: ModelCard, tell: Callable[[Event], None]) -> None:
+def compare_gsd(grid: Grid, card: ModelCard, tell: Callable[[Event], None]) -> None:
     """Warn when the scene is much finer or coarser than what the model was trained on."""
     ratio = grid.gsd_m / card.gsd_m
     if abs(np.log(ratio)) > np.log(1 + GSD_TOLERANCE):

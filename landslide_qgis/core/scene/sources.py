@@ -163,13 +163,13 @@ def _recognised(path: str, wanted: set[str]) -> Iterator[tuple[str, BandSource]]
         data = [i for i in dataset.indexes if dataset.colorinterp[i - 1] != ColorInterp.alpha]
         by_file = recognise(Path(path).stem) if len(data) == 1 else None
         for index in data:
-            name, how = recognise(dataset.descriptions[index - 1]), "description"
+            described = dataset.descriptions[index - 1]
+            name = described if described in wanted else recognise(described)
+            how = "description"
             if name is None and by_file is not None:
                 name, how = by_file, "file name"
             if name is None and len(data) in (3, 4):
                 name, how = COLOURS.get(dataset.colorinterp[index - 1]), "colour"
-            if name is None and dataset.descriptions[index - 1] in wanted:
-                name, how = dataset.descriptions[index - 1], "description"
             if name in wanted and name is not None:
                 yield name, BandSource(path, index, how, pixel)
 

@@ -78,10 +78,10 @@ class Predictor:
         self.bands = 1 if classes is None else len(classes)
         self._tta = options.tta
         self._run_options = ort.RunOptions()
-        wanted, why = _wanted_providers(options.provider)
+        wanted, why = wanted_providers(options.provider)
         cuda = wanted[0] == "CUDAExecutionProvider"
         self.workload = plan_workload(model, options, cuda)
-        session = _session(model, wanted, self.workload.threads)
+        session = start_session(model, wanted, self.workload.threads)
         self.provider = session.get_providers()[0].replace("ExecutionProvider", "")
         if cuda and self.provider != "CUDA":
             why = "onnxruntime could not start CUDA: its libraries or driver do not fit"
@@ -89,10 +89,12 @@ class Predictor:
                 raise LandslideError(f"CUDA was asked for, but {why}; install them or use the CPU.")
             tell(Warn(f"The GPU is not used: {why}.", "provider-fallback"))
             self.workload = plan_workload(model, options, cuda=False)
-            session = _session(model, ["CPUExecutionProvider"], self.workload.threads)
+            session = start_session(model, ["CPUExecutionProvider"], self.workload.threads)
         self._sessions = [session]
         while len(self._sessions) < self.workload.sessions:
-            self._sessions.append(_session(model, session.get_providers(), self.workload.threads))
+            self._sessions.append(
+                start_session(model, session.get_providers(), self.workload.threads)
+            )
         work = self.workload
         tell(
             Log(
@@ -174,8 +176,12 @@ def plan_workload(model: ModelFile, options: InferenceOptions, cuda: bool) -> Wo
     return Workload(sessions, max(1, threads // sessions), side, batch)
 
 
-def _wanted_providers(asked: str) -> tuple[list[str], str]:
-    """Return the providers to ask the runtime for, and why."""
+def wanted_providers(asked: str) -> tuple[list[str], str]:
+    """Return the providers to ask the runtime for, and why.
+
+    Raises:
+        LandslideError: CUDA was asked for and is not there.
+    """
     cpu, cuda = "CPUExecutionProvider", "CUDAExecutionProvider"
     if asked == "cpu":
         return [cpu], "as asked"
@@ -189,8 +195,12 @@ def _wanted_providers(asked: str) -> tuple[list[str], str]:
     return [cpu], why
 
 
-def _session(model: ModelFile, providers: list[str], threads: int) -> Any:
-    """Start one session."""
+def start_session(model: ModelFile, providers: list[str], threads: int) -> Any:
+    """Start one session of so many threads.
+
+    Raises:
+        LandslideError: The runtime refuses the model.
+    """
     options = ort.SessionOptions()
     options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_ALL
     options.execution_mode = ort.ExecutionMode.ORT_SEQUENTIAL

@@ -27,7 +27,7 @@ def run(job: ModelInfoJob, work: Workspace, desk: Desk) -> dict[str, Any]:
         LandslideError: The file is not usable; the sentence says why.
     """
     desk.step(0.0, "Reading the model")
-    model = open_model(job.model)
+    model = open_model(job.model, task=None)
     card = model.card
     clock = _time_tile(model, desk) if job.timing else {}
     html.write_page(work.path("report"), card.title, _parts(model, clock))

@@ -1,0 +1,1 @@
+"""One probability for each square patch of a scene: the channels, the cells, the classifiers."""
