@@ -30,6 +30,7 @@ ALGORITHMS = [
         "inspect",
         "modelinfo",
         "predict",
+        "screen",
         "stack",
         "terrain",
         "threshold",
