@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from landslide_qgis.core.cli import scene_steps as scene_cli
 from landslide_qgis.core.cli import steps as toolbox_cli
 from landslide_qgis.core.cli.scene_options import add_scene, scene_spec
-from landslide_qgis.core.cli.screen import add_screen
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs import protocol as jobs
 from landslide_qgis.core.process import EXIT_INPUT, run_reporting, serve
@@ -78,7 +77,6 @@ def _parser(*, simulator: bool) -> argparse.ArgumentParser:
 
     toolbox_cli.add_commands(commands, _run)
     scene_cli.add_commands(commands, _run)
-    add_screen(commands, _run)
     simulate = commands.add_parser("simulate", help="write a simulated scene with known landslides")
     if simulator:
         _add_simulate(simulate)

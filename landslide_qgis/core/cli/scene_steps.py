@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from landslide_qgis.core.cli.scene_options import add_scene, scene_spec
+from landslide_qgis.core.cli.screen import add_screen
 from landslide_qgis.core.jobs import scene_steps as jobs
 from landslide_qgis.core.jobs.step import ToolboxJob
 
@@ -23,6 +24,7 @@ def add_commands(commands: Any, run: Run) -> None:
     _add_stack(commands, run)
     _add_cloudmask(commands, run)
     _add_chips(commands, run)
+    add_screen(commands, run)
 
 
 def _add_inspect(commands: Any, run: Run) -> None:
