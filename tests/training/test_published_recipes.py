@@ -54,7 +54,7 @@ def test_every_recipe_builds_its_network_and_its_loss(path):
 def test_all_systems_have_recipes():
     names = {path.relative_to(CONFIGS).as_posix() for path in RECIPES}
     for system in ("landslidenet", "digate", "geonext"):
-        for folder in ("l4s_rgb", "bijie", "published"):
+        for folder in ("small_l4s", "small_bijie", "budget_l4s", "budget_bijie", "published"):
             assert any(name.startswith(f"{folder}/{system}") for name in names)
 
 
@@ -81,7 +81,7 @@ TINY = {
 
 @pytest.mark.parametrize("name", TINY)
 def test_training_goes_through_the_one_loop(name, data_root, tmp_path):
-    recipe = shrunk(CONFIGS / "l4s_rgb" / f"{name}.yaml", **TINY[name])
+    recipe = shrunk(CONFIGS / "small_l4s" / f"{name}.yaml", **TINY[name])
     parts = load_parts(recipe, data_root)
     paths = RunPaths(tmp_path)
     trainer = Trainer(recipe, make_batches(recipe, parts, paths), paths)
@@ -97,11 +97,11 @@ def test_training_goes_through_the_one_loop(name, data_root, tmp_path):
 
 
 def test_second_step_starts_from_the_first(data_root, tmp_path):
-    first = shrunk(CONFIGS / "bijie" / "geonext_atto.yaml")
+    first = shrunk(CONFIGS / "small_bijie" / "geonext_atto.yaml")
     parts = load_parts(first, data_root)
     paths = RunPaths(tmp_path / "first")
     Trainer(first, make_batches(first, parts, paths), paths).run(None)
-    second = shrunk(CONFIGS / "l4s_rgb" / "geonext_atto_tuned.yaml")
+    second = shrunk(CONFIGS / "small_l4s" / "geonext_atto_tuned.yaml")
     assert second.start == "runs/bijie_geonext_atto/weights.safetensors"
     second = replace(second, start=str(paths.weights), seed=first.seed + 1)
     other = RunPaths(tmp_path / "second")
