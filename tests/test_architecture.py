@@ -34,6 +34,7 @@ SHARED = {
     "landslide_qgis.core",
     "landslide_qgis.core.errors",
     "landslide_qgis.core.jobs",
+    "landslide_qgis.core.jobs.inventory_steps",
     "landslide_qgis.core.jobs.protocol",
     "landslide_qgis.core.jobs.scene",
     "landslide_qgis.core.jobs.scene_steps",

@@ -21,6 +21,9 @@ from landslide_qgis.processing.model_folder import model_path
 from landslide_qgis.processing.sources import refuse_picture
 from landslide_qgis.processing.translation import tr
 
+# Outputs that are GeoPackages.
+VECTOR_TARGETS = ("POLYGONS", "CELLS", "REMOVED", "POINTS", "LINES", "OBJECTS")
+
 
 def check_readable(values: Iterable[object], context: QgsProcessingContext) -> str:
     """Every value that is a text names a raster layer or file."""
@@ -89,7 +92,7 @@ def check_targets(destinations: Mapping[str, str], sources: Iterable[str]) -> st
     inputs = {_key(path) for path in sources if path}
     seen: set[str] = set()
     for name, path in destinations.items():
-        if name in ("POLYGONS", "CELLS") and not path.lower().endswith(".gpkg"):
+        if name in VECTOR_TARGETS and not path.lower().endswith(".gpkg"):
             return tr("Polygons are written as GeoPackage; let '{}' end with .gpkg.").format(path)
         if _key(path) in inputs:
             return tr("'{}' is an input; choose another file for the output.").format(path)

@@ -7,6 +7,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from landslide_qgis.processing.base import ICON
 from landslide_qgis.processing.change import ChangeAlgorithm
+from landslide_qgis.processing.characterise import CharacteriseAlgorithm
 from landslide_qgis.processing.chips import ChipsAlgorithm
 from landslide_qgis.processing.cloudmask import CloudMaskAlgorithm
 from landslide_qgis.processing.detect import DetectAlgorithm
@@ -23,6 +24,7 @@ from landslide_qgis.processing.vectorise import VectoriseAlgorithm
 PROVIDER_ID = "landslide"
 ALGORITHMS = (
     ChangeAlgorithm,
+    CharacteriseAlgorithm,
     ChipsAlgorithm,
     CloudMaskAlgorithm,
     DetectAlgorithm,

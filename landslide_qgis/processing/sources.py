@@ -15,9 +15,6 @@ from osgeo import gdal
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransformContext,
-    QgsFeature,
-    QgsFeatureRequest,
-    QgsFields,
     QgsProcessingException,
     QgsProcessingFeatureSource,
     QgsProcessingFeedback,
@@ -25,12 +22,12 @@ from qgis.core import (
     QgsRasterFileWriter,
     QgsRasterLayer,
     QgsRasterPipe,
-    QgsVectorFileWriter,
-    QgsWkbTypes,
+    QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import Qt
 
 from landslide_qgis.processing.translation import tr
+from landslide_qgis.processing.vector_input import export_features
 
 _PICTURES = ("wms", "arcgismapserver")
 
@@ -143,36 +140,9 @@ def write_mask(
     Raises:
         QgsProcessingException: There is no polygon in it.
     """
-    folder.mkdir(parents=True)
-    target = str(folder / "mask.gpkg")
-    options = QgsVectorFileWriter.SaveVectorOptions()
-    options.driverName = "GPKG"
-    kind = QgsWkbTypes.Type.MultiPolygon
-    context = QgsCoordinateTransformContext()
-    crs = source.sourceCrs()
-    fields = QgsFields()
-    kept = [index for index in map(source.fields().lookupField, keep) if index >= 0]
-    for index in kept:
-        fields.append(source.fields().at(index))
-    writer = QgsVectorFileWriter.create(target, fields, kind, crs, context, options)
-    request = QgsFeatureRequest().setSubsetOfAttributes(kept)
-    unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
-    count = 0
-    for feature in source.getFeatures(request, unchecked):
-        if feedback.isCanceled():
-            break
-        geometry = feature.geometry()
-        if geometry.isEmpty():
-            continue
-        geometry.convertToMultiType()
-        geometry.get().dropZValue()
-        geometry.get().dropMValue()
-        polygon = QgsFeature(fields)
-        polygon.setGeometry(geometry)
-        polygon.setAttributes([feature.attribute(index) for index in kept])
-        count += writer.addFeature(polygon)
-    del writer
-    if not count and not feedback.isCanceled():
+    target = export_features(source, folder / "mask.gpkg", feedback, tuple(keep))
+    written = QgsVectorLayer(target, "mask", "ogr")
+    if not written.featureCount() and not feedback.isCanceled():
         raise QgsProcessingException(tr("The mask layer holds no polygon; draw one or leave it."))
     return target
 

@@ -263,8 +263,23 @@ STACK_OUTPUTS = {
     "BAND_COUNT": "outputNumber",
     "PIXEL_M": "outputNumber",
 }
+CHARACTERISE = {
+    "INPUT": ("source", False, False),
+    "DEM": ("raster", True, False),
+    "RASTERS": ("multilayer", True, False),
+    "VOLUME": ("enum", False, False),
+    "POLYGONS": ("vectorDestination", False, False),
+    "POINTS": ("vectorDestination", True, False),
+    "LINES": ("vectorDestination", True, False),
+}
+CHARACTERISE_OUTPUTS = {
+    **dict.fromkeys(("POLYGONS", "POINTS", "LINES"), "outputVector"),
+    **dict.fromkeys(("POLYGON_COUNT", "AREA_M2", "VOLUME_M3"), "outputNumber"),
+    "VOLUME_SOURCE": "outputString",
+}
 ALGORITHMS = {
     "change": (CHANGE, CHANGE_OUTPUTS),
+    "characterise": (CHARACTERISE, CHARACTERISE_OUTPUTS),
     "chips": (CHIPS, CHIPS_OUTPUTS),
     "cloudmask": (CLOUDMASK, CLOUDMASK_OUTPUTS),
     "detect": (DETECT, DETECT_OUTPUTS),

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from landslide_qgis.core.cli import inventory_steps as inventory_cli
 from landslide_qgis.core.cli import scene_steps as scene_cli
 from landslide_qgis.core.cli import steps as toolbox_cli
 from landslide_qgis.core.cli.scene_options import add_scene, scene_spec
@@ -75,8 +76,8 @@ def _parser(*, simulator: bool) -> argparse.ArgumentParser:
         run=lambda options: page(options) if options.html or options.time else _info(options)
     )
 
-    toolbox_cli.add_commands(commands, _run)
-    scene_cli.add_commands(commands, _run)
+    for steps in (toolbox_cli, scene_cli, inventory_cli):
+        steps.add_commands(commands, _run)
     simulate = commands.add_parser("simulate", help="write a simulated scene with known landslides")
     if simulator:
         _add_simulate(simulate)

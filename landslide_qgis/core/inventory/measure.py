@@ -13,6 +13,8 @@ from rasterio.transform import Affine
 from landslide_qgis.core.geodesy import Ellipsoid, Floats, wrap
 from landslide_qgis.core.inventory.smooth import Geometries
 
+_SLIVER_M = 1e-3
+
 
 @dataclass(frozen=True)
 class Measures:
@@ -54,13 +56,18 @@ def place(polygons: Geometries, transform: Affine) -> Geometries:
 
 
 def measure(polygons: Geometries, crs: CRS) -> Measures:
-    """Measure polygons (at least one, none empty) in CRS coordinates, on its ellipsoid.
+    """Measure polygons, or multipolygons, in CRS coordinates, on its ellipsoid.
+
+    Args:
+        polygons: At least one, none empty.
+        crs: Their CRS.
 
     Raises:
         LandslideError: The CRS is not tied to the Earth.
     """
     ellipsoid = Ellipsoid(crs)
-    _, xy, (ring_offsets, polygon_offsets) = shapely.to_ragged_array(polygons)
+    parts, owner = shapely.get_parts(polygons, return_index=True)
+    _, xy, (ring_offsets, polygon_offsets) = shapely.to_ragged_array(parts)
     x, y = np.ascontiguousarray(xy[:, 0]), np.ascontiguousarray(xy[:, 1])
     area, length = ellipsoid.ring_measures(x, y, ring_offsets[:-1].astype(np.int64))
     # Shells add and holes take off, whichever way round they are written.
@@ -69,11 +76,11 @@ def measure(polygons: Geometries, crs: CRS) -> Measures:
     area[shells] *= -1.0
     long_m, wide_m = _box_sides(polygons, ellipsoid)
     return Measures(
-        area_m2=np.add.reduceat(area, shells),
-        perim_m=np.add.reduceat(length, shells),
+        area_m2=np.bincount(owner, np.add.reduceat(area, shells)).astype(np.float64),
+        perim_m=np.bincount(owner, np.add.reduceat(length, shells)).astype(np.float64),
         len_m=long_m,
         wid_m=wide_m,
-        elong=long_m / wide_m,
+        elong=np.divide(long_m, wide_m, out=np.full(len(long_m), np.nan), where=wide_m > 0),
     )
 
 
@@ -90,6 +97,9 @@ def _box_sides(polygons: Geometries, ellipsoid: Ellipsoid) -> tuple[Floats, Floa
     north, east = ellipsoid.radii(middle)
     metres = np.column_stack([dlon * np.repeat(east, counts), dlat * np.repeat(north, counts)])
     boxes = shapely.oriented_envelope(shapely.from_ragged_array(kind, metres, (rings, parts)))
+    # Slivers below the resolution of the coordinates have lines for boxes.
+    thin = shapely.get_type_id(boxes) != shapely.GeometryType.POLYGON
+    boxes[thin] = shapely.oriented_envelope(shapely.buffer(boxes[thin], _SLIVER_M))
     corners = shapely.get_coordinates(boxes).reshape(-1, 5, 2)
     sides = np.hypot(*np.moveaxis(np.diff(corners[:, :3], axis=1), 2, 0))
     return sides.max(axis=1), sides.min(axis=1)

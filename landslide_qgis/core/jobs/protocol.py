@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeVar, Union
 
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.jobs.inventory_steps import INVENTORY_JOBS
 from landslide_qgis.core.jobs.scene import RADIOMETRIES as RADIOMETRIES
 from landslide_qgis.core.jobs.scene import SceneSpec as SceneSpec
 from landslide_qgis.core.jobs.scene_steps import SCENE_JOBS
@@ -127,6 +128,7 @@ _KINDS: tuple[type[Any], ...] = (
     *TOOLBOX_JOBS,
     *SCENE_JOBS,
     ScreenJob,
+    *INVENTORY_JOBS,
 )
 _JOBS = {cls.task: cls for cls in _KINDS}
 _NESTED: dict[str, type[Any]] = {
@@ -149,6 +151,11 @@ _TUPLES = (
     "sar_desc_before",
     "sar_asc",
     "sar_asc_before",
+    "rasters",
+    "cover_classes",
+    "cloud_classes",
+    "breaks",
+    "expected",
 )
 
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import numpy.typing as npt
-import pyogrio
-import pyproj
 import shapely
-from pyogrio.errors import DataSourceError
-from pyproj import Transformer
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.scene.grid import Bounds, Grid
+from landslide_qgis.core.vectors.layer import read_layer, reproject
 
 
 @dataclass(frozen=True)
@@ -61,25 +57,11 @@ def read_polygons(
     Raises:
         LandslideError: Not readable, no CRS, or without polygons.
     """
-    source, _, layer = path.partition("|layername=")
-    try:
-        meta, _, wkb, fields = pyogrio.raw.read(
-            source, layer=layer or None, columns=[column] if column else []
-        )
-    except DataSourceError as error:
-        raise LandslideError(
-            f"The {what} {path} cannot be read as a vector layer; check the file."
-        ) from error
-    if meta["crs"] is None:
-        raise LandslideError(f"The {what} {path} has no coordinate reference system; assign one.")
-    shapes = shapely.from_wkb(wkb)
-    polygonal = np.isin(shapely.get_type_id(shapes), (3, 6)) & ~shapely.is_empty(shapes)
-    if not polygonal.any():
+    layer = read_layer(path, what, attributes=column is not None)
+    shapes, _ = layer.polygons()
+    some = ~shapely.is_missing(shapes)
+    if not some.any():
         raise LandslideError(f"The {what} {path} holds no polygons; give a polygon layer.")
-    shapes = shapely.make_valid(shapes[polygonal])
-    target = pyproj.CRS.from_wkt(grid.crs.to_wkt())
-    transformer = Transformer.from_crs(
-        pyproj.CRS.from_user_input(meta["crs"]), target, always_xy=True
-    )
-    moved = shapely.transform(shapes, transformer.transform, interleaved=False)
-    return moved, fields[0][polygonal] if fields else None
+    moved = reproject(shapes[some], layer.crs, grid.crs)
+    values = layer.columns.get(column) if column else None
+    return moved, None if values is None else values.take(some).filled(None)

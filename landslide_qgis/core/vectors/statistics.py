@@ -1,0 +1,135 @@
+"""Mean, lowest and highest value of any raster inside polygons, on the raster's own grid."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+import rasterio
+from numpy.typing import NDArray
+from rasterio.errors import RasterioError
+from rasterio.io import DatasetReader
+from rasterio.windows import Window
+
+from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.inventory.parallel import in_order
+from landslide_qgis.core.inventory.zonal import Accumulator
+from landslide_qgis.core.scene.sources import open_raster
+from landslide_qgis.core.vectors.batches import Batch, batches
+from landslide_qgis.core.vectors.cover import cover
+from landslide_qgis.core.vectors.layer import Geometries, VectorLayer, reproject
+
+Raster = NDArray[np.float32]
+
+
+class BandReader:
+    """One band of a raster, read by windows from several threads; a context manager."""
+
+    def __init__(self, source: str) -> None:
+        """Open ``path`` or ``path|band number``.
+
+        Raises:
+            LandslideError: It cannot be opened, or lacks the band or a CRS.
+        """
+        self.path, _, number = source.partition("|")
+        self.name = Path(self.path).name
+        self.band = int(number) if number.isdigit() else 1
+        self._stack, self._local, self._lock = ExitStack(), threading.local(), threading.Lock()
+        with open_raster(self.path) as dataset:
+            if number and (not number.isdigit() or not 1 <= self.band <= dataset.count):
+                raise LandslideError(f"{self.name} has {dataset.count} band(s), no band {number}.")
+            if dataset.crs is None:
+                raise LandslideError(
+                    f"{self.name} has no coordinate reference system; assign one first (in QGIS: "
+                    "Raster > Projections > Assign Projection)."
+                )
+            self.crs, self.transform = dataset.crs, dataset.transform
+            self.width, self.height = dataset.width, dataset.height
+            self._scale = dataset.scales[self.band - 1]
+            self._offset = dataset.offsets[self.band - 1]
+
+    def __enter__(self) -> BandReader:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stack.close()
+
+    def read(self, first: int, stop: int, left: int, right: int) -> tuple[Raster]:
+        """Return a window with scale and offset applied, NaN where unknown.
+
+        Raises:
+            LandslideError: The file is damaged.
+        """
+        window = Window(left, first, right - left, stop - first)
+        try:
+            values = self._dataset().read(self.band, window=window, masked=True)
+        except (RasterioError, OSError) as error:
+            raise LandslideError(
+                f"{self.name} cannot be read; the file is damaged or incomplete."
+            ) from error
+        known: Raster = values.data.astype(np.float32) * self._scale + self._offset
+        known = known.astype(np.float32)
+        known[np.ma.getmaskarray(values) | ~np.isfinite(known)] = np.nan
+        return (known,)
+
+    def _dataset(self) -> DatasetReader:
+        """Return this thread's own handle."""
+        dataset = getattr(self._local, "dataset", None)
+        if dataset is None:
+            dataset = rasterio.open(self.path)
+            self._local.dataset = dataset
+            with self._lock:
+                self._stack.callback(dataset.close)
+        return dataset
+
+
+def raster_statistics(
+    layer: VectorLayer,
+    polygons: Geometries,
+    source: str,
+    workers: int,
+    step: Callable[[float], None],
+    change: Callable[[Raster], Raster] | None = None,
+) -> Accumulator:
+    """Return count, mean, lowest and highest value of a raster inside each polygon.
+
+    A polygon too small to hold the centre of a pixel gets the pixel it lies in.
+
+    Args:
+        layer: The layer, for its CRS.
+        polygons: Valid polygons in coordinates of the layer; ``None`` for features without area.
+        source: Raster, ``path`` or ``path|band number``.
+        workers: Threads.
+        step: Called with the share done; may raise to stop.
+        change: Applied to the values before they are averaged, NaN for unknown.
+
+    Raises:
+        LandslideError: The raster cannot be read.
+    """
+    total = Accumulator(len(polygons))
+    with BandReader(source) as band:
+        moved = reproject(polygons, layer.crs, band.crs)
+        runs = cover(moved, band.transform, band.width, band.height, at_least_one=True)
+        groups = batches(runs, len(polygons))
+
+        def work(batch: Batch) -> tuple[Batch, Accumulator]:
+            (values,) = batch.gather(band.read)
+            part = Accumulator(len(batch.polygons))
+            part.add(batch.runs, change(values) if change else values)
+            return batch, part
+
+        for number, (batch, part) in enumerate(in_order(work, groups, workers)):
+            step(number / len(groups))
+            at = batch.polygons
+            total.count[at], total.total[at] = part.count, part.total
+            total.low[at], total.high[at] = part.low, part.high
+    return total
