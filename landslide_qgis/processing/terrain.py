@@ -36,7 +36,7 @@ class TerrainAlgorithm(LandslideAlgorithm):
         "qgis_process run landslide:terrain -- DEM=dem.tif SLOPE=slope.tif TPI=tpi.tif RADIUS=10"
     )
     STYLES: ClassVar = dict.fromkeys(
-        ("SLOPE", "ASPECT", "CURVATURE", "ROUGHNESS", "RELIEF", "TPI"), ""
+        ("SLOPE", "ASPECT", "CURVATURE", "ROUGHNESS", "RELIEF", "TPI", "FLOW"), ""
     )
 
     def __init__(self) -> None:
@@ -51,10 +51,10 @@ class TerrainAlgorithm(LandslideAlgorithm):
 
     def summary(self) -> str:
         return tr(
-            "Computes slope, aspect, curvature, roughness, local relief and topographic position "
-            "from an elevation model on its own grid, in one pass. Pixel sizes are measured on the "
-            "ground, so that a model in degrees, feet or Web Mercator gives true slopes without "
-            "being reprojected first. Values reach up to the rim of the data and of holes."
+            "Computes slope, aspect, curvature, roughness, local relief, topographic position and "
+            "flow accumulation from an elevation model on its own grid. Pixel sizes are measured "
+            "on the ground, so that a model in degrees, feet or Web Mercator gives true slopes "
+            "without being reprojected first. Values reach up to the rim of the data and of holes."
         )
 
     def values(self) -> tuple[ResultValue, ...]:
@@ -102,6 +102,14 @@ class TerrainAlgorithm(LandslideAlgorithm):
                 "TPI",
                 tr("Topographic position"),
                 tr("Elevation minus the mean around, in metres: above 0 on ridges."),
+            ),
+            (
+                "FLOW",
+                tr("Flow accumulation"),
+                tr(
+                    "Number of pixels whose water runs through each pixel, by D8; depressions "
+                    "drain over their lowest pass. At most 130 million pixels."
+                ),
             ),
         )
         return tuple(

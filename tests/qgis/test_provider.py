@@ -105,6 +105,7 @@ TERRAIN = {
     "ROUGHNESS": ("rasterDestination", True, False),
     "RELIEF": ("rasterDestination", True, False),
     "TPI": ("rasterDestination", True, False),
+    "FLOW": ("rasterDestination", True, False),
 }
 TERRAIN_OUTPUTS = {
     **dict.fromkeys(list(TERRAIN)[4:], "outputRaster"),

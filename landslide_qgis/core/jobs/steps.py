@@ -96,6 +96,7 @@ class TerrainJob(ToolboxJob):
         roughness: Highest minus lowest of 3 × 3 pixels, m.
         relief: Highest minus lowest of the window, m.
         tpi: Elevation minus the mean of the window around, m.
+        flow: Pixels that drain through each pixel, itself included (D8 over depressions).
         band: Band of ``dem``, from 1.
         radius_px: Half side of the window of ``relief`` and ``tpi``, in pixels.
         z_factor: Metres a unit of elevation; 0.3048 for feet.
@@ -111,6 +112,7 @@ class TerrainJob(ToolboxJob):
         "roughness",
         "relief",
         "tpi",
+        "flow",
     )
     dem: str
     slope: str | None = None
@@ -119,6 +121,7 @@ class TerrainJob(ToolboxJob):
     roughness: str | None = None
     relief: str | None = None
     tpi: str | None = None
+    flow: str | None = None
     band: int = 1
     radius_px: int = 5
     z_factor: float = 1.0

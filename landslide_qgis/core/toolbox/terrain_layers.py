@@ -21,7 +21,7 @@ from landslide_qgis.core.rasters import create_raster, write_cog
 from landslide_qgis.core.scene.grid import Grid
 from landslide_qgis.core.scene.slope import Raster, ground_pixel_size
 from landslide_qgis.core.scene.sources import open_raster
-from landslide_qgis.core.toolbox import surface
+from landslide_qgis.core.toolbox import flow_layer, surface
 from landslide_qgis.core.toolbox.desk import Desk
 
 # Name, unit and resampling of the overviews; directions must not be averaged.
@@ -36,10 +36,12 @@ LAYERS = {
 _STRIP_PIXELS = 1 << 20
 _MOST_WORKERS = 4
 _COMPUTED = 0.7
+# Share of the computing that following the water takes.
+_FLOW = 0.8
 
 
 @dataclass(frozen=True)
-class _Strip:
+class Strip:
     """Rows of a DEM with a margin around them.
 
     Attributes:
@@ -60,13 +62,16 @@ def run(job: TerrainJob, work: Workspace, desk: Desk) -> dict[str, Any]:
         LandslideError: The DEM cannot be used, or is not north-up.
     """
     wanted = [name for name in LAYERS if name in work]
+    share = _FLOW if "flow" in work else 0.0
     with open_raster(job.dem) as dataset, ExitStack() as stack:
         grid = _grid(dataset, job)
+        if share:
+            flow_layer.check_size(job.dem, grid)
         rows = np.arange(float(grid.height))
         sizes = ground_pixel_size(grid.crs, grid.transform, grid.width, rows)
         files = {name: stack.enter_context(_create(name, grid, work)) for name in wanted}
 
-        def compute(strip: _Strip) -> tuple[_Strip, dict[str, Raster]]:
+        def compute(strip: Strip) -> tuple[Strip, dict[str, Raster]]:
             rows = slice(strip.first, strip.first + strip.rows)
             part = sizes[0][rows], sizes[1][rows]
             layers = {
@@ -78,16 +83,22 @@ def run(job: TerrainJob, work: Workspace, desk: Desk) -> dict[str, Any]:
         known = 0
         workers = max(1, min(_MOST_WORKERS, os.cpu_count() or 1))
         for strip, layers in in_order(compute, _strips(dataset, job, grid), workers):
-            desk.step(_COMPUTED * strip.first / grid.height, "Measuring the terrain")
+            done = (1 - share) * _COMPUTED * strip.first / grid.height
+            desk.step(done, "Measuring the terrain")
             known += int(np.count_nonzero(np.isfinite(strip.dem)))
             window = Window(0, strip.first, grid.width, strip.rows)
             for name, values in layers.items():
                 _write(files[name], values, window)
+        if share:
+            step = desk.part((1 - share) * _COMPUTED, _COMPUTED, "Following the water")
+            flow_layer.write(_strips(dataset, job, grid), grid, sizes, work, step)
     if known == 0:
         desk.warn(f"{job.dem} has no data in any pixel.", "no-data")
     for number, name in enumerate(wanted):
         desk.step(_COMPUTED + (1 - _COMPUTED) * number / len(wanted), "Writing the layers")
         write_cog(work.scratch(f"raw-{name}.tif"), work.path(name), LAYERS[name][2])
+    if share:
+        write_cog(work.scratch(flow_layer.RAW), work.path("flow"), "nearest")
     middle = grid.height // 2
     pixel_m = float(np.sqrt(sizes[0][middle] * sizes[1][middle]))
     return {"width": grid.width, "height": grid.height, "pixel_m": round(pixel_m, 4)}
@@ -116,7 +127,7 @@ def _grid(dataset: DatasetReader, job: TerrainJob) -> Grid:
     return Grid(dataset.crs, transform, int(dataset.width), int(dataset.height))
 
 
-def _strips(dataset: DatasetReader, job: TerrainJob, grid: Grid) -> Iterator[_Strip]:
+def _strips(dataset: DatasetReader, job: TerrainJob, grid: Grid) -> Iterator[Strip]:
     """Read the DEM strip by strip with a margin on all sides."""
     step, margin = max(64, _STRIP_PIXELS // grid.width), job.margin
     for first in range(0, grid.height, step):
@@ -135,7 +146,7 @@ def _strips(dataset: DatasetReader, job: TerrainJob, grid: Grid) -> Iterator[_St
         inner = dem[shift : shift + bottom - top, margin : margin + grid.width]
         inner[...] = values.astype(np.float32).filled(np.nan) * np.float32(job.z_factor)
         dem[~np.isfinite(dem)] = np.nan
-        yield _Strip(first, rows, dem)
+        yield Strip(first, rows, dem)
 
 
 def _create(name: str, grid: Grid, work: Workspace) -> Any:
