@@ -11,6 +11,7 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
     QgsProcessingParameterString,
     QgsRasterLayer,
 )
@@ -25,7 +26,7 @@ from landslide_qgis.processing.base import (
     targets,
     workshop,
 )
-from landslide_qgis.processing.parameters import choice
+from landslide_qgis.processing.parameters import choice, real
 from landslide_qgis.processing.sources import RasterInput, plain_source
 from landslide_qgis.processing.translation import tr
 
@@ -40,12 +41,16 @@ class ChangeAlgorithm(LandslideAlgorithm):
         "qgis_process run landslide:change -- BEFORE=pre_B04.tif BEFORE=pre_B08.tif "
         "AFTER=post_B04.tif AFTER=post_B08.tif RDNDVI=rdndvi.tif"
     )
-    STYLES: ClassVar = dict.fromkeys(("RDNDVI", "BRIGHTNESS", "MAGNITUDE"), "")
+    STYLES: ClassVar = {
+        **dict.fromkeys(("RDNDVI", "BRIGHTNESS", "MAGNITUDE"), ""),
+        **dict.fromkeys(("FILTERED", "FUSED"), "probability"),
+    }
 
     def __init__(self) -> None:
         super().__init__()
         self._rasters: dict[str, list[RasterInput]] = {}
         self._bands: dict[str, dict[str, tuple[RasterInput, int | None]]] = {}
+        self._probability: RasterInput | None = None
 
     def createInstance(self) -> ChangeAlgorithm:
         return ChangeAlgorithm()
@@ -58,14 +63,15 @@ class ChangeAlgorithm(LandslideAlgorithm):
             "Compares an image from before an event with one from after: the relative change of "
             "NDVI, which fresh landslides lower strongly where plants grew, the change of "
             "brightness, and the length of the change vector over all common bands. Choose images "
-            "of the same season and the same product; clouds and shadows change too."
+            "of the same season and the same product; clouds and shadows change too. A landslide "
+            "probability can be filtered by the change, or fused with it."
         )
 
     def values(self) -> tuple[ResultValue, ...]:
         return (ResultValue("BANDS_USED", tr("Bands both images have"), "bands", numeric=False),)
 
     def entries(self) -> tuple[Entry, ...]:
-        return (*self._images(), *self._options(), *self._outputs())
+        return (*self._images(), *self._evidence(), *self._options(), *self._outputs())
 
     def _images(self) -> tuple[Entry, ...]:
         """What to compare."""
@@ -77,6 +83,37 @@ class ChangeAlgorithm(LandslideAlgorithm):
             Entry(
                 QgsProcessingParameterMultipleLayers("AFTER", tr("Image after"), RASTER),
                 tr("The same from after the event; the result has the grid of its finest band."),
+            ),
+        )
+
+    def _evidence(self) -> tuple[Entry, ...]:
+        """What change is to say about a probability."""
+        lowest = -1000.0
+        return (
+            Entry(
+                QgsProcessingParameterRasterLayer(
+                    "PROBABILITY", tr("Landslide probability"), None, True
+                ),
+                tr("Only to filter it by change or to fuse it with it; its grid is then used."),
+            ),
+            Entry(
+                real("HIGHEST", tr("Filter: highest change kept"), -5.0, lowest=lowest),
+                tr("Where the relative NDVI change is above this, the filtered probability is 0."),
+            ),
+            Entry(
+                real("MIDDLE", tr("Fusion: change that says nothing"), -15.0, lowest=lowest),
+                tr("A relative NDVI change below this speaks for a landslide, one above against."),
+                advanced=True,
+            ),
+            Entry(
+                real("SPREAD", tr("Fusion: spread of change"), 10.0, lowest=1e-3),
+                tr("So much below the middle multiplies the odds by 2.7."),
+                advanced=True,
+            ),
+            Entry(
+                real("WEIGHT", tr("Fusion: trust in change"), 1.0),
+                tr("0 leaves the probability as it is; 2 counts change twice."),
+                advanced=True,
             ),
         )
 
@@ -125,6 +162,8 @@ class ChangeAlgorithm(LandslideAlgorithm):
                 tr("Change vector magnitude"),
                 tr("Root of the mean squared change over the common bands, in reflectance."),
             ),
+            ("FILTERED", tr("Filtered probability"), tr("0 where too little was lost.")),
+            ("FUSED", tr("Fused probability"), tr("Model and change as two witnesses.")),
         )
         return tuple(
             Entry(
@@ -137,7 +176,7 @@ class ChangeAlgorithm(LandslideAlgorithm):
     def checkParameterValues(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
-        given: list[object] = []
+        given: list[object] = [parameters.get("PROBABILITY")]
         for when in WHEN:
             images = parameters.get(when)
             given += images if isinstance(images, (list, tuple)) else [images]
@@ -165,7 +204,8 @@ class ChangeAlgorithm(LandslideAlgorithm):
         self, parameters: Mapping[str, Any], context: QgsProcessingContext
     ) -> list[QgsRasterLayer]:
         """Return all layers that are read."""
-        layers: list[QgsRasterLayer] = []
+        probability = self.parameterAsRasterLayer(parameters, "PROBABILITY", context)
+        layers: list[QgsRasterLayer] = [probability] if probability else []
         for when in WHEN:
             layers += self.parameterAsLayerList(parameters, when, context)
             table = self.parameterAsString(parameters, f"BANDS_{when}", context)
@@ -186,6 +226,8 @@ class ChangeAlgorithm(LandslideAlgorithm):
                 band: (RasterInput(layer), number)
                 for band, (layer, number) in band_table.resolve(table, context).items()
             }
+        layer = self.parameterAsRasterLayer(parameters, "PROBABILITY", context)
+        self._probability = RasterInput(layer) if layer else None
         return True
 
     def processAlgorithm(
@@ -209,5 +251,11 @@ class ChangeAlgorithm(LandslideAlgorithm):
                 }
                 kind = self.parameterAsString(parameters, f"VALUES_{when}", context)
                 images[f"{key}_values"] = kind
-            job = ChangeJob(**images, **targets(destinations))
+            if self._probability:
+                images["probability"] = self._probability.file(place.parent / "p", feedback)
+            numbers = {
+                name.lower(): self.parameterAsDouble(parameters, name, context)
+                for name in ("HIGHEST", "MIDDLE", "SPREAD", "WEIGHT")
+            }
+            job = ChangeJob(**images, **numbers, **targets(destinations))
             return self.execute(job, destinations, context, feedback)

@@ -46,7 +46,7 @@ def dn(values, offset=0):
     return np.rint(values * 10000 + offset).astype(np.uint16)
 
 
-def compare(tmp_path, before, after, wanted=ChangeJob.WRITES, **options):
+def compare(tmp_path, before, after, wanted=("rdndvi", "brightness", "magnitude"), **options):
     files = {name: str(tmp_path / f"{name}.tif") for name in wanted}
     job = ChangeJob(before=(before,), after=(after,), **files, **options)
     assert jobs.job_from_json(jobs.job_to_json(job)) == job
@@ -141,3 +141,45 @@ def test_on_the_command_line(tmp_path, write_image, reflectance, capsys):
     words = ["--before", write_image("pre", before), "--after", write_image("post", after)]
     assert main(["change", *words, "--magnitude", str(tmp_path / "m.tif")]) == 0
     assert "magnitude:" in capsys.readouterr().out
+
+
+def test_a_probability_is_filtered_and_fused(tmp_path, write_image, write_raster, reflectance):
+    """On the probability's own, coarser grid; where change is unknown it stays as it was."""
+    before, after = (image.astype(np.float32) for image in reflectance)
+    after[:, :20] = np.nan
+    levels = np.full((75, 45), 100, np.uint8)
+    levels[:, 40:] = 255
+    path = str(
+        write_raster("p.tif", levels, nodata=255, transform=from_origin(600000, 1200000, 20, 20))
+    )
+    with rasterio.open(path, "r+") as dataset:
+        dataset.scales = (1 / 250,)
+        dataset.update_tags(LANDSLIDE_MODEL="toy", LANDSLIDE_THRESHOLD="0.3")
+    images = write_image("a", before), write_image("b", after)
+    wanted = ("rdndvi", "filtered", "fused")
+    found, _ = compare(tmp_path, *images, wanted=wanted, probability=path)
+    change, kept, pooled = (found[name][:, :40] for name in wanted)
+    np.testing.assert_array_equal(found["filtered"][:, 40:], 255)
+    np.testing.assert_array_equal(found["fused"][:, 40:], 255)
+    unknown = np.isnan(change)
+    assert unknown[:9].all()
+    np.testing.assert_array_equal(kept, np.where(~unknown & (change > -5), 0, 100))
+    odds = np.log(0.4 / 0.6) + (-15 - change) / 10
+    exact = np.where(unknown, 0.4, 1 / (1 + np.exp(-odds)))
+    np.testing.assert_allclose(pooled / 250, exact, atol=0.003)
+    assert pooled[35, 20] > 200 > 100 > pooled[15, 35]
+    with rasterio.open(tmp_path / "fused.tif") as dataset:
+        tags = dataset.tags()
+    assert (tags["LANDSLIDE_MODEL"], tags["LANDSLIDE_THRESHOLD"]) == ("toy", "0.3")
+    assert '"method": "fused"' in tags["LANDSLIDE_PARAMETERS"]
+
+
+def test_evidence_needs_a_probability(tmp_path, write_image, write_raster, reflectance):
+    old, new = (write_image(n, i.astype(np.float32)) for n, i in zip("ab", reflectance))
+    mask = str(write_raster("mask.tif", np.eye(90, dtype=np.uint8)))
+    with pytest.raises(LandslideError, match="a landslide probability is needed"):
+        compare(tmp_path, old, new, wanted=("fused",))
+    with pytest.raises(LandslideError, match="is a mask, no probability"):
+        compare(tmp_path, old, new, wanted=("filtered",), probability=mask)
+    with pytest.raises(LandslideError, match="spread must be above 0"):
+        compare(tmp_path, old, new, wanted=("fused",), probability=mask, spread=0)

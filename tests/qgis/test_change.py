@@ -69,6 +69,18 @@ def test_bands_named_by_hand(
     assert values[45, 60] == pytest.approx(relative(), abs=1e-3)
 
 
+def test_a_probability_is_filtered_by_change(
+    run: Callable[..., dict[str, Any]], images: dict[str, list[str]], tmp_path: Path
+) -> None:
+    sure = write_raster(tmp_path / "p.tif", np.full((100, 120), 0.9, np.float32))
+    result = run(
+        "change", {**images, "PROBABILITY": str(sure), "FILTERED": str(tmp_path / "f.tif")}
+    )
+    values = gdal.Open(result["FILTERED"]).ReadAsArray()
+    assert (values[30:60, 40:80] == 225).all()
+    assert np.count_nonzero(values) == 30 * 40
+
+
 def test_a_missing_band_is_named(
     run: Callable[..., dict[str, Any]], images: dict[str, list[str]], tmp_path: Path
 ) -> None:

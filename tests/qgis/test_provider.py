@@ -114,6 +114,11 @@ TERRAIN_OUTPUTS = {
 CHANGE = {
     "BEFORE": ("multilayer", False, False),
     "AFTER": ("multilayer", False, False),
+    "PROBABILITY": ("raster", True, False),
+    "HIGHEST": ("number", False, False),
+    "MIDDLE": ("number", False, True),
+    "SPREAD": ("number", False, True),
+    "WEIGHT": ("number", False, True),
     "BANDS_BEFORE": ("string", True, True),
     "BANDS_AFTER": ("string", True, True),
     "VALUES_BEFORE": ("enum", False, True),
@@ -121,9 +126,11 @@ CHANGE = {
     "RDNDVI": ("rasterDestination", True, False),
     "BRIGHTNESS": ("rasterDestination", True, False),
     "MAGNITUDE": ("rasterDestination", True, False),
+    "FILTERED": ("rasterDestination", True, False),
+    "FUSED": ("rasterDestination", True, False),
 }
 CHANGE_OUTPUTS = {
-    **dict.fromkeys(("RDNDVI", "BRIGHTNESS", "MAGNITUDE"), "outputRaster"),
+    **dict.fromkeys(("RDNDVI", "BRIGHTNESS", "MAGNITUDE", "FILTERED", "FUSED"), "outputRaster"),
     "BANDS_USED": "outputString",
 }
 MODELINFO = {

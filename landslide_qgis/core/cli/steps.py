@@ -98,6 +98,13 @@ def _add_change(commands: Any, run: Run) -> None:
         parser.add_argument(f"--{which}-values", choices=jobs.REFLECTANCES, default="auto")
     for name in jobs.ChangeJob.WRITES:
         parser.add_argument(f"--{name}", metavar="FILE", help=f"{name} to write (.tif)")
+    parser.add_argument("--probability", metavar="FILE", help="to filter, or to fuse with change")
+    numbers = ("highest", "middle", "spread", "weight")
+    for name in numbers:
+        default = getattr(jobs.ChangeJob, name)
+        parser.add_argument(
+            f"--{name}", type=float, default=default, help=f"default {default:g}; see the page"
+        )
     parser.set_defaults(
         run=lambda options: run(
             jobs.ChangeJob(
@@ -105,6 +112,8 @@ def _add_change(commands: Any, run: Run) -> None:
                 after=tuple(options.after),
                 before_values=options.before_values,
                 after_values=options.after_values,
+                probability=options.probability,
+                **{name: getattr(options, name) for name in numbers},
                 **{name: getattr(options, name) for name in jobs.ChangeJob.WRITES},
             )
         )

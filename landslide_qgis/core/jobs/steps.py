@@ -155,11 +155,24 @@ class ChangeJob(ToolboxJob):
         after_bands: Explicit matches after.
         before_values: One of :data:`REFLECTANCES`.
         after_values: The same after.
+        probability: Landslide probability, whose grid is then used.
+        filtered: Probability that is 0 where the relative change is above ``highest``.
+        fused: Probability with the relative change as a second witness.
+        highest: Relative change of NDVI × 100 above which nothing is a fresh landslide.
+        middle: Relative change that speaks neither for nor against one.
+        spread: Relative change from there that multiplies the odds by e.
+        weight: Trust in the second witness; 0 for none.
     """
 
     task: ClassVar[str] = "change"
     module: ClassVar[str] = "change"
-    WRITES: ClassVar[tuple[str, ...]] = ("rdndvi", "brightness", "magnitude")
+    WRITES: ClassVar[tuple[str, ...]] = (
+        "rdndvi",
+        "brightness",
+        "magnitude",
+        "filtered",
+        "fused",
+    )
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     rdndvi: str | None = None
@@ -169,11 +182,19 @@ class ChangeJob(ToolboxJob):
     after_bands: Mapping[str, str] = field(default_factory=dict)
     before_values: str = "auto"
     after_values: str = "auto"
+    probability: str | None = None
+    filtered: str | None = None
+    fused: str | None = None
+    highest: float = -5.0
+    middle: float = -15.0
+    spread: float = 10.0
+    weight: float = 1.0
 
     def inputs(self) -> list[str]:
         """Return the files that are read."""
         named = [*self.before_bands.values(), *self.after_bands.values()]
-        return [*self.before, *self.after, *(path.partition("|")[0] for path in named)]
+        files = [*self.before, *self.after, *(path.partition("|")[0] for path in named)]
+        return [*files, *([self.probability] if self.probability else [])]
 
     def check(self) -> None:
         """Refuse unknown kinds of values."""
@@ -181,6 +202,8 @@ class ChangeJob(ToolboxJob):
             if kind not in REFLECTANCES:
                 known = ", ".join(REFLECTANCES)
                 raise LandslideError(f"Values {kind!r} are unknown; use one of {known}.")
+        if not self.spread > 0 or self.weight < 0:
+            raise LandslideError("The spread must be above 0, and the weight 0 or more.")
 
 
 TOOLBOX_JOBS: tuple[type[ToolboxJob], ...] = (ChangeJob, ModelInfoJob, TerrainJob, ThresholdJob)

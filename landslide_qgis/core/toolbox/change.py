@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.rasters import create_raster, write_cog
 from landslide_qgis.core.scene.indices import normalised_difference
 from landslide_qgis.core.scene.layer import Raster
+from landslide_qgis.core.toolbox.change_evidence import EVIDENCE, Evidence
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.toolbox.pair import NIR, RED, Pair, match, pair_up
 
@@ -35,13 +37,18 @@ def run(job: ChangeJob, work: Workspace, desk: Desk) -> dict[str, Any]:
     desk.step(0.0, "Checking the images")
     before = match(job.before, job.before_bands, "before", desk)
     after = match(job.after, job.after_bands, "after", desk)
-    pair = pair_up(before, after, (job.before_values, job.after_values), desk)
-    wanted = [name for name in LAYERS if name in work]
-    known = _compute(pair, wanted, work, desk)
+    with ExitStack() as stack:
+        evidence = None
+        if any(name in work for name in EVIDENCE):
+            evidence = stack.enter_context(Evidence(job, work))
+        kinds = (job.before_values, job.after_values)
+        pair = pair_up(before, after, kinds, desk, evidence.grid if evidence else None)
+        known = _compute(pair, evidence, work, desk)
     if known == 0:
         desk.warn("No pixel has data both before and after.", "no-data")
-    for number, name in enumerate(wanted):
-        desk.step(_COMPUTED + (1 - _COMPUTED) * number / len(wanted), "Writing the layers")
+    written = [name for name in (*LAYERS, *EVIDENCE) if name in work]
+    for number, name in enumerate(written):
+        desk.step(_COMPUTED + (1 - _COMPUTED) * number / len(written), "Writing the layers")
         write_cog(work.scratch(f"raw-{name}.tif"), work.path(name), "average")
     return {
         "bands": ", ".join(pair.names),
@@ -53,10 +60,11 @@ def run(job: ChangeJob, work: Workspace, desk: Desk) -> dict[str, Any]:
     }
 
 
-def _compute(pair: Pair, wanted: list[str], work: Workspace, desk: Desk) -> int:
+def _compute(pair: Pair, evidence: Evidence | None, work: Workspace, desk: Desk) -> int:
     """Write the layers strip by strip; return the pixels that both images know."""
     grid, known = pair.grid, 0
     profile = {"count": 1, "dtype": "float32", "nodata": float("nan")}
+    wanted = [name for name in LAYERS if name in work]
     files = {name: create_raster(work.scratch(f"raw-{name}.tif"), grid, profile) for name in wanted}
     rows = max(64, _STRIP_PIXELS // grid.width)
     try:
@@ -70,6 +78,8 @@ def _compute(pair: Pair, wanted: list[str], work: Workspace, desk: Desk) -> int:
                 known += int(np.count_nonzero(np.isfinite(layers["magnitude"])))
                 for name in wanted:
                     files[name].write(layers[name], 1, window=window)
+                if evidence is not None:
+                    evidence.write(layers, first)
         for name, dataset in files.items():
             dataset.set_band_description(1, LAYERS[name])
     except (RasterioError, OSError) as error:

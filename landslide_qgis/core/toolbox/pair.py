@@ -51,7 +51,7 @@ class Pair:
     """An image before and one after.
 
     Attributes:
-        grid: Grid of the finest band after; both are read on it.
+        grid: Both are read on it.
         names: Bands, in the order in which they are read.
         before: The image before.
         after: The image after.
@@ -84,7 +84,13 @@ def match(
     return found
 
 
-def pair_up(before: Matches, after: Matches, kinds: tuple[str, str], desk: Desk) -> Pair:
+def pair_up(
+    before: Matches,
+    after: Matches,
+    kinds: tuple[str, str],
+    desk: Desk,
+    grid: Grid | None = None,
+) -> Pair:
     """Bring two images together.
 
     Args:
@@ -92,22 +98,28 @@ def pair_up(before: Matches, after: Matches, kinds: tuple[str, str], desk: Desk)
         after: Bands of the image after.
         kinds: What their values are, ``auto`` to find out.
         desk: Told what was found out.
+        grid: Grid to read both on; by default that of the finest band after.
 
     Raises:
         LandslideError: They do not overlap, or one is not reflectance.
     """
     specs = [spec for spec in BANDS if spec.name in before and spec.name in after]
-    grids = []
-    for path in dict.fromkeys(after[spec.name].path for spec in specs):
-        with open_raster(path) as dataset:
-            grids.append(working_grid(dataset))
-    grid = min(grids, key=lambda candidate: candidate.gsd_m)
+    grid = grid or _finest(after, [spec.name for spec in specs])
     images = []
     for which, matches, kind in zip(("before", "after"), (before, after), kinds):
         check_overlap(grid, [matches[spec.name] for spec in specs])
         bands = tuple(SceneBand(spec, matches[spec.name]) for spec in specs)
         images.append(_image(Scene(grid, grid, bands), kind, which, desk))
     return Pair(grid, tuple(spec.name for spec in specs), *images)
+
+
+def _finest(after: Matches, names: list[str]) -> Grid:
+    """Return the grid of the finest of some bands."""
+    grids = []
+    for path in dict.fromkeys(after[name].path for name in names):
+        with open_raster(path) as dataset:
+            grids.append(working_grid(dataset))
+    return min(grids, key=lambda candidate: candidate.gsd_m)
 
 
 def _image(scene: Scene, kind: str, which: str, desk: Desk) -> Image:
