@@ -80,7 +80,7 @@ def test_requirements_are_those_of_the_project() -> None:
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     block = re.search(r"^dependencies = \[(.*?)^\]", project, re.M | re.S)
     assert block is not None
-    wanted = re.findall(r'^\s*"([^"]+)"', block[1], re.M)
+    wanted = [found[1] for found in re.findall(r"""^\s*(["'])(.+?)\1,""", block[1], re.M)]
     lines = (ROOT / "landslide_qgis/engine-requirements.txt").read_text(encoding="utf-8")
     found = [line for line in lines.splitlines() if line and not line.startswith("#")]
     assert found == wanted

@@ -18,6 +18,11 @@ from landslide_qgis.core.inventory.simplify import pixel_polygons, simplify
 from landslide_qgis.core.inventory.smooth import MAX_AREA_CHANGE, smooth
 from landslide_qgis.core.inventory.trace import Outlines, trace
 
+needs_coverages = pytest.mark.skipif(
+    not hasattr(shapely, "coverage_simplify"), reason="shapely for Python 3.9 has no coverages"
+)
+
+
 SIDES = st.tuples(st.integers(1, 24), st.integers(1, 24))
 MASKS = SIDES.flatmap(lambda shape: hnp.arrays(np.uint8, shape, elements=st.integers(0, 1)))
 
@@ -100,6 +105,7 @@ def test_polygons_that_touch_are_named(mask: np.ndarray) -> None:
     assert {tuple(sorted(pair)) for pair in outlines.touching.tolist()} == expected
 
 
+@needs_coverages
 @settings(max_examples=300, deadline=None)
 @given(MASKS)
 def test_smooth_polygons_are_valid_and_apart_and_keep_their_area(mask: np.ndarray) -> None:
@@ -141,6 +147,7 @@ def test_a_rectangle_and_a_pixel_stay_as_they_are() -> None:
     assert as_text(smooth(outlined(mask))) == as_text(np.array(boxes, object))
 
 
+@needs_coverages
 @pytest.mark.parametrize("tolerance", [0.6, 1.5, 4.0, 30.0])
 @pytest.mark.parametrize("radius", [1, 3])
 def test_coarse_polygons_are_valid_and_apart(tolerance: float, radius: int) -> None:
@@ -154,6 +161,7 @@ def test_coarse_polygons_are_valid_and_apart(tolerance: float, radius: int) -> N
     assert shapely.touches(after[one], after[two]).all()
 
 
+@needs_coverages
 def test_coarse_polygons_keep_most_of_their_area() -> None:
     outlines = outlined(blobs(2, 400, 0.3, 4))
     after = simplify(smooth(outlines), outlines.touching, 2.0, 2, lambda share: None)

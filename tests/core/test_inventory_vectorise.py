@@ -27,6 +27,11 @@ from landslide_qgis.core.inventory.vectorise import VectorSummary, vectorise
 from landslide_qgis.core.jobs.protocol import VectorOptions
 from landslide_qgis.core.probability import Provenance, encode
 
+needs_coverages = pytest.mark.skipif(
+    not hasattr(shapely, "coverage_simplify"), reason="shapely for Python 3.9 has no coverages"
+)
+
+
 Write = Callable[..., Path]
 ORIGIN = Provenance(
     model="unet",
@@ -172,6 +177,7 @@ def test_unsimplified_polygons_are_the_mask(run: Runner, probability: Path, tmp_
     assert np.array_equal(mask, (chances() >= 0.498).astype(np.uint8))
 
 
+@needs_coverages
 @pytest.mark.parametrize("radius", [1, 2, 5])
 def test_smooth_polygons_hold_the_area_of_the_mask(
     run: Runner, write_raster: Write, radius: int
@@ -327,6 +333,7 @@ def test_the_sieve_reaches_mask_and_polygons(
     assert np.array_equal(burnt, mask == 1)
 
 
+@needs_coverages
 def test_a_larger_tolerance_leaves_fewer_vertices(run: Runner, probability: Path) -> None:
     counts = []
     for tolerance in (0.0, None, 20.0, 50.0):
@@ -348,6 +355,7 @@ def test_the_smallest_rasters_work(
     assert made["wid_m"][0] == pytest.approx(10, rel=1e-3)
 
 
+@needs_coverages
 def test_degrees_and_rotation(run: Runner, write_raster: Write) -> None:
     mask = np.zeros((30, 30), np.uint8)
     mask[10:20, 5:25] = 1

@@ -13,6 +13,7 @@ from collections.abc import Callable
 import numpy as np
 import shapely
 
+from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.inventory.smooth import Geometries
 from landslide_qgis.core.inventory.trace import Indices, Outlines
@@ -46,7 +47,15 @@ def simplify(
         tolerance_px: Square root of the largest triangle removed, in pixels.
         workers: Threads.
         step: Called with the share done; may raise to stop.
+
+    Raises:
+        LandslideError: The installed shapely cannot; that for Python 3.9 is too old.
     """
+    if not hasattr(shapely, "coverage_simplify"):
+        raise LandslideError(
+            f"Simplifying by a tolerance needs shapely 2.1, and this is {shapely.__version__}; "
+            "leave the tolerance out, set it to 0, or run the engine with Python 3.10 or later."
+        )
     batches = _batches(polygons, touching)
     simple = _run(polygons, batches, tolerance_px, workers, step)
     return _without_conflicts(polygons, simple, batches)
