@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from ballast import add_ballast
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -33,9 +34,10 @@ from landslide_qgis.core.jobs.protocol import (
     job_to_json,
 )
 from landslide_qgis.core.model.file import ModelFile, open_model
+from landslide_qgis.core.predict import fit_plan
+from landslide_qgis.core.scene.assemble import assemble
 from landslide_qgis.core.simulator import DEFAULT_BANDS, SceneRecipe, simulate_scene
 from landslide_qgis.core.tiles.inference import Predictor
-from landslide_qgis.core.tiles.tiling import plan_tiles
 
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache" / "bench"
@@ -146,15 +148,8 @@ def measure(
     model = open_model(model_path)
     engine = run_engine(folder, model_path, threads)
     work = Predictor(model, InferenceOptions(threads=threads, provider="cpu"), lambda _: None)
-    plan = plan_tiles(
-        size,
-        size,
-        overlap=model.card.overlap_px,
-        multiple=model.card.size_multiple,
-        largest=work.workload.largest_tile,
-        fixed=model.fixed_side,
-        phase=model.card.size_multiple if model.fixed_side is None else 1,
-    )
+    scene = assemble(SceneSpec(inputs=(str(folder),)), model.card, lambda _: None)
+    plan = fit_plan(scene, model, InferenceOptions(), work.workload)
     del work
     inferred = engine["summary"]["tiles"] - engine["summary"]["tiles_skipped"]
     bare = run_bare(model, plan.y.tile, plan.x.tile, inferred, threads)
@@ -181,7 +176,9 @@ def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[4096])
-    parser.add_argument("--models", nargs="+", default=["fp32", "int8"], help="or files")
+    parser.add_argument(
+        "--models", nargs="+", default=["fp32", "int8"], help="also: ballast; or files"
+    )
     parser.add_argument("--bands", default="B02,B03,B04", help="bands of the scene, or: all")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--memory-only", action="store_true", help="leave the network alone out")
@@ -192,6 +189,10 @@ def main() -> None:
         "fp32": shipped / "landslide_rgb.onnx",
         "int8": shipped / "landslide_rgb_int8.onnx",
     }
+    if "ballast" in options.models:
+        named["ballast"] = CACHE / "ballast.onnx"
+        CACHE.mkdir(parents=True, exist_ok=True)
+        add_ballast(named["fp32"], named["ballast"])
     models = [named.get(word, Path(word)) for word in options.models]
     bands = DEFAULT_BANDS if options.bands == "all" else tuple(options.bands.split(","))
     print("| model | size | bands | detect s | bare s | ratio | peak MB | first event s | × peer |")
