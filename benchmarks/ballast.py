@@ -1,8 +1,8 @@
 """The shipped network made as heavy as a U-Net with a wider decoder.
 
-The goal for ``detect`` ÷ ``session.run`` was set with 22 GFLOP a tile of 512 pixels (the
-same encoder under a decoder of 256, 128, 64, 32 and 16 channels); the shipped one has 14. Ballast makes
-up the difference and leaves the result as it is, so that all around the network has the same
+The goal for ``detect`` ÷ ``session.run`` was set with 22 GFLOP a tile of 512 pixels (the same
+encoder under a decoder of 256, 128, 64, 32 and 16 channels); the shipped network has 14. Ballast
+makes up the difference and leaves the result as it is, so that all around the network has the same
 work to do.
 """
 
