@@ -10,7 +10,10 @@ from pathlib import Path
 
 from landslide_qgis.core.errors import LandslideError
 from training.config import Recipe, find_data, load_recipe
+from training.interrupt import StoppedError
 
+# What a shell reports for a program ended by Ctrl-C.
+STOPPED = 130
 _ORDER = ("precision", "recall", "f1", "iou", "f1_class_mean")
 
 
@@ -39,12 +42,15 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; return 0, or 1 after an error that the user can put right."""
+    """Run a command; return 0, 1 after an error that the user can put right, 130 if stopped."""
     options = build_parser().parse_args(arguments)
     try:
         recipe = load_recipe(options.recipe)
         root = find_data(recipe, options.data)
         _COMMANDS[options.command](recipe, root, options.runs / recipe.name, options)
+    except StoppedError as stop:
+        print(stop, file=sys.stderr)
+        return STOPPED
     except LandslideError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1

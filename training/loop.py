@@ -76,6 +76,11 @@ class RunPaths:
         return self.folder / "adapters.safetensors"
 
     @property
+    def record(self) -> Path:
+        """Where the run comes from."""
+        return self.folder / "run.json"
+
+    @property
     def simulated(self) -> Path:
         """The simulated chips."""
         return self.folder / "simulated.npz"

@@ -25,6 +25,7 @@ from training.legs import share_batch
 from training.loop import RunPaths, Trainer, build_model
 from training.metrics import Histogram, bootstrap_f1
 from training.predict import predict_logits, sigmoid
+from training.provenance import begin_record, finish_record
 from training.workers import find_device, gather_workers
 
 _DECISION = "decision"
@@ -65,9 +66,16 @@ def fit(recipe: Recipe, root: Path, folder: Path, resume: bool) -> Decision | No
     with gather_workers(recipe.loop.device) as workers:
         with workers.one_after_the_other():
             makers = make_batches(share_batch(recipe, workers.count), parts, paths)
-        Trainer(recipe, makers, paths, workers).run(parts, resume)
+        trainer = Trainer(recipe, makers, paths, workers)
+        if workers.leads:
+            begin_record(paths.record, recipe, parts, workers, resume)
+        trainer.run(parts, resume)
         leads = workers.leads
-    return decide(recipe, parts, paths) if leads else None
+    if not leads:
+        return None
+    decision = decide(recipe, parts, paths)
+    finish_record(paths.record, asdict(decision))
+    return decision
 
 
 def load_network(recipe: Recipe, paths: RunPaths, adapters: Path | None = None) -> nn.Module:

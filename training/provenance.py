@@ -1,0 +1,147 @@
+"""Where a run comes from: recipe, code, data, seeds, machine; kept as ``run.json`` in its folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+import shutil
+import subprocess
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from training.config import Recipe
+from training.data.chips import Chips
+from training.data.sources import Parts
+from training.workers import Workers
+
+_ROOT = Path(__file__).resolve().parent.parent
+_SOURCES = ("training", "landslide_qgis/core")
+_PACKAGES = ("torch", "numpy", "timm", "peft", "safetensors", "onnx", "onnxruntime")
+_GIT_SECONDS = 10.0
+
+
+def begin_record(path: Path, recipe: Recipe, parts: Parts, workers: Workers, resumed: bool) -> None:
+    """Write what is known when a run begins; a resumed run adds a line to what is there.
+
+    Args:
+        path: ``run.json``.
+        recipe: The recipe.
+        parts: Its data.
+        workers: Its processes.
+        resumed: Whether it goes on from a checkpoint.
+    """
+    record = _read(path) if resumed else {}
+    sessions = record.get("sessions", [])
+    sessions.append(
+        {
+            "started": _now(),
+            "code": code_revision(),
+            "device": device_name(workers.device),
+            "processes": workers.count,
+            "threads": torch.get_num_threads(),
+            "python": platform.python_version(),
+            "packages": {name: _version(name) for name in _PACKAGES},
+            "machine": platform.platform(),
+        }
+    )
+    split = {"learn": parts.learn, "holdout": parts.holdout, "tune": parts.tune}
+    write_record(
+        path,
+        {
+            "recipe": asdict(recipe),
+            "seed": recipe.seed,
+            "data": {
+                name: {"chips": len(chips), "sha256": chips_sha256(chips)}
+                for name, chips in split.items()
+            },
+            "sessions": sessions,
+        },
+    )
+
+
+def finish_record(path: Path, scores: dict[str, Any]) -> None:
+    """Add the end of a run and its scores on the hold-out."""
+    write_record(path, {**_read(path), "finished": _now(), "holdout": scores})
+
+
+def write_record(path: Path, record: dict[str, Any]) -> None:
+    """Write a record: beside its place first, then renamed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_suffix(".part")
+    beside.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    beside.replace(path)
+
+
+def chips_sha256(chips: Chips) -> str:
+    """Return a hash of chips: names, pixels, masks."""
+    digest = hashlib.sha256("\n".join(chips.names).encode())
+    digest.update(str(chips.images.shape).encode())
+    digest.update(chips.images.tobytes())
+    digest.update(chips.masks.tobytes())
+    if chips.valid is not None:
+        digest.update(chips.valid.tobytes())
+    return digest.hexdigest()
+
+
+def code_revision() -> dict[str, Any]:
+    """Return the commit of the code, whether it was changed since, and a hash of the sources."""
+    digest = hashlib.sha256()
+    for folder in _SOURCES:
+        for path in sorted((_ROOT / folder).rglob("*.py")):
+            digest.update(path.relative_to(_ROOT).as_posix().encode())
+            digest.update(path.read_bytes())
+    commit, changes = _git("rev-parse", "HEAD"), _git("status", "--porcelain", "--", *_SOURCES)
+    return {
+        "commit": commit,
+        "changed": None if changes is None else bool(changes),
+        "sources_sha256": digest.hexdigest(),
+    }
+
+
+def device_name(device: torch.device) -> str:
+    """Return the name of a device for people."""
+    if device.type == "cuda":
+        return str(torch.cuda.get_device_name(device))
+    return platform.processor() or platform.machine()
+
+
+def _git(*words: str) -> str | None:
+    """Return what git says about this code, ``None`` if it is not here or knows nothing."""
+    git = shutil.which("git")
+    if git is None:
+        return None
+    done = subprocess.run(  # noqa: S603 -- fixed words, no shell
+        [git, "-C", str(_ROOT), *words],
+        capture_output=True,
+        text=True,
+        timeout=_GIT_SECONDS,
+        check=False,
+    )
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def _version(package: str) -> str | None:
+    """Return the version of an installed package."""
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Return a record, an empty one if there is none."""
+    if not path.is_file():
+        return {}
+    record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return record
+
+
+def _now() -> str:
+    """Return the time in UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
