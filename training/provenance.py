@@ -1,4 +1,4 @@
-"""Where a run comes from: recipe, code, data, seeds, machine; kept as ``run.json`` in its folder."""
+"""Where a run comes from: recipe, code, data, seeds, machine; kept in its ``run.json``."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """An 8-bit copy of a model file.
 
 Convolutional parts: static, QDQ, unsigned activations, signed weights a channel. Transformer blocks
-and all that feeds them: their products with weights alone, with ranges found while they run, because
-the ranges of their activations differ too much from chip to chip.
+and all that feeds them: their products with weights alone, with ranges found while they run,
+because the ranges of their activations differ too much from chip to chip.
 """
 
 from __future__ import annotations
