@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsVectorLayer
+from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsProject, QgsVectorLayer
 from qgis.gui import QgsGui, QgsMapCanvas, QgsMapToolPan
-from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtCore import QEvent, QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAction, QMainWindow
 
@@ -42,8 +43,12 @@ class Window:
         QTest.qWaitForWindowExposed(self.window)
 
     def close(self) -> None:
+        """Destroy the window while there is still a QGIS to do it in."""
         QgsProject.instance().clear()
         self.window.close()
+        self.window.deleteLater()
+        QgsApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
 
     def pixel(self, x: float, y: float) -> QPoint:
         """Return where a place of the map is on the canvas."""
