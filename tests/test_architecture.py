@@ -33,6 +33,8 @@ ENGINE_PACKAGES = {
 SHARED = {
     "landslide_qgis.core",
     "landslide_qgis.core.errors",
+    "landslide_qgis.core.inventory",
+    "landslide_qgis.core.inventory.fields",
     "landslide_qgis.core.jobs",
     "landslide_qgis.core.jobs.inventory_steps",
     "landslide_qgis.core.jobs.protocol",

@@ -10,6 +10,7 @@ from landslide_qgis.processing.change import ChangeAlgorithm
 from landslide_qgis.processing.characterise import CharacteriseAlgorithm
 from landslide_qgis.processing.chips import ChipsAlgorithm
 from landslide_qgis.processing.cloudmask import CloudMaskAlgorithm
+from landslide_qgis.processing.deliver import DeliverAlgorithm
 from landslide_qgis.processing.detect import DetectAlgorithm
 from landslide_qgis.processing.inspect import InspectAlgorithm
 from landslide_qgis.processing.model_info import ModelInfoAlgorithm
@@ -27,6 +28,7 @@ ALGORITHMS = (
     CharacteriseAlgorithm,
     ChipsAlgorithm,
     CloudMaskAlgorithm,
+    DeliverAlgorithm,
     DetectAlgorithm,
     InspectAlgorithm,
     ModelInfoAlgorithm,

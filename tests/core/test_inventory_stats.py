@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from rasterio.crs import CRS
 from rasterio.transform import Affine, from_origin
 
+from landslide_qgis.core.inventory.fields import FIELDS
 from landslide_qgis.core.inventory.measure import measure, place
-from landslide_qgis.core.inventory.schema import FIELDS, columns, confidence
+from landslide_qgis.core.inventory.schema import columns, confidence
 from landslide_qgis.core.inventory.zonal import Accumulator, Histogram, Runs
 
 

@@ -20,7 +20,7 @@ from rasterio.transform import Affine, from_origin
 
 from landslide_qgis.core.errors import CancelledError, LandslideError
 from landslide_qgis.core.inventory import source as source_module
-from landslide_qgis.core.inventory.schema import FIELDS
+from landslide_qgis.core.inventory.fields import FIELDS
 from landslide_qgis.core.inventory.sieve import sieve
 from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.inventory.vectorise import VectorSummary, vectorise

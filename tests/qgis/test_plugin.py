@@ -26,6 +26,7 @@ ALGORITHMS = [
         "change",
         "chips",
         "cloudmask",
+        "deliver",
         "detect",
         "inspect",
         "modelinfo",

@@ -285,11 +285,36 @@ CHARACTERISE_OUTPUTS = {
     **dict.fromkeys(("POLYGON_COUNT", "AREA_M2", "VOLUME_M3"), "outputNumber"),
     "VOLUME_SOURCE": "outputString",
 }
+DELIVER = {
+    "INPUT": ("source", False, False),
+    "INCLUDE": ("enum", False, False),
+    "BACKGROUND": ("multilayer", True, False),
+    "TITLE": ("string", False, False),
+    "ABSTRACT": ("string", True, True),
+    "PERSON": ("string", True, True),
+    "ORGANISATION": ("string", True, True),
+    "EMAIL": ("string", True, True),
+    "LICENCE": ("string", True, True),
+    "FORMATS": ("enum", True, False),
+    "MAP": ("boolean", False, False),
+    "NAME": ("string", False, True),
+    "FOLDER": ("folderDestination", False, False),
+}
+DELIVER_OUTPUTS = {
+    "FOLDER": "outputFolder",
+    "POLYGON_COUNT": "outputNumber",
+    "AREA_M2": "outputNumber",
+    "POLYGONS": "outputVector",
+    "PDF": "outputFile",
+    "DICTIONARY": "outputFile",
+    "RECORD": "outputFile",
+}
 ALGORITHMS = {
     "change": (CHANGE, CHANGE_OUTPUTS),
     "characterise": (CHARACTERISE, CHARACTERISE_OUTPUTS),
     "chips": (CHIPS, CHIPS_OUTPUTS),
     "cloudmask": (CLOUDMASK, CLOUDMASK_OUTPUTS),
+    "deliver": (DELIVER, DELIVER_OUTPUTS),
     "detect": (DETECT, DETECT_OUTPUTS),
     "inspect": (INSPECT, INSPECT_OUTPUTS),
     "modelinfo": (MODELINFO, MODELINFO_OUTPUTS),

@@ -13,7 +13,8 @@ from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, Geomet
 from rasterio.crs import CRS
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.inventory.schema import FIELDS, LAYER, columns
+from landslide_qgis.core.inventory.fields import FIELDS, LAYER
+from landslide_qgis.core.inventory.schema import columns
 from landslide_qgis.core.inventory.smooth import Geometries
 
 

@@ -70,7 +70,6 @@ class ReviewDock(QDockWidget):
         self._fill_boxes()
         self._connect()
         self.work.setEnabled(False)
-        self.deliverButton.hide()
 
     # The review as a whole
 
@@ -128,6 +127,14 @@ class ReviewDock(QDockWidget):
         self.tools.remove()
         self.comparison.item.remove()
         self.marks.remove()
+
+    def deliver(self) -> None:
+        """Open the dialog of ``landslide:deliver`` for the chosen inventory."""
+        import processing
+
+        layer = self.layerBox.currentLayer()
+        parameters = {"INPUT": layer.id()} if layer is not None else {}
+        processing.execAlgorithmDialog("landslide:deliver", parameters)
 
     def act(self, name: str) -> bool:
         """Do what a key or a button stands for; return whether it applied."""
@@ -330,6 +337,7 @@ class ReviewDock(QDockWidget):
 
     def _connect(self) -> None:
         """Connect the widgets."""
+        self.deliverButton.clicked.connect(self.deliver)
         self.startButton.clicked.connect(self._start_or_stop)
         for name in ("accept", "reject", "skip", "previous", "edit", "split", "merge", "draw",
                      "undo", "blink", "swipe"):  # fmt: skip

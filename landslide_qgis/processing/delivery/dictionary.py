@@ -1,0 +1,65 @@
+"""The data dictionary: what every column means, in what unit, with what values."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from qgis.core import QgsVectorLayer
+
+from landslide_qgis.core.inventory.fields import FIELDS
+from landslide_qgis.processing.delivery.selection import Totals, choices
+from landslide_qgis.processing.translation import tr
+
+HEADER = ("field", "type", "meaning", "filled by", "allowed values", "filled", "polygons")
+_OWN = {
+    "lon": ("real", "Longitude of a point inside the polygon, degrees on WGS 84 (CSV only)"),
+    "lat": ("real", "Latitude of that point (CSV only)"),
+}
+
+
+def write_dictionary(path: Path, layer: QgsVectorLayer, totals: Totals) -> None:
+    """Write a line a column of the layer, as CSV in UTF-8.
+
+    Args:
+        path: File to write.
+        layer: The polygons.
+        totals: What they amount to.
+    """
+    known = {one.name: one for one in FIELDS}
+    offered = choices()
+    filled = _filled(layer)
+    rows = []
+    for column in layer.fields():
+        name = column.name()
+        field = known.get(name)
+        allowed = "; ".join(
+            value if value == label else f"{value} = {label}"
+            for value, label in offered.get(name, {}).items()
+        )
+        rows.append(
+            (
+                name,
+                field.kind if field else column.typeName().lower(),
+                field.meaning if field else tr("Not of this inventory's schema"),
+                "" if field is None else ("person" if field.person else "tool"),
+                allowed,
+                filled[name],
+                totals.whole.count,
+            )
+        )
+    rows += [(name, kind, text, "tool", "", "", "") for name, (kind, text) in _OWN.items()]
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(HEADER)
+        writer.writerows(rows)
+
+
+def _filled(layer: QgsVectorLayer) -> dict[str, int]:
+    """Count the polygons with a value, by column."""
+    names = layer.fields().names()
+    counts = dict.fromkeys(names, 0)
+    for feature in layer.getFeatures():
+        for name, value in zip(names, feature.attributes()):
+            counts[name] += value not in (None, "") and str(value) != "NULL"
+    return counts

@@ -1,0 +1,208 @@
+"""``landslide:deliver``: every format, the documents and the page, opened as a recipient does."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from osgeo import gdal, ogr
+from qgis.core import (
+    QgsFeature,
+    QgsGeometry,
+    QgsProcessingException,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QDate
+from qgis.PyQt.QtXml import QDomDocument
+
+from tests.qgis.conftest import qgis_process_run, write_raster
+from tests.qgis.inventories import ORIGIN, SQUARES, open_inventory, rows, write_inventory
+
+Run = Callable[..., dict[str, Any]]
+STATES = ("accepted", "edited", "rejected", "auto", "accepted")
+TYPES = ("Debris flow", "Rock planar slide", None, None, None)
+GMD = "http://www.isotc211.org/2005/gmd"
+KEPT_M2 = 100**2 + 200**2 + 150**2
+
+
+@pytest.fixture
+def inventory(qgis_app: object, tmp_path: Path) -> Path:
+    """Reviewed: two accepted, one corrected, one rejected, one not looked at."""
+    path = write_inventory(tmp_path / "reviewed.gpkg", SQUARES, 700.0)
+    layer = open_inventory(path)
+    layer.startEditing()
+    for number, (state, kind) in enumerate(zip(STATES, TYPES)):
+        fid, fields = number + 1, layer.fields()
+        layer.changeAttributeValue(fid, fields.indexOf("review"), state)
+        if kind:
+            layer.changeAttributeValue(fid, fields.indexOf("ls_type"), kind)
+    layer.changeAttributeValue(1, layer.fields().indexOf("remarks"), "Straße über dem Fluß; “x”")
+    layer.changeAttributeValue(1, layer.fields().indexOf("evt_date"), QDate(2026, 7, 30))
+    layer.changeAttributeValue(2, layer.fields().indexOf("evt_date"), QDate(2026, 8, 2))
+    assert layer.commitChanges()
+    return path
+
+
+@pytest.fixture
+def delivered(run: Run, inventory: Path, tmp_path: Path) -> tuple[Path, dict[str, Any]]:
+    folder = tmp_path / "to hand over"
+    parameters = {
+        "INPUT": str(inventory),
+        "TITLE": "Landslides of 30 July <2026> & after",
+        "ORGANISATION": "Survey",
+        "EMAIL": "ana@example.org",
+        "LICENCE": "CC BY 4.0",
+        "FOLDER": str(folder),
+    }
+    return folder, run("deliver", parameters)
+
+
+def test_every_format_holds_what_was_accepted(delivered: tuple[Path, dict[str, Any]]) -> None:
+    folder, result = delivered
+    assert result["POLYGON_COUNT"] == 3
+    assert result["AREA_M2"] == pytest.approx(KEPT_M2)
+    for ending in ("gpkg", "shp", "geojson", "kml", "csv"):
+        dataset = ogr.Open(str(folder / f"landslides.{ending}"))
+        assert dataset is not None, ending
+        layer = dataset.GetLayer(0)
+        assert layer.GetFeatureCount() == 3, ending
+        if ending != "kml":
+            states = {feature["review"] for feature in layer}
+            assert states == {"accepted", "edited"}, ending
+    found = {row["ls_id"]: row for row in rows(folder / "landslides.gpkg").values()}
+    assert found["20261121-1"]["remarks"] == "Straße über dem Fluß; “x”"
+    dataset = ogr.Open(str(folder / "landslides.shp"))  # kept: its layers end with it
+    shape = dataset.GetLayer(0).GetNextFeature()
+    assert shape["remarks"] == "Straße über dem Fluß; “x”"
+    assert shape["evt_date"] == "2026/07/30"
+    assert [p.name for p in folder.iterdir() if p.name.startswith(".")] == []
+
+
+def test_degrees_where_the_format_wants_them(delivered: tuple[Path, dict[str, Any]]) -> None:
+    folder, _ = delivered
+    for ending in ("geojson", "kml"):
+        dataset = ogr.Open(str(folder / f"landslides.{ending}"))
+        west, east, south, north = dataset.GetLayer(0).GetExtent()
+        assert 75.9 < west < east < 75.95
+        assert 10.8 < south < north < 10.9
+    with (folder / "landslides.csv").open(encoding="utf-8") as stream:
+        line = next(csv.DictReader(stream))
+    assert line["WKT"].startswith("MULTIPOLYGON")
+    assert 75.9 < float(line["lon"]) < 75.95
+
+
+def test_the_geopackage_opens_with_colours_and_form(
+    delivered: tuple[Path, dict[str, Any]],
+) -> None:
+    layer = QgsVectorLayer(f"{delivered[1]['POLYGONS']}|layername=landslides", "x", "ogr")
+    assert layer.renderer().type() == "categorizedSymbol"
+    index = layer.fields().indexOf("ls_type")
+    assert layer.editorWidgetSetup(index).type() == "ValueMap"
+
+
+def test_the_dictionary_explains_every_column(delivered: tuple[Path, dict[str, Any]]) -> None:
+    with Path(delivered[1]["DICTIONARY"]).open(encoding="utf-8") as stream:
+        lines = {line["field"]: line for line in csv.DictReader(stream)}
+    dataset = ogr.Open(str(delivered[0] / "landslides.csv"))
+    names = {column.name for column in dataset.GetLayer(0).schema} - {"WKT"}
+    assert names == set(lines)
+    assert all(line["meaning"] for line in lines.values())
+    assert "8 = 8 high confidence" in lines["conf_usgs"]["allowed values"]
+    assert (lines["ls_type"]["filled"], lines["ls_type"]["polygons"]) == ("2", "3")
+
+
+def texts(path: str, name: str) -> list[str]:
+    """The texts of all elements of a name."""
+    document = QDomDocument()
+    assert document.setContent(Path(path).read_text(encoding="utf-8"), True)[0]
+    found = document.elementsByTagNameNS(GMD, name)
+    return [found.at(i).toElement().text().strip() for i in range(found.count())]
+
+
+def test_the_record_says_what_where_when_and_how(delivered: tuple[Path, dict[str, Any]]) -> None:
+    path = delivered[1]["RECORD"]
+    assert texts(path, "title") == ["Landslides of 30 July <2026> & after"]
+    assert texts(path, "abstract") == ["3 landslides with a total area of 7.25 ha."]
+    assert texts(path, "otherConstraints") == ["CC BY 4.0"]
+    assert 75.9 < float(texts(path, "westBoundLongitude")[0]) < 75.95
+    assert texts(path, "temporalElement") == ["2026-07-302026-08-02"]
+    assert texts(path, "code") == ["32643"]
+    assert "Found by: toy" in texts(path, "statement")[0]
+    assert len(texts(path, "distributionFormat")) == 5
+
+
+def test_the_page_shows_map_and_totals(
+    run: Run, inventory: Path, tmp_path: Path, feedback: Any
+) -> None:
+    """One page of A4; colours of the confidence in the map; background below."""
+    values = np.full((300, 500), 90, np.uint8)
+    raster = write_raster(tmp_path / "hill.tif", values, origin=(ORIGIN[0] - 900, ORIGIN[1] + 1500))
+    background = QgsRasterLayer(str(raster), "hill")
+    result = run(
+        "deliver",
+        {
+            "INPUT": str(inventory),
+            "FORMATS": ["CSV"],
+            "INCLUDE": "all",
+            "BACKGROUND": [background],
+            "FOLDER": str(tmp_path / "map"),
+        },
+    )
+    page = gdal.OpenEx(result["PDF"], gdal.OF_RASTER, open_options=["DPI=50"])
+    if page is None:
+        pytest.skip("this GDAL cannot read PDF")
+    assert (page.RasterXSize, page.RasterYSize) == (585, 413)
+    picture = page.ReadAsArray()[:3].astype(int)
+    orange = (abs(picture - np.array([0xFE, 0xB2, 0x4C])[:, None, None]).sum(axis=0) < 30).sum()
+    assert orange > 20
+    assert result["POLYGON_COUNT"] == 5
+    assert sorted(p.name for p in (tmp_path / "map").iterdir()) == [
+        "landslides.csv",
+        "landslides_dictionary.csv",
+        "landslides_map.pdf",
+        "landslides_metadata.xml",
+    ]
+
+
+def test_an_inventory_in_degrees_without_our_fields(
+    run: Run, qgis_app: object, tmp_path: Path
+) -> None:
+    layer = QgsVectorLayer("Polygon?crs=EPSG:4326&field=name:string", "foreign", "memory")
+    feature = QgsFeature(layer.fields())
+    feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(76.0, -10.0, 76.001, -9.999)))
+    feature.setAttributes(["a"])
+    layer.dataProvider().addFeatures([feature])
+    result = run(
+        "deliver",
+        {"INPUT": layer, "INCLUDE": "all", "NAME": "foreign", "FOLDER": str(tmp_path / "out")},
+    )
+    assert result["AREA_M2"] == pytest.approx(12_100, rel=0.02)
+    assert (tmp_path / "out" / "foreign_map.pdf").stat().st_size > 5_000
+
+
+def test_nothing_accepted(run: Run, qgis_app: object, tmp_path: Path) -> None:
+    draft = write_inventory(tmp_path / "draft.gpkg")
+    target = tmp_path / "out"
+    with pytest.raises(QgsProcessingException, match="review it, or include the draft"):
+        run("deliver", {"INPUT": str(draft), "FOLDER": str(target)})
+    assert not target.exists()
+
+
+def test_a_name_with_a_folder_in_it(run: Run, inventory: Path, tmp_path: Path) -> None:
+    with pytest.raises(QgsProcessingException, match="no file name"):
+        run("deliver", {"INPUT": str(inventory), "NAME": "../x", "FOLDER": str(tmp_path)})
+
+
+def test_on_the_command_line(inventory: Path, tmp_path: Path) -> None:
+    done = qgis_process_run(
+        "run", "landslide:deliver", "--", f"INPUT={inventory}", f"FOLDER={tmp_path}/cli"
+    )
+    assert done.returncode == 0, done.stderr
+    assert "POLYGON_COUNT:\t3" in done.stdout
+    assert (tmp_path / "cli" / "landslides_map.pdf").exists()
