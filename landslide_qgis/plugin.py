@@ -36,6 +36,7 @@ class LandslidePlugin:
         """Add the provider; ``qgis_process`` calls this and nothing else."""
         self._provider = LandslideProvider()
         QgsApplication.processingRegistry().addProvider(self._provider)
+        self._provider.refreshAlgorithms()  # now with the ready models
 
     def initGui(self) -> None:
         """Add the provider, the panels and the menu entries."""

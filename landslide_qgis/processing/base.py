@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -23,6 +22,7 @@ from qgis.PyQt.QtGui import QIcon
 from landslide_qgis.core.jobs.protocol import Job, Result, VectorOptions
 from landslide_qgis.processing.engine.environment import engine_setup
 from landslide_qgis.processing.engine.process import EngineProcess
+from landslide_qgis.processing.help_page import help_page
 from landslide_qgis.processing.sources import absolute_target
 from landslide_qgis.processing.styles import style_when_loaded
 from landslide_qgis.processing.translation import tr
@@ -135,21 +135,13 @@ class LandslideAlgorithm(QgsProcessingAlgorithm):
             self.addOutput(value.definition())
 
     def shortHelpString(self) -> str:
-        rows = "".join(
-            f"<p><b>{escape(entry.parameter.description())}</b> "
-            f"<code>{entry.parameter.name()}</code><br>{escape(entry.help)}</p>"
+        parameters = [
+            (entry.parameter.description(), entry.parameter.name(), entry.help)
             for entry in self.entries()
-        )
-        values = "".join(
-            f"<li><code>{value.name}</code> {escape(value.description)}</li>"
-            for value in self.values()
-        )
-        return (
-            f"<p>{escape(self.summary())}</p>"
-            f"<h3>{tr('Parameters')}</h3>{rows}"
-            f"<h3>{tr('Also returned')}</h3><ul>{values}</ul>"
-            f"<h3>{tr('On the command line')}</h3><pre>{escape(self.EXAMPLE)}</pre>"
-            f'<p><a href="{self.helpUrl()}">{tr("Documentation")}</a></p>'
+        ]
+        values = [(value.name, value.description) for value in self.values()]
+        return help_page(
+            self.NAME, self.summary(), parameters, values, self.EXAMPLE, self.helpUrl()
         )
 
     # What subclasses use

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingProvider
+from qgis.core import QgsApplication, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from landslide_qgis.processing.base import ICON
@@ -15,6 +15,7 @@ from landslide_qgis.processing.detect import DetectAlgorithm
 from landslide_qgis.processing.inspect import InspectAlgorithm
 from landslide_qgis.processing.model_info import ModelInfoAlgorithm
 from landslide_qgis.processing.predict import PredictAlgorithm
+from landslide_qgis.processing.ready_models import ready_models
 from landslide_qgis.processing.screen import ScreenAlgorithm
 from landslide_qgis.processing.stack import StackAlgorithm
 from landslide_qgis.processing.terrain import TerrainAlgorithm
@@ -62,6 +63,10 @@ class LandslideProvider(QgsProcessingProvider):
     def loadAlgorithms(self) -> None:
         for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())
+        # Models look their algorithms up in the registry, which has none at the first call.
+        if QgsApplication.processingRegistry().providerById(PROVIDER_ID) is self:
+            for model in ready_models():
+                self.addAlgorithm(model)
 
     # The engine writes files, and polygons always as GeoPackage.
 

@@ -153,3 +153,13 @@ def test_on_the_command_line(tmp_path, folder, dem, capsys):
     words = [folder, "--dem", dem, "--indices", "NDVI", "--terrain", "slope"]
     assert main(["stack", *words, "--output", str(tmp_path / "s.tif")]) == 0
     assert "B02, B04, B08, NDVI, slope" in capsys.readouterr().out
+
+
+def test_elevation_among_the_bands_stays_a_band(tmp_path, folder, dem):
+    """So that a stack with terrain layers can be stacked again."""
+    scene = jobs.SceneSpec((folder,), dem=dem)
+    first, _, _, _ = make(tmp_path, scene, terrain=("dem", "slope"))
+    (tmp_path / "stack.tif").rename(tmp_path / "first.tif")
+    again, dataset, _, _ = make(tmp_path, jobs.SceneSpec((str(tmp_path / "first.tif"),)))
+    order = [dataset.descriptions.index(name) for name in ("B02", "B04", "B08", "dem", "slope")]
+    np.testing.assert_array_equal(again[order], first)

@@ -170,8 +170,8 @@ def open_stack(job: StackJob, desk: Desk) -> StackScene:
 
 
 def _elevation(job: StackJob, found: dict[str, BandSource]) -> BandSource | None:
-    """Return the DEM that terrain layers are made from, and take it out of the bands."""
-    own = found.pop("dem", None)
+    """Return the DEM that terrain layers are made from; as one of these it is no band."""
+    own = found.pop("dem", None) if "dem" in job.terrain else found.get("dem")
     dem = BandSource(job.scene.dem, 1, "given") if job.scene.dem else own
     if job.terrain and dem is None:
         raise LandslideError(

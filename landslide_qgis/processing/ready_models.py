@@ -1,0 +1,79 @@
+"""The ready models: chains of this provider's algorithms that come with the plugin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsProcessingModelAlgorithm
+from qgis.PyQt.QtGui import QIcon
+
+from landslide_qgis.processing.base import DOCUMENTATION, ICON
+from landslide_qgis.processing.help_page import help_page
+from landslide_qgis.processing.translation import tr
+
+FOLDER = Path(__file__).resolve().parents[1] / "resources" / "models"
+EXAMPLES = {
+    "rapidmap": "images=B02.tif images=B03.tif images=B04.tif images=B08.tif dem=dem.tif",
+    "beforeafter": (
+        "before=pre_B04.tif before=pre_B08.tif after=B02.tif after=B03.tif after=B04.tif "
+        "after=B08.tif dem=dem.tif"
+    ),
+    "assessinventory": "mapped=landslides.gpkg reference=reference.gpkg area=area.gpkg",
+    "scenetochips": "images=B04.tif images=B08.tif dem=dem.tif inventory=landslides.gpkg",
+}
+
+
+class ReadyModel(QgsProcessingModelAlgorithm):
+    """A model file that shows itself as one of the plugin's own algorithms."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self.fromFile(str(path))
+        for definition in self.parameterDefinitions():
+            definition.setDescription(tr(definition.description()))
+
+    def createInstance(self) -> ReadyModel:
+        return ReadyModel(self._path)
+
+    def displayName(self) -> str:
+        return {
+            "rapidmap": tr("Rapid landslide map"),
+            "beforeafter": tr("Landslides between two images"),
+            "assessinventory": tr("Assess a map against an inventory"),
+            "scenetochips": tr("Scene and inventory to training chips"),
+        }[self.name()]
+
+    def group(self) -> str:
+        return tr("Ready models")
+
+    def groupId(self) -> str:
+        return "ready"
+
+    def icon(self) -> QIcon:
+        return QIcon(str(ICON))
+
+    def svgIconPath(self) -> str:
+        return str(ICON)
+
+    def helpUrl(self) -> str:
+        return f"{DOCUMENTATION}/ready-models.md"
+
+    def shortHelpString(self) -> str:
+        texts = self.helpContent()
+        parameters = [
+            (definition.description(), definition.name(), tr(texts[definition.name()]))
+            for definition in self.parameterDefinitions()
+            if definition.name() in texts
+        ]
+        outputs = "".join(
+            f" {definition.name()}=FILE" for definition in self.destinationParameterDefinitions()
+        )
+        example = f"qgis_process run {self.id()} -- {EXAMPLES[self.name()]}{outputs}"
+        about = tr(texts["ALG_DESC"])
+        return help_page(self.name(), about, parameters, (), example, self.helpUrl())
+
+
+def ready_models() -> list[ReadyModel]:
+    """Return the models that come with the plugin; their algorithms must be registered before."""
+    return [ReadyModel(path) for path in sorted(FOLDER.glob("*.model3"))]
