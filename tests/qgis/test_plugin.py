@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from qgis.core import QgsApplication
 
+from tests.qgis import test_provider
 from tests.qgis.conftest import ROOT
 
 MENU = [
@@ -20,24 +21,9 @@ MENU = [
     "Review…",
     "Engine…",
 ]
-ALGORITHMS = [
-    f"landslide:{name}"
-    for name in (
-        "change",
-        "chips",
-        "cloudmask",
-        "deliver",
-        "detect",
-        "inspect",
-        "modelinfo",
-        "predict",
-        "screen",
-        "stack",
-        "terrain",
-        "threshold",
-        "vectorise",
-    )
-]
+ALGORITHMS = sorted(
+    f"landslide:{name}" for name in (*test_provider.ALGORITHMS, *test_provider.READY)
+)
 NOTHING = {"actions": [], "menu": [], "help": 0, "algorithms": []}
 
 

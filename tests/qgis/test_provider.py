@@ -325,13 +325,15 @@ ALGORITHMS = {
     "threshold": (THRESHOLD, THRESHOLD_OUTPUTS),
     "vectorise": (VECTORISE, VECTORISE_OUTPUTS),
 }
+READY = ("beforeafter", "scenetochips")
 
 
 def test_ids(provider: Any) -> None:
     assert provider.id() == "landslide"
     found = {algorithm.id() for algorithm in provider.algorithms()}
-    assert found == {f"landslide:{name}" for name in ALGORITHMS}
-    assert {algorithm.groupId() for algorithm in provider.algorithms()} == {"mapping"}
+    assert found == {f"landslide:{name}" for name in (*ALGORITHMS, *READY)}
+    groups = {algorithm.name(): algorithm.groupId() for algorithm in provider.algorithms()}
+    assert groups == {**dict.fromkeys(ALGORITHMS, "mapping"), **dict.fromkeys(READY, "ready")}
 
 
 @pytest.mark.parametrize("name", ALGORITHMS)
