@@ -1,4 +1,4 @@
-"""Platt calibration: one slope and one intercept on the logit, fixed on the hold-out."""
+"""Calibration on the hold-out: Platt's slope and intercept on the logit, or a temperature alone."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Platt:
 
 
 def fit_platt(logits: npt.NDArray[np.float32], truth: npt.NDArray[np.bool_]) -> Platt:
-    """Fit slope and intercept by maximum likelihood (Newton's method).
+    """Fit slope and intercept by maximum likelihood.
 
     Args:
         logits: Any shape.
@@ -40,21 +40,64 @@ def fit_platt(logits: npt.NDArray[np.float32], truth: npt.NDArray[np.bool_]) -> 
     Returns:
         The calibration; the identity where the hold-out has one class only.
     """
-    z, y = logits.reshape(-1).astype(np.float64), truth.reshape(-1).astype(np.float64)
+    z = logits.reshape(-1).astype(np.float64)
+    slope, intercept = _fit(np.stack([z, np.ones_like(z)]), truth)
+    return Platt(slope, intercept)
+
+
+def fit_temperature(logits: npt.NDArray[np.float32], truth: npt.NDArray[np.bool_]) -> Platt:
+    """Fit a slope without an intercept by maximum likelihood.
+
+    Guo et al., "On calibration of modern neural networks", ICML 2017; their temperature is the
+    inverse of the slope. It cannot undo a weight of landslide pixels in the loss, Platt's can.
+
+    Args:
+        logits: Any shape.
+        truth: Landslide pixels, same shape.
+
+    Returns:
+        The calibration; the identity where the hold-out has one class only.
+    """
+    (slope,) = _fit(logits.reshape(1, -1).astype(np.float64), truth)
+    return Platt(slope, 0.0)
+
+
+def _fit(features: npt.NDArray[np.float64], truth: npt.NDArray[np.bool_]) -> list[float]:
+    """Fit a logistic regression, starting from the identity of the first feature.
+
+    Newton's method; a step that does not raise the likelihood is halved, without which logits far
+    too sure of themselves make it run away.
+
+    Args:
+        features: ``(features, pixels)``.
+        truth: Landslide pixels, any shape.
+
+    Returns:
+        A weight a feature.
+    """
+    y = truth.reshape(-1).astype(np.float64)
+    weights = np.zeros(len(features))
+    weights[0] = 1.0
     if y.min() == y.max():
-        return Platt()
-    weights = np.array([1.0, 0.0])
+        return [float(weight) for weight in weights]
+    cost = _cost(weights @ features, y)
     for _ in range(_STEPS):
-        p = _logistic(weights[0] * z + weights[1])
-        spread = p * (1.0 - p)
-        gradient = np.array([((p - y) * z).sum(), (p - y).sum()])
-        cross = (spread * z).sum()
-        curvature = np.array([[(spread * z * z).sum(), cross], [cross, spread.sum()]])
-        step = np.linalg.solve(curvature + _RIDGE * np.eye(2), gradient)
-        weights -= step
+        p = _logistic(weights @ features)
+        curvature = (features * (p * (1.0 - p))) @ features.T
+        step = np.linalg.solve(curvature + _RIDGE * np.eye(len(weights)), features @ (p - y))
+        while (tried := _cost((weights - step) @ features, y)) > cost:
+            step /= 2.0
+            if float(np.abs(step).max()) < _TOLERANCE:
+                return [float(weight) for weight in weights]
+        weights, cost = weights - step, tried
         if float(np.abs(step).max()) < _TOLERANCE:
             break
-    return Platt(float(weights[0]), float(weights[1]))
+    return [float(weight) for weight in weights]
+
+
+def _cost(z: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -> float:
+    """Return the negative log-likelihood of logits without overflow."""
+    return float((np.logaddexp(0.0, z) - y * z).sum())
 
 
 def _logistic(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

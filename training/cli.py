@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from landslide_qgis.core.errors import LandslideError
+from training.commands import add_commands
 from training.config import Recipe, find_data, load_recipe
 from training.interrupt import StoppedError
 
@@ -23,12 +26,20 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     fit = commands.add_parser("fit", help="train a recipe, calibrate it, fix its threshold")
     fit.add_argument("--resume", action="store_true", help="continue from the last checkpoint")
-    evaluate = commands.add_parser(
-        "evaluate", help="score the run, or a model file, on the tune split"
-    )
-    evaluate.add_argument("--onnx", type=Path, help="score this model file by onnxruntime")
+    evaluate = commands.add_parser("evaluate", help="score the run, or a model file")
+    evaluate.add_argument("--split", default="", help="split to score; the recipe's tune split")
+    evaluate.add_argument("--onnx", type=Path, help="score this model file by onnxruntime instead")
     evaluate.add_argument("--json", type=Path, help="write the scores here as well")
-    evaluate.add_argument("--figure", type=Path, help="draw the curves of the run here")
+    evaluate.add_argument(
+        "--dropout", type=int, default=0, metavar="N", help="variance over N passes with dropout"
+    )
+    evaluate.add_argument(
+        "--ensemble", type=Path, nargs="+", default=[], metavar="RUN",
+        help="variance over this and further runs of the recipe",
+    )  # fmt: skip
+    evaluate.add_argument(
+        "--hard", action="store_true", help="write how wrong the run is about each train chip"
+    )
     export = commands.add_parser("export", help="write the model files and check them")
     export.add_argument("--out", type=Path, required=True, help="folder for the model files")
     export.add_argument("--report", type=Path, help="write scores, sizes and differences here")
@@ -38,6 +49,8 @@ def build_parser() -> argparse.ArgumentParser:
         command.add_argument("recipe", type=Path, help="YAML recipe")
         command.add_argument("--data", type=Path, help="data folder")
         command.add_argument("--runs", type=Path, default=Path("runs"), help="folder of the runs")
+        command.add_argument("--seed", type=int, help="another seed; the run is NAME_seedSEED")
+    add_commands(commands)
     return parser
 
 
@@ -45,9 +58,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return 0, 1 after an error that the user can put right, 130 if stopped."""
     options = build_parser().parse_args(arguments)
     try:
+        if options.command not in _COMMANDS:
+            options.run(options)
+            return 0
         recipe = load_recipe(options.recipe)
+        folder = options.runs / recipe.name
+        if options.seed is not None:
+            recipe = replace(recipe, seed=options.seed)
+            folder = seed_folder(options.runs, recipe)
         root = find_data(recipe, options.data)
-        _COMMANDS[options.command](recipe, root, options.runs / recipe.name, options)
+        _COMMANDS[options.command](recipe, root, folder, options)
     except StoppedError as stop:
         print(stop, file=sys.stderr)
         return STOPPED
@@ -55,6 +75,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"error: {error}", file=sys.stderr)
         return 1
     return 0
+
+
+def seed_folder(runs: Path, recipe: Recipe) -> Path:
+    """Return the folder of a run that is one of several seeds."""
+    return runs / f"{recipe.name}_seed{recipe.seed}"
 
 
 def _fit(recipe: Recipe, root: Path, folder: Path, options: argparse.Namespace) -> None:
@@ -68,14 +93,23 @@ def _fit(recipe: Recipe, root: Path, folder: Path, options: argparse.Namespace) 
 
 def _evaluate(recipe: Recipe, root: Path, folder: Path, options: argparse.Namespace) -> None:
     """Score the run or a model file."""
+    from training.evaluation.run import Extras, evaluate
     from training.onnx_scores import evaluate_onnx
-    from training.run import evaluate_run
 
     if options.onnx:
         result = evaluate_onnx(recipe, root, options.onnx)
     else:
-        result = evaluate_run(recipe, root, folder, options.figure, options.adapters)
+        extras = Extras(
+            options.split,
+            options.dropout,
+            tuple(options.ensemble),
+            options.hard,
+            options.adapters,
+        )
+        result = evaluate(recipe, root, folder, extras)
     print_scores(result)
+    if not options.onnx:
+        print(f"report: {folder / extras.file_name('.md')}")
     if options.json:
         write_json(result, options.json)
 
@@ -93,16 +127,16 @@ def _export(recipe: Recipe, root: Path, folder: Path, options: argparse.Namespac
 _COMMANDS = {"fit": _fit, "evaluate": _evaluate, "export": _export}
 
 
-def print_scores(result: dict[str, object]) -> None:
+def print_scores(result: Mapping[str, Any]) -> None:
     """Print scores with all that is needed to read them."""
     print(f"{result['split']}; {result['definition']}")
     print("  ".join(f"{name} {result[name]:.4f}" for name in _ORDER))
     print(f"threshold {result['threshold']} ({result['threshold_source']})")
-    rest = {key: result[key] for key in result if key.startswith(("ece", "f1_ci"))}
-    print(json.dumps(rest))
+    low, high = result["ci95_by_chip"]["f1"]
+    print(f"f1 95 % by chip {low:.4f} to {high:.4f}; ece {result['ece']:.4f}")
 
 
-def write_json(document: dict[str, object], path: Path) -> None:
+def write_json(document: Mapping[str, Any], path: Path) -> None:
     """Write a JSON document, making its folder."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")

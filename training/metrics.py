@@ -6,6 +6,7 @@ a split of any size is swept in one pass and chips can be resampled without touc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,6 +63,17 @@ class Histogram:
         precision = np.divide(tp, tp + fp, out=np.ones_like(tp), where=tp + fp > 0)
         return precision, tp / max(float(self.positive.sum()), 1.0)
 
+    def average_precision(self) -> float:
+        """Return the area under the precision-recall curve, summed in steps of the recall."""
+        precision, recall = self.curve()
+        return float((precision * -np.diff(recall, append=0.0)).sum())
+
+    def roc_auc(self) -> float:
+        """Return the probability that a landslide pixel gets a higher probability than another."""
+        below = np.cumsum(self.negative) - self.negative / 2.0
+        pairs = float(self.positive.sum()) * float(self.negative.sum())
+        return float((self.positive * below).sum()) / pairs if pairs else 0.0
+
     def reliability(
         self, groups: int = 20
     ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.int64]]:
@@ -83,16 +95,31 @@ class Histogram:
         return float((np.abs(confidence - share) * pixels).sum() / max(int(pixels.sum()), 1))
 
 
-def bootstrap_f1(
-    histograms: list[Histogram], threshold: float, seed: int, draws: int = 1000
-) -> tuple[float, float]:
-    """Return the 95 % interval of the pooled F1 when chips are drawn with replacement.
+def class_means(counts: Confusion) -> dict[str, float]:
+    """Return the means over landslide and background of precision, recall, F1 and IoU.
+
+    Only for reading papers that print them; background is nearly always right, so they flatter.
+    """
+    other = Confusion(tp=counts.tn, fp=counts.fn, fn=counts.fp, tn=counts.tp)
+    return {
+        name: (getattr(counts, name) + getattr(other, name)) / 2.0
+        for name in ("precision", "recall", "f1", "iou")
+    }
+
+
+def bootstrap(
+    histograms: Sequence[Histogram], threshold: float, seed: int, draws: int = 1000
+) -> dict[str, tuple[float, float]]:
+    """Return 95 % intervals of the pooled scores when chips are drawn with replacement.
 
     Args:
         histograms: One a chip.
         threshold: A multiple of 1/BINS.
         seed: Seed of the draws.
         draws: How many.
+
+    Returns:
+        Lower and upper bound of ``precision``, ``recall``, ``f1`` and ``iou``.
     """
     counts = [histogram.confusion(threshold) for histogram in histograms]
     table = np.array([[c.tp, c.fp, c.fn] for c in counts], dtype=np.int64)
@@ -100,6 +127,12 @@ def bootstrap_f1(
     sums = np.stack(
         [table[rng.integers(len(table), size=len(table))].sum(axis=0) for _ in range(draws)]
     )
-    f1 = 2.0 * sums[:, 0] / np.maximum(2 * sums[:, 0] + sums[:, 1] + sums[:, 2], 1)
-    low, high = np.percentile(f1, [2.5, 97.5])
-    return float(low), float(high)
+    tp, fp, fn = sums.T
+    drawn = {
+        "precision": tp / np.maximum(tp + fp, 1),
+        "recall": tp / np.maximum(tp + fn, 1),
+        "f1": 2.0 * tp / np.maximum(2 * tp + fp + fn, 1),
+        "iou": tp / np.maximum(tp + fp + fn, 1),
+    }
+    bounds = {name: np.percentile(values, [2.5, 97.5]) for name, values in drawn.items()}
+    return {name: (float(low), float(high)) for name, (low, high) in bounds.items()}

@@ -42,4 +42,5 @@ def sigmoid(logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
 
 def histogram_of(model: nn.Module, chips: Chips, preprocess: Preprocess) -> Histogram:
     """Return the pooled histogram of a network's uncalibrated probabilities."""
-    return Histogram.of(sigmoid(predict_logits(model, chips, preprocess)), chips.masks)
+    probability = sigmoid(predict_logits(model, chips, preprocess))
+    return Histogram.of(chips.known(probability), chips.known(chips.masks))

@@ -13,17 +13,11 @@ from training.config import Recipe
 from training.data.chips import Chips
 from training.data.preprocess import Preprocess
 from training.data.sources import Parts, load_parts
+from training.evaluation.run import Extras, evaluate, score
 from training.export import export_fp32, open_session, run_session, store_fp16, write_model
 from training.loop import RunPaths
 from training.quantise import quantise
-from training.run import (
-    Decision,
-    evaluate_run,
-    load_decision,
-    load_network,
-    make_batches,
-    score,
-)
+from training.run import Decision, load_decision, load_network, make_batches
 
 MULTIPLE = 32
 _CALIBRATION_CHIPS = 96
@@ -70,7 +64,7 @@ def release(
         write_model(graph, card, out / name, recipe.export.max_mb)
         scores[name]["megabytes"] = round((out / name).stat().st_size / 1e6, 2)
     return {
-        "run": evaluate_run(recipe, root, folder, None, adapters),
+        "run": evaluate(recipe, root, folder, Extras(adapters=adapters)),
         "files": scores,
         "holdout_f1": decision.holdout_f1,
         "platt": {"slope": decision.slope, "intercept": decision.intercept},
@@ -93,7 +87,7 @@ def make_card(
             the engine warns.
         decision: Threshold and its source.
         precision: ``fp16-storage`` or ``int8``.
-        scores: As from :func:`training.run.score`.
+        scores: As from :func:`training.evaluation.run.score`.
     """
     split, definition = str(scores["split"]), str(scores["definition"])
     metrics = tuple(

@@ -1,4 +1,4 @@
-"""The commands ``fit``, ``evaluate`` and ``export`` as functions on a recipe."""
+"""A recipe trained to the end: weights, then calibration and threshold from its hold-out."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
 from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
@@ -16,15 +14,13 @@ from training.calibration import Platt, fit_platt
 from training.checkpoint import load_weights
 from training.config import Recipe, all_phases
 from training.data.batches import BatchMaker
-from training.data.chips import Chips
 from training.data.preprocess import Preprocess
 from training.data.simulated import simulated_chips
 from training.data.sources import Parts, load_parts
-from training.figures import draw_curves
 from training.legs import share_batch
 from training.loop import RunPaths, Trainer, build_model
-from training.metrics import Histogram, bootstrap_f1
-from training.predict import predict_logits, sigmoid
+from training.metrics import Histogram
+from training.predict import predict_logits
 from training.provenance import begin_record, finish_record
 from training.workers import find_device, gather_workers
 
@@ -116,9 +112,11 @@ def make_batches(recipe: Recipe, parts: Parts, paths: RunPaths) -> list[BatchMak
 def decide(recipe: Recipe, parts: Parts, paths: RunPaths) -> Decision:
     """Fix calibration and threshold on the hold-out and write them beside the weights."""
     model = load_network(recipe, paths)
-    logits = predict_logits(model, parts.holdout, Preprocess(recipe.input))
-    platt = fit_platt(logits, parts.holdout.masks)
-    histogram = Histogram.of(platt.probability(logits), parts.holdout.masks)
+    held = parts.holdout
+    logits = held.known(predict_logits(model, held, Preprocess(recipe.input)))
+    truth = held.known(held.masks)
+    platt = fit_platt(logits, truth)
+    histogram = Histogram.of(platt.probability(logits), truth)
     threshold = histogram.best_threshold()
     data = recipe.data
     drawn = f"{data.train_split}, held out by seed {recipe.seed}"
@@ -126,8 +124,7 @@ def decide(recipe: Recipe, parts: Parts, paths: RunPaths) -> Decision:
         platt.slope,
         platt.intercept,
         threshold,
-        f"highest pooled F1 on {len(parts.holdout)} chips of {data.name} "
-        f"{data.holdout_split or drawn}",
+        f"highest pooled F1 on {len(held)} chips of {data.name} {data.holdout_split or drawn}",
         histogram.confusion(threshold).f1,
     )
     text = json.dumps(asdict(decision), indent=2) + "\n"
@@ -154,56 +151,3 @@ def load_decision(folder: Path, adapters: Path | None = None) -> Decision:
     if not path.is_file():
         raise LandslideError(f"The run {folder} has no {path.name}; run 'fit' to its end first.")
     return Decision(**json.loads(path.read_text(encoding="utf-8")))
-
-
-def evaluate_run(
-    recipe: Recipe,
-    root: Path,
-    folder: Path,
-    figure: Path | None = None,
-    adapters: Path | None = None,
-) -> dict[str, object]:
-    """Score a run's weights on the tune split with the hold-out's threshold.
-
-    Args:
-        recipe: The recipe.
-        root: Data folder.
-        folder: The run.
-        figure: Picture of the curves to write.
-        adapters: Another region's adapters to put in the place of the run's.
-    """
-    decision = load_decision(folder, adapters)
-    chips = load_parts(recipe, root).tune
-    model = load_network(recipe, RunPaths(folder), adapters)
-    logits = predict_logits(model, chips, Preprocess(recipe.input))
-    probability = decision.platt.probability(logits)
-    raw = Histogram.of(sigmoid(logits), chips.masks)
-    if figure is not None:
-        draw_curves(raw, Histogram.of(probability, chips.masks), decision.threshold, figure)
-    result = score(recipe, chips, probability, decision)
-    return {"weights": "torch", **result, "ece_before_calibration": raw.calibration_error()}
-
-
-def score(
-    recipe: Recipe, chips: Chips, probability: npt.NDArray[np.float32], decision: Decision
-) -> dict[str, object]:
-    """Return every score of calibrated probabilities on the tune split, JSON-ready.
-
-    Args:
-        recipe: The recipe.
-        chips: The chips.
-        probability: ``(chips, height, width)``.
-        decision: Threshold and where it is from.
-    """
-    each = [Histogram.of(p, m) for p, m in zip(probability, chips.masks, strict=True)]
-    total = Histogram.of(probability, chips.masks)
-    low, high = bootstrap_f1(each, decision.threshold, recipe.seed)
-    return {
-        "split": f"{recipe.data.name} {recipe.data.tune_split}, {len(chips)} chips",
-        "definition": "landslide class, all pixels of the split pooled",
-        "threshold": decision.threshold,
-        "threshold_source": decision.source,
-        **total.confusion(decision.threshold).scores(),
-        "f1_ci95_by_chip": [low, high],
-        "ece": total.calibration_error(),
-    }

@@ -95,9 +95,14 @@ def test_fit_evaluate_export_as_one_chain(document, write_recipe, data_root, tmp
     common = ["--data", str(data_root), "--runs", str(tmp_path / "runs")]
     assert main(["fit", str(path), *common]) == 0
     scores = tmp_path / "scores.json"
-    written = ["--json", str(scores), "--figure", str(tmp_path / "curves.png")]
+    written = ["--json", str(scores), "--dropout", "2", "--hard"]
     assert main(["evaluate", str(path), *common, *written]) == 0
-    assert (tmp_path / "curves.png").stat().st_size > 5000
+    run = tmp_path / "runs" / "tiny"
+    assert (run / "evaluation.png").stat().st_size > 5000
+    assert "| IoU at least | found |" in (run / "evaluation.md").read_text(encoding="utf-8")
+    assert len(json.loads((run / "hard_chips.json").read_text())) == 12
+    with np.load(run / "uncertainty.npz") as maps:
+        assert maps["variance"].shape == (4, 64, 64)
     torch_scores = json.loads(scores.read_text())
     out = tmp_path / "models"
     report = tmp_path / "report.json"

@@ -6,7 +6,7 @@ import pytest
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.report.accuracy import Confusion, confusion
 from training.calibration import Platt, fit_platt
-from training.metrics import BINS, Histogram, bootstrap_f1
+from training.metrics import BINS, Histogram, bootstrap
 
 
 def test_scores_by_hand():
@@ -84,7 +84,7 @@ def test_bootstrap_brackets_the_score():
         probability = np.clip(truth * 0.4 + rng.random(200) * 0.6, 0, 0.999)
         histograms.append(Histogram.of(probability, truth))
     total = sum(histograms[1:], histograms[0]).confusion(0.5).f1
-    low, high = bootstrap_f1(histograms, 0.5, 1, draws=200)
+    low, high = bootstrap(histograms, 0.5, 1, draws=200)["f1"]
     assert low < total < high
     assert high - low < 0.1
 

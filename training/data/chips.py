@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,7 @@ from training.registry import Registry
 
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
+T = TypeVar("T", bound=np.generic)
 _TRUE_COLOUR = ("B04", "B03", "B02")
 
 
@@ -81,7 +83,7 @@ class Chips:
             tuple(self.blocks[i] for i in index) if self.blocks else (),
         )
 
-    def known(self, values: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+    def known(self, values: npt.NDArray[T]) -> npt.NDArray[T]:
         """Return the values of the pixels whose truth is known, flattened if there are others.
 
         Args:

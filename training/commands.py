@@ -1,0 +1,91 @@
+"""Commands that need no recipe to be trained: simulate, statistics, compare."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from training.config import find_data, load_recipe
+
+
+def add_commands(commands: Any) -> None:
+    """Add the commands to the parser's subparsers; each sets ``run`` to its function."""
+    simulate = commands.add_parser("simulate", help="write a set of simulated 14-band chips")
+    simulate.add_argument("folder", type=Path, help="new folder")
+    simulate.add_argument("--chips", type=int, default=60, help="chips, all splits together")
+    simulate.add_argument("--seed", type=int, default=1, help="seed of everything")
+    simulate.add_argument("--size", type=int, default=128, help="side of a chip in pixels")
+    simulate.add_argument(
+        "--layout",
+        default="chips",
+        help="chips: GeoTIFF (docs/chips-layout.md); hub or challenge: HDF5 as Landslide4Sense",
+    )
+    simulate.set_defaults(run=_simulate)
+    statistics = commands.add_parser(
+        "statistics", help="print a recipe's bands with the moments of its train chips"
+    )
+    statistics.add_argument("recipe", type=Path, help="YAML recipe")
+    statistics.add_argument("--data", type=Path, help="data folder")
+    statistics.set_defaults(run=_statistics)
+    compare = commands.add_parser("compare", help="put evaluated runs side by side, as Markdown")
+    compare.add_argument("runs", type=Path, nargs="+", help="run folders, or evaluation files")
+    compare.add_argument("--figure", type=Path, help="draw the comparison here")
+    compare.add_argument("--markdown", type=Path, help="write the tables here as well")
+    compare.add_argument("--json", type=Path, help="write the numbers here")
+    compare.set_defaults(run=_compare)
+
+
+def _simulate(options: argparse.Namespace) -> None:
+    """Write a simulated set."""
+    from tqdm import tqdm
+
+    from training.data.simulated_set import write_simulated_set
+
+    with tqdm(total=options.chips, unit="chip", disable=None) as bar:
+        counts = write_simulated_set(
+            options.folder,
+            options.chips,
+            options.seed,
+            options.layout,
+            options.size,
+            lambda done: _advance(bar, done),
+        )
+    print(f"{options.folder}: " + ", ".join(f"{n} {split}" for split, n in counts.items()))
+
+
+def _advance(bar: Any, done: int) -> None:
+    """Move a progress bar to ``done``."""
+    bar.update(done - bar.n)
+
+
+def _statistics(options: argparse.Namespace) -> None:
+    """Print the moments of the train chips."""
+    from training.data.statistics import bands_as_yaml
+
+    recipe = load_recipe(options.recipe)
+    print(bands_as_yaml(recipe, find_data(recipe, options.data)))
+
+
+def _compare(options: argparse.Namespace) -> None:
+    """Compare runs."""
+    from training.evaluation.compare import load_groups, markdown_table, raw, size_table
+    from training.figures import draw_comparison
+
+    groups = load_groups(options.runs)
+    text = f"{markdown_table(groups)}\n\nLandslides found at IoU 0.1, by size:\n\n"
+    text += size_table(groups) + "\n"
+    print(text)
+    if options.figure:
+        draw_comparison(groups, options.figure)
+    if options.markdown:
+        write_text(text, options.markdown)
+    if options.json:
+        write_text(json.dumps(raw(groups), indent=2) + "\n", options.json)
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write a text file, making its folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")

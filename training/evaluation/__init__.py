@@ -1,0 +1,1 @@
+"""Honest evaluation: scores with their definition, intervals, calibration, objects, comparison."""
