@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -30,7 +29,7 @@ from landslide_qgis.core.model.file import ModelFile
 from landslide_qgis.core.predict import Conversion, fit_plan, predict_scene
 from landslide_qgis.core.probability import Provenance
 from landslide_qgis.core.publish import Workspace
-from landslide_qgis.core.rasters import gdal_settings, write_cog
+from landslide_qgis.core.rasters import CogCopy, gdal_settings
 from landslide_qgis.core.scene.assemble import assemble
 from landslide_qgis.core.scene.reader import Scene
 from landslide_qgis.core.toolbox.desk import Desk, run_step
@@ -128,37 +127,33 @@ def _finish(
     cancelled: Cancelled,
 ) -> dict[str, Any]:
     """Write the COG while the polygons are made."""
-    failures: list[Exception] = []
-
-    def copy() -> None:
-        try:
-            write_cog(raw, work.path("probability"), "average")
-        except Exception as error:
-            failures.append(error)
-
-    thread = threading.Thread(target=copy, name="cog", daemon=True)
+    copy = None
     if "probability" in work:
-        thread.start()
+        copy = CogCopy(raw, work.path("probability"), "average")
+        copy.start()
     summary: dict[str, Any] = {}
-    if isinstance(job, DetectJob) and (job.mask or job.polygons):
-        made = vectorise(
-            raw,
-            polygons=work.path("polygons") if job.polygons else None,
-            mask=work.path("mask") if job.mask else None,
-            dem=scene.dem,
-            options=job.vector,
-            provenance=provenance,
-            progress=_staged(tell, _INFERRED, 0.99),
-            cancelled=cancelled,
-            warn=_warner(tell),
-        )
-        summary = _vector_summary(made)
-    while thread.is_alive():
-        if cancelled():
-            raise CancelledError
-        thread.join(0.1)
-    if failures:
-        raise failures[0]
+    try:
+        if isinstance(job, DetectJob) and (job.mask or job.polygons):
+            made = vectorise(
+                raw,
+                polygons=work.path("polygons") if job.polygons else None,
+                mask=work.path("mask") if job.mask else None,
+                dem=scene.dem,
+                options=job.vector,
+                provenance=provenance,
+                progress=_staged(tell, _INFERRED, 0.99),
+                cancelled=cancelled,
+                warn=_warner(tell),
+            )
+            summary = _vector_summary(made)
+    except LandslideError as error:
+        # The folder that the copy is written into goes away with the error; one who cancels does
+        # not wait for it.
+        if copy is not None and not isinstance(error, CancelledError):
+            copy.join()
+        raise
+    if copy is not None:
+        copy.wait(cancelled)
     return summary
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +11,7 @@ import rasterio
 import rasterio.shutil
 from rasterio.errors import RasterioError
 
-from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.errors import CancelledError, LandslideError
 from landslide_qgis.core.scene.grid import Grid
 
 # A bounded cache: GDAL's own default is five per cent of the machine's memory.
@@ -86,3 +88,33 @@ def write_cog(source: Path, target: Path, overviews: str) -> None:
         raise LandslideError(
             f"{target.name} cannot be written ({error}); is the disk full?"
         ) from error
+
+
+class CogCopy(threading.Thread):
+    """Runs :func:`write_cog` beside other work."""
+
+    def __init__(self, source: Path, target: Path, overviews: str) -> None:
+        super().__init__(name="cog", daemon=True)
+        self._files = (source, target, overviews)
+        self._failure: Exception | None = None
+
+    def run(self) -> None:
+        """Copy, and keep an error for the one who waits."""
+        try:
+            write_cog(*self._files)
+        except Exception as error:
+            self._failure = error
+
+    def wait(self, cancelled: Callable[[], bool]) -> None:
+        """Wait for the end.
+
+        Raises:
+            LandslideError: The copy failed.
+            CancelledError: ``cancelled`` said so.
+        """
+        while self.is_alive():
+            if cancelled():
+                raise CancelledError
+            self.join(0.1)
+        if self._failure is not None:
+            raise self._failure

@@ -52,9 +52,6 @@ class ChangeAlgorithm(LandslideAlgorithm):
         self._bands: dict[str, dict[str, tuple[RasterInput, int | None]]] = {}
         self._probability: RasterInput | None = None
 
-    def createInstance(self) -> ChangeAlgorithm:
-        return ChangeAlgorithm()
-
     def title(self) -> str:
         return tr("Change between two images")
 

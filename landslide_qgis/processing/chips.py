@@ -33,9 +33,6 @@ class ChipsAlgorithm(BandsAlgorithm):
     )
     STYLES: ClassVar = {"CHIPS": ""}
 
-    def createInstance(self) -> ChipsAlgorithm:
-        return ChipsAlgorithm()
-
     def title(self) -> str:
         return tr("Cut training chips")
 

@@ -36,9 +36,6 @@ class CloudMaskAlgorithm(BandsAlgorithm):
     )
     STYLES: ClassVar = {"CLOUDMASK": "cloudmask"}
 
-    def createInstance(self) -> CloudMaskAlgorithm:
-        return CloudMaskAlgorithm()
-
     def title(self) -> str:
         return tr("Cloud mask")
 

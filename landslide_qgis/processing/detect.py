@@ -33,9 +33,6 @@ class DetectAlgorithm(SceneAlgorithm):
     )
     STYLES: ClassVar = {"PROBABILITY": "probability", "MASK": "mask", "POLYGONS": "landslides"}
 
-    def createInstance(self) -> DetectAlgorithm:
-        return DetectAlgorithm()
-
     def title(self) -> str:
         return tr("Detect landslides")
 

@@ -27,9 +27,6 @@ class InspectAlgorithm(BandsAlgorithm):
     )
     STYLES: ClassVar = {"REPORT": ""}
 
-    def createInstance(self) -> InspectAlgorithm:
-        return InspectAlgorithm()
-
     def title(self) -> str:
         return tr("Check a scene against a model")
 

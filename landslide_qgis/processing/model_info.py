@@ -26,9 +26,6 @@ class ModelInfoAlgorithm(LandslideAlgorithm):
     EXAMPLE = "qgis_process run landslide:modelinfo -- MODEL=model.onnx REPORT=model.html"
     STYLES: ClassVar = {"REPORT": ""}
 
-    def createInstance(self) -> ModelInfoAlgorithm:
-        return ModelInfoAlgorithm()
-
     def title(self) -> str:
         return tr("Describe a model")
 

@@ -25,9 +25,6 @@ class PredictAlgorithm(SceneAlgorithm):
     )
     STYLES: ClassVar = {"PROBABILITY": "probability"}
 
-    def createInstance(self) -> PredictAlgorithm:
-        return PredictAlgorithm()
-
     def title(self) -> str:
         return tr("Predict landslide probability")
 

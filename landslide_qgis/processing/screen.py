@@ -42,9 +42,6 @@ class ScreenAlgorithm(BandsAlgorithm):
         super().__init__()
         self._sar: dict[str, list[RasterInput]] = {}
 
-    def createInstance(self) -> ScreenAlgorithm:
-        return ScreenAlgorithm()
-
     def title(self) -> str:
         return tr("Screen a region")
 

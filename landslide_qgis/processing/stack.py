@@ -30,9 +30,6 @@ class StackAlgorithm(BandsAlgorithm):
     )
     STYLES: ClassVar = {"STACK": ""}
 
-    def createInstance(self) -> StackAlgorithm:
-        return StackAlgorithm()
-
     def title(self) -> str:
         return tr("Stack bands")
 

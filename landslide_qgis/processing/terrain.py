@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, ClassVar
 
 from qgis.core import (
@@ -15,20 +14,18 @@ from qgis.core import (
 )
 
 from landslide_qgis.core.jobs.steps import TerrainJob
-from landslide_qgis.processing import checks
 from landslide_qgis.processing.base import (
     Entry,
-    LandslideAlgorithm,
     ResultValue,
     targets,
     workshop,
 )
+from landslide_qgis.processing.inventory_algorithm import InventoryAlgorithm
 from landslide_qgis.processing.parameters import integer, real
-from landslide_qgis.processing.sources import RasterInput, plain_source
 from landslide_qgis.processing.translation import tr
 
 
-class TerrainAlgorithm(LandslideAlgorithm):
+class TerrainAlgorithm(InventoryAlgorithm):
     """``landslide:terrain``: slope and its kin, right in degrees too."""
 
     NAME = "terrain"
@@ -38,13 +35,7 @@ class TerrainAlgorithm(LandslideAlgorithm):
     STYLES: ClassVar = dict.fromkeys(
         ("SLOPE", "ASPECT", "CURVATURE", "ROUGHNESS", "RELIEF", "TPI", "FLOW"), ""
     )
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._dem: RasterInput | None = None
-
-    def createInstance(self) -> TerrainAlgorithm:
-        return TerrainAlgorithm()
+    RASTERS: ClassVar = ("DEM",)
 
     def title(self) -> str:
         return tr("Terrain layers from elevation")
@@ -120,30 +111,6 @@ class TerrainAlgorithm(LandslideAlgorithm):
             for name, title, text in table
         )
 
-    def checkParameterValues(
-        self, parameters: Mapping[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
-        problem = checks.check_readable([parameters.get("DEM")], context)
-        if problem:
-            return False, problem
-        accepted, problem = super().checkParameterValues(parameters, context)
-        if not accepted:
-            return accepted, problem
-        dem = self.parameterAsRasterLayer(parameters, "DEM", context)
-        return checks.first_problem(
-            checks.check_rasters([dem]),
-            checks.check_targets(checks.file_targets(parameters, self.STYLES), [plain_source(dem)]),
-        )
-
-    def prepareAlgorithm(
-        self,
-        parameters: Mapping[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> bool:
-        self._dem = RasterInput(self.parameterAsRasterLayer(parameters, "DEM", context))
-        return True
-
     def processAlgorithm(
         self,
         parameters: Mapping[str, Any],
@@ -153,7 +120,7 @@ class TerrainAlgorithm(LandslideAlgorithm):
         destinations = self.destinations(parameters, context)
         with workshop() as folder:
             job = TerrainJob(
-                dem=self._dem.file(Path(folder, "dem"), feedback),
+                dem=self.raster_file("DEM", folder, feedback),
                 band=self.parameterAsInt(parameters, "BAND", context),
                 radius_px=self.parameterAsInt(parameters, "RADIUS", context),
                 z_factor=self.parameterAsDouble(parameters, "Z_FACTOR", context),

@@ -19,18 +19,18 @@ from landslide_qgis.core.jobs.steps import THRESHOLD_METHODS, ThresholdJob
 from landslide_qgis.processing import checks
 from landslide_qgis.processing.base import (
     Entry,
-    LandslideAlgorithm,
     ResultValue,
     targets,
     workshop,
 )
+from landslide_qgis.processing.inventory_algorithm import InventoryAlgorithm
 from landslide_qgis.processing.parameters import choice, integer, real
-from landslide_qgis.processing.sources import RasterInput, plain_source, write_mask
+from landslide_qgis.processing.sources import write_mask
 from landslide_qgis.processing.tables import POLYGON
 from landslide_qgis.processing.translation import tr
 
 
-class ThresholdAlgorithm(LandslideAlgorithm):
+class ThresholdAlgorithm(InventoryAlgorithm):
     """``landslide:threshold``: a mask at a threshold that is given or found."""
 
     NAME = "threshold"
@@ -39,13 +39,7 @@ class ThresholdAlgorithm(LandslideAlgorithm):
         "PRECISION=0.8 REFERENCE=known.gpkg MASK=mask.tif"
     )
     STYLES: ClassVar = {"MASK": "mask"}
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._raster: RasterInput | None = None
-
-    def createInstance(self) -> ThresholdAlgorithm:
-        return ThresholdAlgorithm()
+    RASTERS: ClassVar = ("INPUT",)
 
     def title(self) -> str:
         return tr("Mask from a probability raster")
@@ -121,38 +115,16 @@ class ThresholdAlgorithm(LandslideAlgorithm):
             ),
         )
 
-    def checkParameterValues(
-        self, parameters: Mapping[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
-        problem = checks.check_readable([parameters.get("INPUT")], context)
-        if problem:
-            return False, problem
-        accepted, problem = super().checkParameterValues(parameters, context)
-        if not accepted:
-            return accepted, problem
-        raster = self.parameterAsRasterLayer(parameters, "INPUT", context)
+    def problems(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> list[str]:
         wants = self.parameterAsString(parameters, "METHOD", context) == "precision"
         lacks = not parameters.get("REFERENCE") or not self.number(parameters, "PRECISION", context)
-        return checks.first_problem(
-            checks.check_rasters([raster]),
+        return [
             checks.check_threshold(self.number(parameters, "THRESHOLD", context)),
             checks.check_threshold(self.number(parameters, "LOW", context)),
             tr("The method precision needs the wanted precision and the known landslides.")
             if wants and lacks
             else "",
-            checks.check_targets(
-                checks.file_targets(parameters, self.STYLES), [plain_source(raster)]
-            ),
-        )
-
-    def prepareAlgorithm(
-        self,
-        parameters: Mapping[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> bool:
-        self._raster = RasterInput(self.parameterAsRasterLayer(parameters, "INPUT", context))
-        return True
+        ]
 
     def processAlgorithm(
         self,
@@ -168,7 +140,7 @@ class ThresholdAlgorithm(LandslideAlgorithm):
                 known = self.parameterAsSource(parameters, "REFERENCE", context)
                 reference = write_mask(known, Path(folder, "reference"), feedback)
             job = ThresholdJob(
-                source=self._raster.file(Path(folder, "input"), feedback),
+                source=self.raster_file("INPUT", folder, feedback),
                 band=self.parameterAsInt(parameters, "BAND", context),
                 method=method,
                 threshold=self.number(parameters, "THRESHOLD", context),

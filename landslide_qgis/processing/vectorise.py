@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, ClassVar
 
 from qgis.core import (
@@ -17,12 +16,11 @@ from landslide_qgis.core.jobs.protocol import VectoriseJob
 from landslide_qgis.processing import checks
 from landslide_qgis.processing.base import (
     Entry,
-    LandslideAlgorithm,
     ResultValue,
     targets,
     workshop,
 )
-from landslide_qgis.processing.sources import RasterInput, plain_source
+from landslide_qgis.processing.inventory_algorithm import InventoryAlgorithm
 from landslide_qgis.processing.tables import (
     dem_entry,
     mask_output,
@@ -33,7 +31,7 @@ from landslide_qgis.processing.tables import (
 from landslide_qgis.processing.translation import tr
 
 
-class VectoriseAlgorithm(LandslideAlgorithm):
+class VectoriseAlgorithm(InventoryAlgorithm):
     """``landslide:vectorise``: another threshold without another run of the model."""
 
     NAME = "vectorise"
@@ -42,14 +40,7 @@ class VectoriseAlgorithm(LandslideAlgorithm):
         "MIN_AREA=900 POLYGONS=landslides.gpkg"
     )
     STYLES: ClassVar = {"POLYGONS": "landslides", "MASK": "mask"}
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._raster: RasterInput | None = None
-        self._dem: RasterInput | None = None
-
-    def createInstance(self) -> VectoriseAlgorithm:
-        return VectoriseAlgorithm()
+    RASTERS: ClassVar = ("INPUT", "DEM")
 
     def title(self) -> str:
         return tr("Polygons from a probability raster")
@@ -80,39 +71,8 @@ class VectoriseAlgorithm(LandslideAlgorithm):
             mask_output(by_default=False),
         )
 
-    def checkParameterValues(
-        self, parameters: Mapping[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
-        problem = checks.check_readable([parameters.get("INPUT"), parameters.get("DEM")], context)
-        if problem:
-            return False, problem
-        accepted, problem = super().checkParameterValues(parameters, context)
-        if not accepted:
-            return accepted, problem
-        raster = self.parameterAsRasterLayer(parameters, "INPUT", context)
-        dem = self.parameterAsRasterLayer(parameters, "DEM", context)
-        rasters = [raster, dem] if dem else [raster]
-        problem = checks.check_rasters(rasters)
-        if problem:
-            return False, problem
-        return checks.first_problem(
-            checks.check_threshold(self.number(parameters, "THRESHOLD", context)),
-            checks.check_targets(
-                checks.file_targets(parameters, self.STYLES),
-                [plain_source(layer) for layer in rasters],
-            ),
-        )
-
-    def prepareAlgorithm(
-        self,
-        parameters: Mapping[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> bool:
-        self._raster = RasterInput(self.parameterAsRasterLayer(parameters, "INPUT", context))
-        dem = self.parameterAsRasterLayer(parameters, "DEM", context)
-        self._dem = RasterInput(dem) if dem else None
-        return True
+    def problems(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> list[str]:
+        return [checks.check_threshold(self.number(parameters, "THRESHOLD", context))]
 
     def processAlgorithm(
         self,
@@ -123,9 +83,9 @@ class VectoriseAlgorithm(LandslideAlgorithm):
         destinations = self.destinations(parameters, context)
         with workshop() as folder:
             job = VectoriseJob(
-                source=self._raster.file(Path(folder, "input"), feedback),
+                source=self.raster_file("INPUT", folder, feedback),
                 band=self.parameterAsInt(parameters, "BAND", context),
-                dem=self._dem.file(Path(folder, "dem"), feedback) if self._dem else None,
+                dem=self.raster_file("DEM", folder, feedback),
                 vector=self.vector_options(parameters, context),
                 **targets(destinations),
             )
