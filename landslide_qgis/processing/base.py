@@ -24,7 +24,7 @@ from landslide_qgis.processing.engine.environment import engine_setup
 from landslide_qgis.processing.engine.process import EngineProcess
 from landslide_qgis.processing.help_page import help_page
 from landslide_qgis.processing.sources import absolute_target
-from landslide_qgis.processing.styles import style_when_loaded
+from landslide_qgis.processing.styles import style_when_loaded, styler
 from landslide_qgis.processing.translation import tr
 
 ICON = Path(__file__).resolve().parents[1] / "resources" / "icon.svg"
@@ -196,8 +196,9 @@ class LandslideAlgorithm(QgsProcessingAlgorithm):
             Path(path).absolute().parent.mkdir(parents=True, exist_ok=True)
         result = EngineProcess(engine_setup(), feedback).run(job)
         for name, path in destinations.items():
-            if self.STYLES[name]:
-                style_when_loaded(context, path, self.STYLES[name])
+            title = self.parameterDefinition(name).description()
+            chosen = styler(self.STYLES[name], title, self.summary(), self.helpUrl())
+            style_when_loaded(context, path, chosen)
         return {**destinations, **self._returned(result)}
 
     def _returned(self, result: Result) -> dict[str, Any]:

@@ -42,7 +42,7 @@ class ChangeAlgorithm(LandslideAlgorithm):
         "AFTER=post_B04.tif AFTER=post_B08.tif RDNDVI=rdndvi.tif"
     )
     STYLES: ClassVar = {
-        **dict.fromkeys(("RDNDVI", "BRIGHTNESS", "MAGNITUDE"), ""),
+        **{name: name.lower() for name in ("RDNDVI", "BRIGHTNESS", "MAGNITUDE")},
         **dict.fromkeys(("FILTERED", "FUSED"), "probability"),
     }
 

@@ -1,4 +1,4 @@
-"""How results look when QGIS loads them."""
+"""How results look when QGIS loads them, and what their properties say about them."""
 
 from __future__ import annotations
 
@@ -6,36 +6,93 @@ from functools import cache
 from pathlib import Path
 
 from qgis.core import (
+    QgsAbstractMetadataBase,
+    QgsColorRampShader,
     QgsMapLayer,
+    QgsPalettedRasterRenderer,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
+    QgsRasterLayer,
+    QgsSingleBandPseudoColorRenderer,
 )
 
+from landslide_qgis.processing.translation import tr
+
 STYLES = Path(__file__).resolve().parents[1] / "resources" / "styles"
+_TAG = "LANDSLIDE_"
 
 
 class Styler(QgsProcessingLayerPostProcessorInterface):
-    """Applies one of the styles that come with the plugin to a freshly loaded result."""
+    """Applies a style that comes with the plugin to a freshly loaded result, and describes it.
 
-    def __init__(self, style: str) -> None:
+    Args:
+        style: Name of the style; empty for none.
+        title: What the result is.
+        about: What the algorithm does that made it.
+        page: Its page in the documentation.
+    """
+
+    def __init__(self, style: str, title: str = "", about: str = "", page: str = "") -> None:
         super().__init__()
-        self._file = str(STYLES / f"{style}.qml")
+        self._file = str(STYLES / f"{style}.qml") if style else ""
+        self._title, self._about, self._page = title, about, page
 
     def postProcessLayer(
         self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:
-        layer.loadNamedStyle(self._file)
-        layer.triggerRepaint()
+        if self._file:
+            layer.loadNamedStyle(self._file)
+            if isinstance(layer, QgsRasterLayer):
+                translate_legend(layer)
+            layer.triggerRepaint()
+        if self._title:
+            self._describe(layer)
+
+    def _describe(self, layer: QgsMapLayer) -> None:
+        """Fill the layer's metadata."""
+        metadata = layer.metadata()
+        metadata.setType("dataset")
+        metadata.setTitle(self._title)
+        metadata.setAbstract(self._about)
+        metadata.setCrs(layer.crs())
+        metadata.setHistory(provenance(layer))
+        link = QgsAbstractMetadataBase.Link(tr("Documentation"), "WWW:LINK", self._page)
+        metadata.setLinks([link])
+        layer.setMetadata(metadata)
+
+
+def provenance(layer: QgsMapLayer) -> list[str]:
+    """Return what a raster's tags say about where it comes from, a line each."""
+    if not isinstance(layer, QgsRasterLayer):
+        return []
+    text = layer.dataProvider().htmlMetadata()
+    lines = text.replace("<li>", "\n").replace("</li>", "\n").splitlines()
+    return [line.strip() for line in lines if line.strip().startswith(_TAG)]
+
+
+def translate_legend(layer: QgsRasterLayer) -> None:
+    """Put the legend of one of the plugin's styles into the user's language."""
+    renderer = layer.renderer()
+    if isinstance(renderer, QgsPalettedRasterRenderer):
+        for entry in renderer.classes():
+            renderer.setLabel(entry.value, tr(entry.label))
+    elif isinstance(renderer, QgsSingleBandPseudoColorRenderer):
+        function = renderer.shader().rasterShaderFunction()
+        if isinstance(function, QgsColorRampShader):
+            items = function.colorRampItemList()
+            for item in items:
+                item.label = tr(item.label)
+            function.setColorRampItemList(items)
 
 
 @cache
-def styler(style: str) -> Styler:
-    """Return the one styler of a style; QGIS keeps no reference to it, so it is kept here."""
-    return Styler(style)
+def styler(style: str, title: str = "", about: str = "", page: str = "") -> Styler:
+    """Return the one styler of its kind; QGIS keeps no reference to it, so it is kept here."""
+    return Styler(style, title, about, page)
 
 
-def style_when_loaded(context: QgsProcessingContext, path: str, style: str) -> None:
+def style_when_loaded(context: QgsProcessingContext, path: str, chosen: Styler) -> None:
     """Have the result at ``path`` styled, if the user asked for it to be loaded."""
     if context.willLoadLayerOnCompletion(path):
-        context.layerToLoadOnCompletionDetails(path).setPostProcessor(styler(style))
+        context.layerToLoadOnCompletionDetails(path).setPostProcessor(chosen)

@@ -32,9 +32,10 @@ class TerrainAlgorithm(InventoryAlgorithm):
     EXAMPLE = (
         "qgis_process run landslide:terrain -- DEM=dem.tif SLOPE=slope.tif TPI=tpi.tif RADIUS=10"
     )
-    STYLES: ClassVar = dict.fromkeys(
-        ("SLOPE", "ASPECT", "CURVATURE", "ROUGHNESS", "RELIEF", "TPI", "FLOW"), ""
-    )
+    STYLES: ClassVar = {
+        name: name.lower()
+        for name in ("SLOPE", "ASPECT", "CURVATURE", "ROUGHNESS", "RELIEF", "TPI", "FLOW")
+    }
     RASTERS: ClassVar = ("DEM",)
 
     def title(self) -> str:

@@ -9,12 +9,13 @@
       </minMaxOrigin>
       <rastershader>
         <colorrampshader colorRampType="INTERPOLATED" classificationMode="1" clip="0" minimumValue="0" maximumValue="1" labelPrecision="2">
-          <item value="0" label="0" color="#fff7ec" alpha="0"/>
-          <item value="0.2" label="0.2" color="#fee8c8" alpha="60"/>
-          <item value="0.4" label="0.4" color="#fdbb84" alpha="160"/>
-          <item value="0.6" label="0.6" color="#ef6548" alpha="220"/>
-          <item value="0.8" label="0.8" color="#b30000" alpha="255"/>
-          <item value="1" label="1" color="#4d0000" alpha="255"/>
+          <item value="0" label="0: no sign of a landslide" color="#fff7ec" alpha="0"/>
+          <item value="0.2" label="0.2: unlikely" color="#fee8c8" alpha="60"/>
+          <item value="0.4" label="0.4: possible" color="#fdbb84" alpha="160"/>
+          <item value="0.6" label="0.6: likely" color="#ef6548" alpha="220"/>
+          <item value="0.8" label="0.8: very likely" color="#b30000" alpha="255"/>
+          <item value="1" label="1: as good as certain" color="#4d0000" alpha="255"/>
+          <rampLegendSettings useContinuousLegend="0"/>
         </colorrampshader>
       </rastershader>
     </rasterrenderer>
