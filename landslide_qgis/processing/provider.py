@@ -12,6 +12,7 @@ from landslide_qgis.processing.chips import ChipsAlgorithm
 from landslide_qgis.processing.cloudmask import CloudMaskAlgorithm
 from landslide_qgis.processing.deliver import DeliverAlgorithm
 from landslide_qgis.processing.detect import DetectAlgorithm
+from landslide_qgis.processing.filter import FilterAlgorithm
 from landslide_qgis.processing.inspect import InspectAlgorithm
 from landslide_qgis.processing.model_info import ModelInfoAlgorithm
 from landslide_qgis.processing.predict import PredictAlgorithm
@@ -31,6 +32,7 @@ ALGORITHMS = (
     CloudMaskAlgorithm,
     DeliverAlgorithm,
     DetectAlgorithm,
+    FilterAlgorithm,
     InspectAlgorithm,
     ModelInfoAlgorithm,
     PredictAlgorithm,

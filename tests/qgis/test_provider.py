@@ -309,6 +309,32 @@ DELIVER_OUTPUTS = {
     "DICTIONARY": "outputFile",
     "RECORD": "outputFile",
 }
+FILTER = {
+    "INPUT": ("source", False, False),
+    "MIN_AREA": ("number", True, False),
+    "MAX_AREA": ("number", True, False),
+    "DEM": ("raster", True, False),
+    "MIN_SLOPE": ("number", True, False),
+    "MAX_SLOPE": ("number", True, True),
+    "MIN_ELONG": ("number", True, True),
+    "MAX_ELONG": ("number", True, True),
+    "COVER": ("raster", True, False),
+    "COVER_CLASSES": ("string", True, False),
+    "COVER_SHARE": ("number", False, True),
+    "CLOUDS": ("raster", True, False),
+    "CLOUD_CLASSES": ("string", True, True),
+    "CLOUD_SHARE": ("number", False, True),
+    "ROADS": ("source", True, False),
+    "ROAD_DISTANCE": ("number", True, False),
+    "RIVERS": ("source", True, False),
+    "RIVER_DISTANCE": ("number", True, False),
+    "POLYGONS": ("vectorDestination", False, False),
+    "REMOVED": ("vectorDestination", True, False),
+}
+FILTER_OUTPUTS = {
+    **dict.fromkeys(("POLYGONS", "REMOVED"), "outputVector"),
+    **dict.fromkeys(("KEPT", "REMOVED_COUNT"), "outputNumber"),
+}
 ALGORITHMS = {
     "change": (CHANGE, CHANGE_OUTPUTS),
     "characterise": (CHARACTERISE, CHARACTERISE_OUTPUTS),
@@ -316,6 +342,7 @@ ALGORITHMS = {
     "cloudmask": (CLOUDMASK, CLOUDMASK_OUTPUTS),
     "deliver": (DELIVER, DELIVER_OUTPUTS),
     "detect": (DETECT, DETECT_OUTPUTS),
+    "filter": (FILTER, FILTER_OUTPUTS),
     "inspect": (INSPECT, INSPECT_OUTPUTS),
     "modelinfo": (MODELINFO, MODELINFO_OUTPUTS),
     "predict": (PREDICT, PREDICT_OUTPUTS),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +20,7 @@ def add_commands(commands: Any, run: Run) -> None:
         run: Runs a job and returns the exit code.
     """
     _add_characterise(commands, run)
+    _add_filter(commands, run)
 
 
 def _add_characterise(commands: Any, run: Run) -> None:
@@ -51,4 +53,41 @@ def _add_characterise(commands: Any, run: Run) -> None:
                 volume=options.volume,
             )
         )
+    )
+
+
+def _add_filter(commands: Any, run: Run) -> None:
+    """Add ``filter``."""
+    parser = commands.add_parser("filter", help="polygons by size, slope, cover and distance")
+    parser.add_argument("source", metavar="POLYGONS", help="vector file")
+    parser.add_argument("polygons", metavar="OUTPUT", help="what passes, to write (.gpkg)")
+    parser.add_argument("--removed", metavar="FILE", help="what does not, with the reason (.gpkg)")
+    for what, unit in (("area", "M2"), ("elong", "RATIO"), ("slope", "DEG")):
+        for end in ("min", "max"):
+            parser.add_argument(f"--{end}-{what}", type=float, metavar=unit)
+    parser.add_argument("--dem", metavar="FILE", help="elevation raster for the slope")
+    parser.add_argument("--cover", metavar="FILE[|N]", help="land cover raster")
+    parser.add_argument("--cover-classes", type=float, nargs="+", default=[], metavar="VALUE")
+    parser.add_argument("--cover-share", type=float, default=0.5, help="allowed (default 0.5)")
+    parser.add_argument("--clouds", metavar="FILE[|N]", help="cloud mask raster, 0 is clear")
+    parser.add_argument("--cloud-classes", type=float, nargs="+", default=[], metavar="VALUE")
+    parser.add_argument("--cloud-share", type=float, default=0.5, help="allowed (default 0.5)")
+    for what in ("roads", "rivers"):
+        parser.add_argument(f"--{what}", metavar="FILE", help=f"vector file with {what}")
+        parser.add_argument(f"--{what}-distance", type=float, metavar="M", help="not nearer")
+    parser.set_defaults(run=lambda options: run(_filter_job(options)))
+
+
+def _filter_job(options: argparse.Namespace) -> jobs.FilterJob:
+    """Return the job that the options of ``filter`` describe."""
+    same = ("source", "polygons", "removed", "dem", "cover", "cover_share", "clouds")
+    same += ("cloud_share", "roads", "rivers", "min_elong", "max_elong", "min_slope", "max_slope")
+    return jobs.FilterJob(
+        min_area_m2=options.min_area,
+        max_area_m2=options.max_area,
+        cover_classes=tuple(options.cover_classes),
+        cloud_classes=tuple(options.cloud_classes),
+        roads_m=options.roads_distance,
+        rivers_m=options.rivers_distance,
+        **{name: getattr(options, name) for name in same},
     )

@@ -59,9 +59,90 @@ class CharacteriseJob(ToolboxJob):
             raise LandslideError("Points and fall lines need an elevation raster; give one.")
 
 
+@dataclass(frozen=True)
+class FilterJob(ToolboxJob):
+    """Polygons to those that pass some rules, and those that do not, with the reason.
+
+    Attributes:
+        source: Vector file with polygons, any CRS.
+        polygons: GeoPackage to write: what passes every rule.
+        removed: GeoPackage to write: what does not, with a field ``reason``.
+        min_area_m2: Smallest ground area.
+        max_area_m2: Largest ground area.
+        min_elong: Smallest length over width of the smallest box.
+        max_elong: Largest length over width.
+        dem: Elevation raster in metres, any CRS, for the slope.
+        min_slope: Smallest mean slope in degrees.
+        max_slope: Largest mean slope in degrees.
+        cover: Land cover raster, ``path`` or ``path|band number``.
+        cover_classes: Its values on which landslides are not believed.
+        cover_share: Share of a polygon, 0–1, that may have such values.
+        clouds: Cloud mask raster; what is not 0 is cloud unless ``cloud_classes`` says otherwise.
+        cloud_classes: Its values that stand for cloud.
+        cloud_share: Share of a polygon, 0–1, that may be cloud.
+        roads: Vector file with roads.
+        roads_m: Polygons nearer than this to a road are removed, ground metres.
+        rivers: Vector file with rivers.
+        rivers_m: Polygons nearer than this to a river are removed, ground metres.
+    """
+
+    task: ClassVar[str] = "filter"
+    module: ClassVar[str] = "filter_polygons"
+    WRITES: ClassVar[tuple[str, ...]] = ("polygons", "removed")
+    source: str
+    polygons: str | None = None
+    removed: str | None = None
+    min_area_m2: float | None = None
+    max_area_m2: float | None = None
+    min_elong: float | None = None
+    max_elong: float | None = None
+    dem: str | None = None
+    min_slope: float | None = None
+    max_slope: float | None = None
+    cover: str | None = None
+    cover_classes: tuple[float, ...] = ()
+    cover_share: float = 0.5
+    clouds: str | None = None
+    cloud_classes: tuple[float, ...] = ()
+    cloud_share: float = 0.5
+    roads: str | None = None
+    roads_m: float | None = None
+    rivers: str | None = None
+    rivers_m: float | None = None
+
+    def inputs(self) -> list[str]:
+        """Return the files that are read."""
+        rasters = (self.dem, self.cover, self.clouds)
+        return files(self.source, *rasters, self.roads, self.rivers)
+
+    def check(self) -> None:
+        """Refuse limits that leave nothing, and rules without the layer they need."""
+        for what in ("area_m2", "elong", "slope"):
+            low, high = getattr(self, f"min_{what}"), getattr(self, f"max_{what}")
+            if low is not None and high is not None and low > high:
+                raise LandslideError(
+                    f"The smallest {what}, {low:g}, is above the largest, {high:g}; swap them."
+                )
+        for share in (self.cover_share, self.cloud_share):
+            if not 0 <= share < 1:
+                raise LandslideError(f"The share {share:g} is not usable; give 0 up to below 1.")
+        slope = self.min_slope is not None or self.max_slope is not None
+        pairs = (
+            (slope, self.dem, "The slope rule needs an elevation raster; give one."),
+            (self.cover_classes, self.cover, "The land cover rule needs a raster; give one."),
+            (self.roads_m, self.roads, "The distance to roads needs a layer of roads; give one."),
+            (self.rivers_m, self.rivers, "The distance to rivers needs rivers; give a layer."),
+        )
+        for wanted, given, text in pairs:
+            if wanted and not given:
+                raise LandslideError(text)
+        if self.cover and not self.cover_classes:
+            raise LandslideError("The land cover rule needs the classes to remove; name some.")
+
+
 def files(*sources: str | None) -> list[str]:
     """Return the files in a list of sources, without the layer or band after ``|``."""
     return [source.partition("|")[0] for source in sources if source]
 
 
-INVENTORY_JOBS: tuple[type[ToolboxJob], ...] = (CharacteriseJob,)
+INVENTORY_JOBS: tuple[type[ToolboxJob], ...] = (CharacteriseJob, FilterJob)
