@@ -1,4 +1,4 @@
-"""``landslide:filter`` in this process and through ``qgis_process``; distances are those of QGIS."""
+"""``landslide:filter`` here and through ``qgis_process``; distances are those of QGIS."""
 
 from __future__ import annotations
 

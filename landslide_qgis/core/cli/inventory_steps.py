@@ -21,6 +21,7 @@ def add_commands(commands: Any, run: Run) -> None:
     """
     _add_characterise(commands, run)
     _add_filter(commands, run)
+    _add_sample(commands, run)
 
 
 def _add_characterise(commands: Any, run: Run) -> None:
@@ -90,4 +91,33 @@ def _filter_job(options: argparse.Namespace) -> jobs.FilterJob:
         roads_m=options.roads_distance,
         rivers_m=options.rivers_distance,
         **{name: getattr(options, name) for name in same},
+    )
+
+
+def _add_sample(commands: Any, run: Run) -> None:
+    """Add ``sample``."""
+    parser = commands.add_parser("sample", help="random points to label, by stratum")
+    parser.add_argument("source", metavar="RASTER", help="mask or probability raster")
+    parser.add_argument("points", metavar="OUTPUT", help="points to write (.gpkg)")
+    parser.add_argument("--band", type=int, default=1, help="band of it (default 1)")
+    parser.add_argument("--threshold", type=float, help="probability 0-1 (default: the model's)")
+    parser.add_argument("--breaks", type=float, nargs="+", default=[], help="more strata's bounds")
+    parser.add_argument("--within", metavar="FILE", help="polygons of the area of interest")
+    parser.add_argument("--size", type=int, help="points in all (default: from --error)")
+    parser.add_argument("--error", type=float, default=0.01, help="of the overall accuracy")
+    parser.add_argument("--expected", type=float, nargs="+", default=[], metavar="SHARE")
+    parser.add_argument("--allocation", choices=jobs.ALLOCATIONS, default=jobs.ALLOCATIONS[0])
+    parser.add_argument("--least", type=int, default=50, help="points a stratum (default 50)")
+    parser.add_argument("--seed", type=int, default=1, help="of the random numbers (default 1)")
+    same = ("source", "points", "band", "threshold", "size", "allocation", "least", "seed")
+    parser.set_defaults(
+        run=lambda options: run(
+            jobs.SampleJob(
+                breaks=tuple(options.breaks),
+                area=options.within,
+                target_error=options.error,
+                expected=tuple(options.expected),
+                **{name: getattr(options, name) for name in same},
+            )
+        )
     )

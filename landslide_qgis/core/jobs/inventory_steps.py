@@ -19,6 +19,7 @@ VOLUME_LAWS = (
     "larsen2010-bedrock",
     "parker2011",
 )
+ALLOCATIONS = ("olofsson", "proportional", "equal")
 
 
 @dataclass(frozen=True)
@@ -140,9 +141,64 @@ class FilterJob(ToolboxJob):
             raise LandslideError("The land cover rule needs the classes to remove; name some.")
 
 
+@dataclass(frozen=True)
+class SampleJob(ToolboxJob):
+    """Mask or probability to a stratified random sample of points, to be labelled by people.
+
+    Attributes:
+        source: Mask, or probability raster of this engine, or any raster 0–1.
+        points: GeoPackage to write.
+        band: Band of ``source``, from 1.
+        threshold: Probability from which the map says landslide; ``None`` for the model's.
+        breaks: Probabilities between strata, beside the threshold; half the threshold if empty.
+            A mask has the strata landslide and none.
+        area: Vector file; only pixels inside its polygons are sampled.
+        size: Points in all; ``None`` for as many as ``target_error`` takes.
+        target_error: Wanted standard error of the overall accuracy.
+        expected: Expected share mapped right in each stratum, from low to high probability; if
+            empty, 0.7 where the map says landslide and 0.95 elsewhere.
+        allocation: One of :data:`ALLOCATIONS`: ``olofsson``: by area, rare strata ``least``;
+            ``proportional``: by area; ``equal``.
+        least: Points a stratum has at least.
+        seed: Of the random numbers; the same seed gives the same points.
+    """
+
+    task: ClassVar[str] = "sample"
+    module: ClassVar[str] = "sample_points"
+    WRITES: ClassVar[tuple[str, ...]] = ("points",)
+    source: str
+    points: str
+    band: int = 1
+    threshold: float | None = None
+    breaks: tuple[float, ...] = ()
+    area: str | None = None
+    size: int | None = None
+    target_error: float = 0.01
+    expected: tuple[float, ...] = ()
+    allocation: str = "olofsson"
+    least: int = 50
+    seed: int = 1
+
+    def inputs(self) -> list[str]:
+        """Return the files that are read."""
+        return files(self.source, self.area)
+
+    def check(self) -> None:
+        """Refuse numbers outside their ranges."""
+        if self.allocation not in ALLOCATIONS:
+            known = ", ".join(ALLOCATIONS)
+            raise LandslideError(f"Allocation {self.allocation!r} is unknown; use one of {known}.")
+        limits = [*self.breaks, *self.expected, self.target_error]
+        for value in limits + ([] if self.threshold is None else [self.threshold]):
+            if not 0 < value < 1:
+                raise LandslideError(f"The value {value:g} is not between 0 and 1.")
+        if self.least < 2 or (self.size is not None and self.size < 2):
+            raise LandslideError("A sample and each of its strata need two points or more.")
+
+
 def files(*sources: str | None) -> list[str]:
     """Return the files in a list of sources, without the layer or band after ``|``."""
     return [source.partition("|")[0] for source in sources if source]
 
 
-INVENTORY_JOBS: tuple[type[ToolboxJob], ...] = (CharacteriseJob, FilterJob)
+INVENTORY_JOBS: tuple[type[ToolboxJob], ...] = (CharacteriseJob, FilterJob, SampleJob)

@@ -1,0 +1,210 @@
+"""Mask or probability to a stratified random sample of points, to be labelled by people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.geodesy import Floats
+from landslide_qgis.core.inventory.run import choose_threshold, row_areas
+from landslide_qgis.core.inventory.source import Source
+from landslide_qgis.core.inventory.zonal import Runs
+from landslide_qgis.core.jobs.inventory_steps import SampleJob
+from landslide_qgis.core.jobs.protocol import VectorOptions
+from landslide_qgis.core.probability import MASK_NODATA
+from landslide_qgis.core.publish import Workspace
+from landslide_qgis.core.report.stratified import allocate, sample_size
+from landslide_qgis.core.scene.grid import Grid
+from landslide_qgis.core.toolbox.desk import Desk
+from landslide_qgis.core.vectors.inside import area_runs, fill
+from landslide_qgis.core.vectors.layer import Column, VectorLayer
+from landslide_qgis.core.vectors.write import write_layer
+
+LAYER = "sample"
+LANDSLIDE, NONE = "landslide", "none"
+UNKNOWN = 255
+_EXPECTED = {LANDSLIDE: 0.7, NONE: 0.95}
+
+Codes = NDArray[np.uint8]
+Points = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Strata:
+    """How pixels are put into strata.
+
+    Attributes:
+        limits: Thresholds between strata, rising; one half for a mask.
+        names: Name of each stratum, one more than limits.
+        classes: What the map says in each.
+    """
+
+    limits: tuple[float, ...]
+    names: tuple[str, ...]
+    classes: tuple[str, ...]
+
+    def codes(self, source: Source, inside: Runs | None, first: int, stop: int) -> Codes:
+        """Return the number of the stratum of rows ``first`` to ``stop``; 255 for none."""
+        codes = np.zeros((stop - first, source.width), np.uint8)
+        for limit in self.limits:
+            mask = source.mask(first, stop, limit)
+            codes += (mask == 1).view(np.uint8)
+        codes[mask == MASK_NODATA] = UNKNOWN
+        if inside is not None:
+            codes[~fill(inside, first, stop, source.width)] = UNKNOWN
+        return codes
+
+
+def run(job: SampleJob, work: Workspace, desk: Desk) -> dict[str, Any]:
+    """Draw the points and write them.
+
+    Raises:
+        LandslideError: A file cannot be read, or there is nothing to sample.
+    """
+    desk.step(0.0, "Reading the map")
+    with Source(job.source, job.band) as source:
+        grid = Grid(source.crs, source.transform, source.width, source.height)
+        strata = _strata(job, source, desk)
+        inside = area_runs(job.area, grid)
+        counts = _count(source, strata, inside, desk)
+        ground = row_areas(source)
+        areas = counts @ ground
+        if not counts.any():
+            raise LandslideError(f"{source.path.name} has no data in the area of interest.")
+        units = _units(job, strata, counts.sum(axis=1), areas, desk)
+        noise = np.random.default_rng(job.seed)
+        draws = [draw(noise, rows, ground, number) for rows, number in zip(counts, units.tolist())]
+        points = _locate(source, strata, inside, draws, desk)
+        noise.shuffle(points)
+        layer = _layer(source, strata, areas, points)
+    text = "Points to label for an accuracy assessment"
+    write_layer(work.path("points"), layer, LAYER, "Point", text, {"seed": str(job.seed)})
+    table = {name: int(number) for name, number in zip(strata.names, units)}
+    return {"points": len(layer), "strata": len([1 for n in units if n]), "allocation": table}
+
+
+def _strata(job: SampleJob, source: Source, desk: Desk) -> Strata:
+    """Choose the strata."""
+    if source.is_mask:
+        return Strata((0.5,), (NONE, LANDSLIDE), (NONE, LANDSLIDE))
+
+    def warn(text: str, code: str, numbers: dict[str, Any]) -> None:
+        desk.warn(text, code, **numbers)
+
+    options = VectorOptions(threshold=job.threshold)
+    threshold = choose_threshold(source, options, None, warn) or 0.5
+    limits = tuple(sorted({*(job.breaks or (threshold / 2.0,)), threshold}))
+    edges = (0.0, *limits, 1.0)
+    names = tuple(f"{low:.3g} to {high:.3g}" for low, high in zip(edges, edges[1:]))
+    classes = tuple(LANDSLIDE if low >= threshold else NONE for low in edges[:-1])
+    return Strata(limits, names, classes)
+
+
+def _count(source: Source, strata: Strata, inside: Runs | None, desk: Desk) -> NDArray[np.int64]:
+    """Return the pixels of each stratum in each row, int64 ``[strata, rows]``."""
+    counts = np.zeros((len(strata.names), source.height), np.int64)
+    for first, stop in source.strips():
+        desk.step(0.5 * first / source.height, "Measuring the strata")
+        codes = strata.codes(source, inside, first, stop)
+        for number in range(len(counts)):
+            counts[number, first:stop] = np.count_nonzero(codes == number, axis=1)
+    return counts
+
+
+def _units(
+    job: SampleJob, strata: Strata, pixels: NDArray[np.int64], areas: Floats, desk: Desk
+) -> NDArray[np.int64]:
+    """Return the number of points of each stratum."""
+    some = pixels > 0
+    weights = areas[some] / areas.sum()
+    if job.expected and len(job.expected) != len(strata.names):
+        raise LandslideError(
+            f"There are {len(strata.names)} strata ({'; '.join(strata.names)}), but "
+            f"{len(job.expected)} expected accuracies; give one for each."
+        )
+    expected = np.array(job.expected or [_EXPECTED[name] for name in strata.classes])[some]
+    size = job.size or sample_size(weights, expected, job.target_error)
+    if job.allocation == "equal":
+        chosen = np.full(len(weights), max(job.least, round(size / len(weights))), np.int64)
+    elif job.allocation == "proportional":
+        chosen = np.maximum(2, np.rint(size * weights)).astype(np.int64)
+    else:
+        chosen = allocate(weights, size, job.least)
+    units = np.zeros(len(pixels), np.int64)
+    units[some] = np.minimum(chosen, pixels[some])
+    for name, number, area in zip(strata.names, units, areas):
+        desk.log(f"Stratum {name}: {area / 1e6:.4g} km², {number} points.")
+    gone = [name for name, there in zip(strata.names, some) if not there]
+    if gone:
+        desk.warn(f"There is nothing to sample in the strata {', '.join(gone)}.", "empty-strata")
+    return units
+
+
+def draw(noise: np.random.Generator, counts: Points, ground: Floats, number: int) -> Points:
+    """Draw distinct pixels with equal chance for equal ground.
+
+    Args:
+        noise: Random numbers.
+        counts: Pixels to choose from in each row.
+        ground: Area of a pixel of each row.
+        number: Pixels to draw; all if there are fewer.
+
+    Returns:
+        Row, and which of that row's pixels, int64 ``[number, 2]``.
+    """
+    if number >= counts.sum():
+        rows = np.repeat(np.arange(len(counts)), counts)
+        begins = np.repeat(np.cumsum(counts) - counts, counts)
+        return np.column_stack([rows, np.arange(len(rows)) - begins])
+    reach = np.cumsum(counts * ground)
+    chosen = np.zeros((0, 2), np.int64)
+    while len(chosen) < number:
+        rows = np.searchsorted(reach, noise.random(number) * reach[-1], side="right")
+        pairs = np.column_stack([rows, noise.integers(0, counts[rows])])
+        both = np.concatenate([chosen, pairs])
+        _, at = np.unique(both, axis=0, return_index=True)
+        chosen = both[np.sort(at)][:number]
+    return chosen
+
+
+def _locate(
+    source: Source, strata: Strata, inside: Runs | None, draws: list[Points], desk: Desk
+) -> Points:
+    """Return row, column and stratum of each point, int64 ``[points, 3]``."""
+    wanted = np.concatenate(
+        [np.column_stack([pairs, np.full(len(pairs), n)]) for n, pairs in enumerate(draws)]
+    )
+    found = []
+    for first, stop in source.strips():
+        desk.step(0.5 + 0.45 * first / source.height, "Drawing the points")
+        part = wanted[(wanted[:, 0] >= first) & (wanted[:, 0] < stop)]
+        if len(part) == 0:
+            continue
+        codes = strata.codes(source, inside, first, stop)
+        for row, order, number in part.tolist():
+            found.append((row, int(np.flatnonzero(codes[row - first] == number)[order]), number))
+    return np.array(found, np.int64).reshape(-1, 3)
+
+
+def _layer(source: Source, strata: Strata, areas: Floats, points: Points) -> VectorLayer:
+    """Return the points with the fields of the form."""
+    x, y = source.transform * (points[:, 1] + 0.5, points[:, 0] + 0.5)
+    number, count = points[:, 2], len(points)
+    names, classes = np.array(strata.names, object), np.array(strata.classes, object)
+    empty = np.full(count, None, object)
+    columns = {
+        "sample_id": Column(np.arange(1, count + 1, dtype=np.int32)),
+        "label": Column(empty),
+        "remarks": Column(empty),
+        "labeller": Column(empty),
+        "lab_date": Column(np.full(count, np.datetime64("NaT"), "datetime64[D]")),
+        "stratum": Column(names[number]),
+        "map_class": Column(classes[number]),
+        "str_area": Column(areas[number]),
+    }
+    return VectorLayer(shapely.points(x, y).astype(object), source.crs, columns)
