@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterRasterLayer,
@@ -196,10 +195,10 @@ class FilterAlgorithm(InventoryAlgorithm):
                 max_area_m2=self.number(parameters, "MAX_AREA", context),
                 dem=self.raster_file("DEM", folder, feedback),
                 cover=self.raster_file("COVER", folder, feedback),
-                cover_classes=self._numbers("COVER_CLASSES", parameters, context),
+                cover_classes=self.numbers("COVER_CLASSES", parameters, context),
                 cover_share=self.parameterAsDouble(parameters, "COVER_SHARE", context),
                 clouds=self.raster_file("CLOUDS", folder, feedback),
-                cloud_classes=self._numbers("CLOUD_CLASSES", parameters, context),
+                cloud_classes=self.numbers("CLOUD_CLASSES", parameters, context),
                 cloud_share=self.parameterAsDouble(parameters, "CLOUD_SHARE", context),
                 roads=self.vector_file("ROADS", *where),
                 roads_m=self.number(parameters, "ROAD_DISTANCE", context),
@@ -209,14 +208,3 @@ class FilterAlgorithm(InventoryAlgorithm):
                 **targets(destinations),
             )
             return self.execute(job, destinations, context, feedback)
-
-    def _numbers(
-        self, name: str, parameters: Mapping[str, Any], context: QgsProcessingContext
-    ) -> tuple[float, ...]:
-        """Return numbers separated by commas."""
-        text = self.parameterAsString(parameters, name, context)
-        try:
-            return tuple(float(part) for part in text.replace(";", ",").split(",") if part.strip())
-        except ValueError as error:
-            message = tr("'{}' is no list of numbers; separate them by commas.").format(text)
-            raise QgsProcessingException(message) from error

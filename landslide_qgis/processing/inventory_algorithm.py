@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from qgis.core import (
     QgsMapLayer,
     QgsProcessingContext,
+    QgsProcessingException,
     QgsProcessingFeedback,
     QgsRasterLayer,
     QgsVectorLayer,
@@ -119,6 +120,17 @@ class InventoryAlgorithm(LandslideAlgorithm):
         if raster or not parameters.get(name):
             return raster
         return self.vector_file(name, folder, parameters, context, feedback)
+
+    def numbers(
+        self, name: str, parameters: Mapping[str, Any], context: QgsProcessingContext
+    ) -> tuple[float, ...]:
+        """Return numbers separated by commas."""
+        text = self.parameterAsString(parameters, name, context)
+        try:
+            return tuple(float(part) for part in text.replace(";", ",").split(",") if part.strip())
+        except ValueError as error:
+            message = tr("'{}' is no list of numbers; separate them by commas.").format(text)
+            raise QgsProcessingException(message) from error
 
     def _rasters(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext

@@ -17,6 +17,7 @@ from landslide_qgis.processing.inspect import InspectAlgorithm
 from landslide_qgis.processing.model_info import ModelInfoAlgorithm
 from landslide_qgis.processing.predict import PredictAlgorithm
 from landslide_qgis.processing.ready_models import ready_models
+from landslide_qgis.processing.sample import SampleAlgorithm
 from landslide_qgis.processing.screen import ScreenAlgorithm
 from landslide_qgis.processing.stack import StackAlgorithm
 from landslide_qgis.processing.terrain import TerrainAlgorithm
@@ -36,6 +37,7 @@ ALGORITHMS = (
     InspectAlgorithm,
     ModelInfoAlgorithm,
     PredictAlgorithm,
+    SampleAlgorithm,
     ScreenAlgorithm,
     StackAlgorithm,
     TerrainAlgorithm,

@@ -335,6 +335,24 @@ FILTER_OUTPUTS = {
     **dict.fromkeys(("POLYGONS", "REMOVED"), "outputVector"),
     **dict.fromkeys(("KEPT", "REMOVED_COUNT"), "outputNumber"),
 }
+SAMPLE = {
+    "INPUT": ("raster", False, False),
+    "BAND": ("band", True, False),
+    "AREA": ("source", True, False),
+    "SIZE": ("number", True, False),
+    "THRESHOLD": ("number", True, False),
+    "BREAKS": ("string", True, True),
+    "ALLOCATION": ("enum", False, True),
+    "LEAST": ("number", False, True),
+    "TARGET_ERROR": ("number", False, True),
+    "EXPECTED": ("string", True, True),
+    "SEED": ("number", False, True),
+    "POINTS": ("vectorDestination", False, False),
+}
+SAMPLE_OUTPUTS = {
+    "POINTS": "outputVector",
+    **dict.fromkeys(("POINT_COUNT", "STRATA"), "outputNumber"),
+}
 ALGORITHMS = {
     "change": (CHANGE, CHANGE_OUTPUTS),
     "characterise": (CHARACTERISE, CHARACTERISE_OUTPUTS),
@@ -346,6 +364,7 @@ ALGORITHMS = {
     "inspect": (INSPECT, INSPECT_OUTPUTS),
     "modelinfo": (MODELINFO, MODELINFO_OUTPUTS),
     "predict": (PREDICT, PREDICT_OUTPUTS),
+    "sample": (SAMPLE, SAMPLE_OUTPUTS),
     "screen": (SCREEN, SCREEN_OUTPUTS),
     "stack": (STACK, STACK_OUTPUTS),
     "terrain": (TERRAIN, TERRAIN_OUTPUTS),
