@@ -5,6 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsApplication, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from landslide_qgis.processing.assess import AssessAlgorithm
 from landslide_qgis.processing.base import ICON
 from landslide_qgis.processing.change import ChangeAlgorithm
 from landslide_qgis.processing.characterise import CharacteriseAlgorithm
@@ -27,6 +28,7 @@ from landslide_qgis.processing.vectorise import VectoriseAlgorithm
 
 PROVIDER_ID = "landslide"
 ALGORITHMS = (
+    AssessAlgorithm,
     ChangeAlgorithm,
     CharacteriseAlgorithm,
     ChipsAlgorithm,

@@ -70,9 +70,7 @@ class SampleAlgorithm(InventoryAlgorithm):
                 QgsProcessingParameterFeatureSource(
                     "AREA", tr("Area of interest"), [POLYGON], None, True
                 ),
-                tr(
-                    "Only inside these polygons are points drawn; by default wherever there is data."
-                ),
+                tr("Points are drawn inside these polygons; by default wherever there is data."),
             ),
             Entry(
                 integer("SIZE", tr("Number of points"), lowest=2),

@@ -353,7 +353,28 @@ SAMPLE_OUTPUTS = {
     "POINTS": "outputVector",
     **dict.fromkeys(("POINT_COUNT", "STRATA"), "outputNumber"),
 }
+ASSESS = {
+    "INPUT": ("layer", True, False),
+    "REFERENCE": ("layer", True, False),
+    "AREA": ("source", True, False),
+    "SAMPLE": ("source", True, False),
+    "THRESHOLD": ("number", True, False),
+    "OVERLAP": ("number", False, True),
+    "RESOLUTION": ("number", False, True),
+    "BLOCK": ("number", False, True),
+    "SEED": ("number", False, True),
+    "REPORT": ("fileDestination", False, False),
+    "OBJECTS": ("vectorDestination", True, False),
+}
+ASSESS_OUTPUTS = {
+    "REPORT": "outputHtml",
+    "OBJECTS": "outputVector",
+    **dict.fromkeys(("PRECISION", "RECALL", "F1", "IOU", "MCC"), "outputNumber"),
+    **dict.fromkeys(("OBJECT_PRECISION", "OBJECT_RECALL", "OVERALL_ACCURACY"), "outputNumber"),
+    **dict.fromkeys(("TRUE_AREA_M2", "TRUE_AREA_ERROR_M2"), "outputNumber"),
+}
 ALGORITHMS = {
+    "assess": (ASSESS, ASSESS_OUTPUTS),
     "change": (CHANGE, CHANGE_OUTPUTS),
     "characterise": (CHARACTERISE, CHARACTERISE_OUTPUTS),
     "chips": (CHIPS, CHIPS_OUTPUTS),

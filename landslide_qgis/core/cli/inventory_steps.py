@@ -19,6 +19,7 @@ def add_commands(commands: Any, run: Run) -> None:
         commands: What ``ArgumentParser.add_subparsers`` returned.
         run: Runs a job and returns the exit code.
     """
+    _add_assess(commands, run)
     _add_characterise(commands, run)
     _add_filter(commands, run)
     _add_sample(commands, run)
@@ -81,8 +82,8 @@ def _add_filter(commands: Any, run: Run) -> None:
 
 def _filter_job(options: argparse.Namespace) -> jobs.FilterJob:
     """Return the job that the options of ``filter`` describe."""
-    same = ("source", "polygons", "removed", "dem", "cover", "cover_share", "clouds")
-    same += ("cloud_share", "roads", "rivers", "min_elong", "max_elong", "min_slope", "max_slope")
+    same = ["source", "polygons", "removed", "dem", "cover", "cover_share", "clouds"]
+    same += ["cloud_share", "roads", "rivers", "min_elong", "max_elong", "min_slope", "max_slope"]
     return jobs.FilterJob(
         min_area_m2=options.min_area,
         max_area_m2=options.max_area,
@@ -117,6 +118,34 @@ def _add_sample(commands: Any, run: Run) -> None:
                 area=options.within,
                 target_error=options.error,
                 expected=tuple(options.expected),
+                **{name: getattr(options, name) for name in same},
+            )
+        )
+    )
+
+
+def _add_assess(commands: Any, run: Run) -> None:
+    """Add ``assess``."""
+    parser = commands.add_parser("assess", help="a map against a reference or labelled points")
+    parser.add_argument("source", metavar="MAP", nargs="?", help="polygons, mask or probability")
+    parser.add_argument("--reference", metavar="FILE", help="true landslides: polygons or mask")
+    parser.add_argument("--sample", metavar="FILE", help="labelled points from sample")
+    parser.add_argument("--report", metavar="FILE", help="page to write (.html)")
+    parser.add_argument("--objects", metavar="FILE", help="found, missed, false to write (.gpkg)")
+    parser.add_argument("--band", type=int, default=1, help="band of the map (default 1)")
+    parser.add_argument("--threshold", type=float, help="probability 0-1 (default: the model's)")
+    parser.add_argument("--within", metavar="FILE", help="polygons of the area of interest")
+    parser.add_argument("--resolution", type=float, default=10.0, metavar="M", help="of polygons")
+    parser.add_argument("--overlap", type=float, default=0.1, help="IoU of a match (default 0.1)")
+    parser.add_argument("--block", type=float, default=1000.0, metavar="M", help="for intervals")
+    parser.add_argument("--seed", type=int, default=1, help="of the intervals (default 1)")
+    same = ["source", "reference", "sample", "report", "objects", "band", "threshold"]
+    same += ["resolution", "overlap", "seed"]
+    parser.set_defaults(
+        run=lambda options: run(
+            jobs.AssessJob(
+                area=options.within,
+                block_m=options.block,
                 **{name: getattr(options, name) for name in same},
             )
         )

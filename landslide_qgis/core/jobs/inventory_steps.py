@@ -196,9 +196,71 @@ class SampleJob(ToolboxJob):
             raise LandslideError("A sample and each of its strata need two points or more.")
 
 
+@dataclass(frozen=True)
+class AssessJob(ToolboxJob):
+    """A map against a reference, or against labelled points, to scores and a report.
+
+    Attributes:
+        source: What was mapped: polygons, a mask, or a probability.
+        reference: What is there: polygons or a mask.
+        sample: Vector file of labelled points, as :class:`SampleJob` makes them.
+        report: HTML page to write.
+        objects: GeoPackage to write: landslides found and missed, calls right and false.
+        band: Band of ``source``, from 1.
+        threshold: Probability from which it says landslide; ``None`` for the model's.
+        area: Vector file; only what is inside its polygons counts.
+        resolution: Pixel size in metres where both are polygons.
+        overlap: Intersection over union from which objects match, 0–1.
+        block_m: Side of the blocks that are drawn for the intervals, metres.
+        seed: Of the random numbers of the intervals.
+    """
+
+    task: ClassVar[str] = "assess"
+    module: ClassVar[str] = "assess"
+    WRITES: ClassVar[tuple[str, ...]] = ("report", "objects")
+    source: str | None = None
+    reference: str | None = None
+    sample: str | None = None
+    report: str | None = None
+    objects: str | None = None
+    band: int = 1
+    threshold: float | None = None
+    area: str | None = None
+    resolution: float = 10.0
+    overlap: float = 0.1
+    block_m: float = 1000.0
+    seed: int = 1
+
+    def inputs(self) -> list[str]:
+        """Return the files that are read."""
+        return files(self.source, self.reference, self.sample, self.area)
+
+    def check(self) -> None:
+        """Refuse numbers outside their ranges, and a comparison with nothing."""
+        if bool(self.source) != bool(self.reference):
+            raise LandslideError("A map is compared with a reference; give both or neither.")
+        if not self.sample and not self.source:
+            raise LandslideError(
+                "An assessment needs a map and a reference, or labelled points; give either."
+            )
+        if self.objects and not self.reference:
+            raise LandslideError("Objects are compared with a reference; give one.")
+        if not 0 < self.overlap <= 1:
+            raise LandslideError(f"The overlap {self.overlap:g} is not between 0 and 1.")
+        if not self.resolution > 0 or not self.block_m > 0:
+            raise LandslideError("Pixel size and side of the blocks have to be above 0.")
+        if self.threshold is not None and not 0 < self.threshold < 1:
+            raise LandslideError(f"The threshold {self.threshold:g} is not between 0 and 1.")
+
+
 def files(*sources: str | None) -> list[str]:
     """Return the files in a list of sources, without the layer or band after ``|``."""
     return [source.partition("|")[0] for source in sources if source]
 
 
-INVENTORY_JOBS: tuple[type[ToolboxJob], ...] = (CharacteriseJob, FilterJob, SampleJob)
+INVENTORY_JOBS: tuple[type[ToolboxJob], ...] = (
+    AssessJob,
+    CharacteriseJob,
+    FilterJob,
+    SampleJob,
+)

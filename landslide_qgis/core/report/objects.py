@@ -23,6 +23,8 @@ IOU_LIMITS = (0.1, 0.5)
 # Bounds between size classes in square metres; the last class has no upper bound.
 SIZE_BOUNDS_M2 = (1_000.0, 10_000.0, 100_000.0)
 
+_RUNS_AT_ONCE = 1 << 17
+
 Labels = npt.NDArray[np.int32]
 
 
@@ -172,6 +174,53 @@ def match_objects(
     first, calls = label(masks[0] & use)
     second, slides = label(masks[1] & use)
     return match_labels(first, calls, second, slides)
+
+
+def match_runs(called: Runs, calls: int, truth: Runs, slides: int, width: int) -> ObjectMatch:
+    """Compare objects given by their pixels, which may be those of a whole scene.
+
+    Objects of one side may overlap each other, as polygons of an inventory do.
+
+    Args:
+        called: Pixels of the predicted objects, in reading order.
+        calls: How many objects there are; those without pixels match nothing.
+        truth: Pixels of the landslides, in reading order.
+        slides: How many there are.
+        width: Columns of the grid.
+    """
+    called_px, truth_px = called.pixels(calls), truth.pixels(slides)
+    sides = []
+    for runs in (called, truth):
+        begin = runs.row.astype(np.int64) * width + runs.start
+        sides.append((begin, begin + runs.stop - runs.start))
+    (begin, end), (other_begin, other_end) = sides
+    longest = int((other_end - other_begin).max()) if len(other_begin) else 0
+    first = np.searchsorted(other_begin, begin - longest, side="right")
+    count = np.maximum(0, np.searchsorted(other_begin, end, side="left") - first)
+    shared: dict[int, float] = {}
+    for low in range(0, len(begin), _RUNS_AT_ONCE):
+        part = slice(low, low + _RUNS_AT_ONCE)
+        number = count[part]
+        one = np.repeat(np.arange(len(begin))[part], number)
+        ends = np.cumsum(number)
+        two = np.arange(len(one)) - np.repeat(ends - number, number) + first[one]
+        pixels = np.minimum(end[one], other_end[two]) - np.maximum(begin[one], other_begin[two])
+        met = pixels > 0
+        pair = called.polygon[one[met]] * max(slides, 1) + truth.polygon[two[met]]
+        pairs, at = np.unique(pair, return_inverse=True)
+        for key, value in zip(pairs.tolist(), np.bincount(at, pixels[met]).tolist()):
+            shared[key] = shared.get(key, 0.0) + value
+    pairs = np.fromiter(shared.keys(), np.int64, len(shared))
+    both = np.fromiter(shared.values(), np.float64, len(shared))
+    one, two = np.divmod(pairs, max(slides, 1))
+    iou = both / (called_px[one] + truth_px[two] - both)
+    called_best, truth_best = np.zeros(calls), np.zeros(slides)
+    np.maximum.at(called_best, one, iou)
+    np.maximum.at(truth_best, two, iou)
+    return ObjectMatch(
+        Objects(truth_px.astype(np.int64), truth_best),
+        Objects(called_px.astype(np.int64), called_best),
+    )
 
 
 def match_labels(called: Labels, calls: int, truth: Labels, slides: int) -> ObjectMatch:

@@ -161,14 +161,14 @@ def _shares(
 
 def _among(values: Raster, classes: tuple[float, ...]) -> Raster:
     """Return 1 for certain values, 0 for others, NaN for unknown."""
-    chosen = np.isin(values, np.asarray(classes, np.float32)).astype(np.float32)
+    chosen: Raster = np.isin(values, np.asarray(classes, np.float32)).astype(np.float32)
     chosen[np.isnan(values)] = np.nan
     return chosen
 
 
 def _not_zero(values: Raster) -> Raster:
     """Return 1 for all but zero, NaN for unknown."""
-    chosen = (values != 0).astype(np.float32)
+    chosen: Raster = (values != 0).astype(np.float32)
     chosen[np.isnan(values)] = np.nan
     return chosen
 

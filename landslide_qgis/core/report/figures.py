@@ -1,0 +1,99 @@
+"""Figures for HTML pages, as SVG and PNG inside the page."""
+
+from __future__ import annotations
+
+import base64
+import math
+from collections.abc import Sequence
+from html import escape
+
+import numpy as np
+from numpy.typing import NDArray
+from rasterio.io import MemoryFile
+from rasterio.transform import Affine
+
+from landslide_qgis.core.report.agreement import Interval
+
+_LEFT, _RIGHT, _ROW, _PLOT = 190, 150, 26, 360
+_INK, _LINE, _GRID = "#1565c0", "#455a64", "#cfd8dc"
+
+
+def interval_figure(
+    rows: Sequence[tuple[str, Interval]], highest: float = 1.0, unit: str = "", lowest: float = 0.0
+) -> str:
+    """Return an SVG of values with their intervals, one a row.
+
+    Args:
+        rows: Name and value of each.
+        highest: Right end of the axis.
+        unit: Follows the numbers.
+        lowest: Left end of the axis.
+    """
+    height = _ROW * len(rows) + 34
+    width = _LEFT + _PLOT + _RIGHT
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="13" role="img">'
+    ]
+    for step in range(5):
+        share = step / 4
+        x = _LEFT + _PLOT * share
+        value = lowest + (highest - lowest) * share
+        parts.append(
+            f'<line x1="{x:.0f}" y1="4" x2="{x:.0f}" y2="{height - 26}" stroke="{_GRID}"/>'
+            f'<text x="{x:.0f}" y="{height - 8}" text-anchor="middle" fill="{_LINE}">'
+            f"{_number(value)}</text>"
+        )
+    for number, (name, interval) in enumerate(rows):
+        parts.append(
+            _interval_row(name, interval, 4 + _ROW * (number + 0.5), lowest, highest, unit)
+        )
+    return "".join([*parts, "</svg>"])
+
+
+def _interval_row(
+    name: str, interval: Interval, y: float, lowest: float, highest: float, unit: str
+) -> str:
+    """Return one row of the figure."""
+    text = f'<text x="{_LEFT - 10}" y="{y + 4:.0f}" text-anchor="end">{escape(name)}</text>'
+    if math.isnan(interval.value):
+        return text + f'<text x="{_LEFT + 6}" y="{y + 4:.0f}" fill="{_LINE}">nothing to say</text>'
+
+    def at(value: float) -> float:
+        share = (value - lowest) / (highest - lowest) if highest > lowest else 0.0
+        return _LEFT + _PLOT * min(1.0, max(0.0, share))
+
+    if not math.isnan(interval.low):
+        text += (
+            f'<line x1="{at(interval.low):.1f}" y1="{y:.0f}" x2="{at(interval.high):.1f}" '
+            f'y2="{y:.0f}" stroke="{_INK}" stroke-width="5" stroke-opacity="0.35"/>'
+        )
+    span = f" ({_number(interval.low)}–{_number(interval.high)})"
+    return (
+        f'{text}<circle cx="{at(interval.value):.1f}" cy="{y:.0f}" r="5" fill="{_INK}"/>'
+        f'<text x="{_LEFT + _PLOT + 12}" y="{y + 4:.0f}">{_number(interval.value)}'
+        f"{escape(unit)}{'' if math.isnan(interval.low) else span}</text>"
+    )
+
+
+def picture(image: NDArray[np.uint8], caption: str) -> str:
+    """Return a picture, ``[H, W, 3]``, as an HTML figure."""
+    height, width = image.shape[:2]
+    with MemoryFile() as memory:
+        profile = {"driver": "PNG", "width": width, "height": height, "count": 3, "dtype": "uint8"}
+        # Any transform; without one rasterio warns.
+        with memory.open(**profile, transform=Affine.scale(2, -2)) as dataset:
+            dataset.write(np.moveaxis(image, 2, 0))
+        data = base64.b64encode(memory.read()).decode("ascii")
+    return (
+        f'<figure style="margin:0"><img style="max-width:100%;image-rendering:pixelated" '
+        f'src="data:image/png;base64,{data}" alt="{escape(caption)}">'
+        f"<figcaption>{escape(caption)}</figcaption></figure>"
+    )
+
+
+def _number(value: float) -> str:
+    """Return a number as short as it is useful."""
+    if abs(value) >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.2f}" if abs(value) < 10 else f"{value:.1f}"

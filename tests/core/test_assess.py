@@ -1,0 +1,293 @@
+"""Scores against scikit-learn, objects by hand, intervals, and the labelled sample."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pyogrio
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rasterio.transform import from_origin
+from sklearn import metrics
+
+from landslide_qgis.core.cli.main import main
+from landslide_qgis.core.detect import run_job
+from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.inventory.zonal import Runs
+from landslide_qgis.core.jobs import protocol as jobs
+from landslide_qgis.core.jobs.inventory_steps import AssessJob, SampleJob
+from landslide_qgis.core.report.agreement import block_intervals, pixel_scores, wilson
+from landslide_qgis.core.report.objects import match_objects, match_runs
+from landslide_qgis.core.toolbox import assess as module
+from landslide_qgis.core.toolbox.assess_sides import clip
+from tests.core.test_characterise import LEFT, TOP, box, read, warnings, write_layer
+
+
+@pytest.fixture(autouse=True)
+def short_strips(monkeypatch):
+    monkeypatch.setattr(module, "_STRIP_PIXELS", 1)
+
+
+def patches(seed, shape=(130, 150), share=0.3):
+    """Smooth random patches."""
+    noise = np.random.default_rng(seed).random(shape)
+    for axis in (0, 1):
+        for _ in range(3):
+            noise = (np.roll(noise, 1, axis) + noise + np.roll(noise, -1, axis)) / 3
+    return (noise > np.quantile(noise, 1 - share)).astype(np.uint8)
+
+
+def assess(tmp_path, events=None, **options):
+    files = {"report": str(tmp_path / "r.html"), "objects": str(tmp_path / "o.gpkg")}
+    if "reference" not in options:
+        files.pop("objects")
+    job = AssessJob(**{**files, **options})
+    assert jobs.job_from_json(jobs.job_to_json(job)) == job
+    return run_job(job, (events if events is not None else []).append).summary
+
+
+@pytest.fixture
+def masks(write_raster):
+    called, real = patches(1), patches(1) ^ patches(2, share=0.1)
+    called[:, :20] = 255
+    real[100:, :] = 255
+    options = {"nodata": 255, "descriptions": ("Landslide mask",)}
+    files = [str(write_raster(f"{n}.tif", v, **options)) for n, v in (("c", called), ("r", real))]
+    return called, real, files
+
+
+def test_pixels_are_scored_as_by_scikit_learn(tmp_path, masks):
+    called, real, (source, reference) = masks
+    summary = assess(tmp_path, source=source, reference=reference, block_m=100)
+    valid = (called != 255) & (real != 255)
+    pair = real[valid], called[valid]
+    expected = {
+        "precision": metrics.precision_score(*pair),
+        "recall": metrics.recall_score(*pair),
+        "f1": metrics.f1_score(*pair),
+        "iou": metrics.jaccard_score(*pair),
+        "mcc": metrics.matthews_corrcoef(*pair),
+    }
+    for name, value in expected.items():
+        assert summary[name] == pytest.approx(value, abs=1e-9)
+    tn, fp, fn, tp = metrics.confusion_matrix(*pair).ravel()
+    names = ("tp_pixels", "fp_pixels", "fn_pixels", "tn_pixels")
+    assert [summary[name] for name in names] == [tp, fp, fn, tn]
+
+
+def test_objects_are_those_of_the_masks(tmp_path, masks):
+    called, real, (source, reference) = masks
+    summary = assess(tmp_path, source=source, reference=reference, overlap=0.3)
+    valid = (called != 255) & (real != 255)
+    scores = match_objects(called == 1, real == 1, valid).scores(0.3)
+    for name in ("landslides", "found", "calls", "right"):
+        assert summary[name] == scores[name]
+    shapes, table = read(tmp_path / "o.gpkg")
+    assert len(shapes) == scores["landslides"] + scores["calls"]
+    outcomes = list(table["outcome"])
+    assert outcomes.count("found") == scores["found"]
+    assert outcomes.count("false") == scores["calls"] - scores["right"]
+    areas = shapely.area(shapes)
+    np.testing.assert_allclose(table["area_m2"], areas, rtol=5e-3)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 10_000), st.floats(0.05, 0.9))
+def test_matching_runs_is_matching_masks(seed, share):
+    noise = np.random.default_rng(seed)
+    called, real = noise.random((2, 20, 33)) < share
+    from landslide_qgis.core.report.objects import label
+
+    sides = []
+    for mask in (called, real):
+        labels, count = label(mask)
+        rows, columns = np.nonzero(labels)
+        order = rows.astype(np.int32), columns.astype(np.int32), labels[rows, columns] - 1
+        sides += [Runs(order[0], order[1], order[1] + 1, order[2].astype(np.int64)), count]
+    found = match_runs(*sides, 33)
+    expected = match_objects(called, real)
+    np.testing.assert_allclose(found.truth.overlap, expected.truth.overlap)
+    np.testing.assert_allclose(found.called.overlap, expected.called.overlap)
+    np.testing.assert_array_equal(found.truth.pixels, expected.truth.pixels)
+
+
+def test_polygons_against_polygons_by_hand(tmp_path):
+    """One outlined, one seen, one missed, one outside; one call that is wrong; in two CRS."""
+    real = [box(0, 0, 100, 100), box(200, 0, 100, 100), box(400, 0, 50, 50), box(9000, 0, 90, 90)]
+    called = [box(0, 0, 100, 80), box(200, 0, 100, 20), box(600, 300, 100, 100)]
+    from pyproj import Transformer
+
+    move = Transformer.from_crs("EPSG:32643", "EPSG:4326", always_xy=True).transform
+    degrees = [shapely.transform(shape, move, interleaved=False) for shape in real]
+    events: list = []
+    summary = assess(
+        tmp_path,
+        events,
+        source=write_layer(tmp_path / "map.gpkg", called),
+        reference=write_layer(tmp_path / "ref.geojson", degrees, "EPSG:4326"),
+        area=write_layer(tmp_path / "area.gpkg", [box(-100, -100, 1100, 900)]),
+        overlap=0.5,
+    )
+    assert warnings(events) == ["reference-outside"]
+    assert (summary["landslides"], summary["found"]) == (3, 1)
+    assert (summary["calls"], summary["right"]) == (3, 1)
+    tp, fp, fn = (summary[f"{name}_pixels"] for name in ("tp", "fp", "fn"))
+    assert (tp, fp, fn) == (80 + 20, 100, 20 + 80 + 25)
+    assert summary["tn_pixels"] == 110 * 90 - tp - fp - fn
+    assert assess(
+        tmp_path, source=str(tmp_path / "map.gpkg"), reference=str(tmp_path / "ref.geojson"),
+        area=str(tmp_path / "area.gpkg"), overlap=0.1,
+    )["found"] == 2  # fmt: skip
+
+
+def test_a_raster_of_another_grid_and_polygons_that_touch(tmp_path, write_raster):
+    """A reference of 20 m pixels; polygons that share an edge stay two objects."""
+    shapes = [box(0, 0, 200, 200), box(200, 0, 200, 200)]
+    real = np.zeros((60, 60), np.uint8)
+    real[0:10, 0:10] = 1
+    place = from_origin(LEFT, TOP, 20, 20)
+    reference = str(write_raster("r.tif", real, transform=place, descriptions=("mask",)))
+    source = write_layer(tmp_path / "map.gpkg", shapes)
+    summary = assess(tmp_path, source=source, reference=reference)
+    assert (summary["calls"], summary["right"], summary["found"]) == (2, 1, 1)
+    assert summary["precision"] == pytest.approx(0.5)
+    called = np.zeros((120, 120), np.uint8)
+    called[0:20, 0:40] = 1
+    fine = str(write_raster("c.tif", called, descriptions=("mask",)))
+    summary = assess(tmp_path, source=fine, reference=reference)
+    assert (summary["tp_pixels"], summary["fp_pixels"], summary["calls"]) == (400, 400, 1)
+
+
+def test_a_probability_at_a_threshold(tmp_path, write_raster):
+    values = np.tile(np.linspace(0, 1, 100, dtype=np.float32), (100, 1))
+    source = str(write_raster("p.tif", values))
+    reference = write_layer(tmp_path / "r.gpkg", [box(500, 0, 500, 1000)])
+    assert assess(tmp_path, source=source, reference=reference, threshold=0.75)["recall"] == 0.5
+
+
+def test_clip_splits_runs():
+    runs = Runs(*(np.array(v, np.int32) for v in ([4, 5], [1, 0], [8, 3])), np.array([0, 1]))
+    valid = np.ones((2, 9), bool)
+    valid[0, 3:5], valid[1, 0] = False, False
+    clipped = clip(runs, valid, 4)
+    table = [(*map(int, row),) for row in zip(*vars(clipped).values())]
+    assert table == [(4, 1, 3, 0), (4, 5, 8, 0), (5, 1, 3, 1)]
+
+
+def test_intervals_are_wider_where_mistakes_cluster():
+    even = np.tile([40, 10, 10, 40], (100, 1))
+    clustered = np.zeros((100, 4), int)
+    clustered[:50], clustered[50:] = [80, 0, 0, 20], [0, 20, 20, 60]
+    wide, narrow = block_intervals(clustered, 1)["f1"], block_intervals(even, 1)["f1"]
+    assert wide.value == narrow.value == pytest.approx(0.8)
+    assert narrow.high - narrow.low < 1e-9
+    assert wide.low < 0.76 < 0.84 < wide.high
+    assert wide == block_intervals(clustered, 1)["f1"]
+
+
+def test_the_block_interval_is_that_of_theory():
+    """Of independent blocks, recall varies as the binomial share does."""
+    hits = np.random.default_rng(3).random(400) < 0.7
+    blocks = np.column_stack([hits, 0 * hits, ~hits, 0 * hits]).astype(np.int64)
+    found, exact = block_intervals(blocks, 5)["recall"], wilson(int(hits.sum()), 400)
+    assert (found.low, found.high) == pytest.approx((exact.low, exact.high), abs=0.012)
+
+
+def test_nothing_to_divide_by_is_no_number(tmp_path, write_raster):
+    empty = str(write_raster("e.tif", np.zeros((64, 64), np.uint8), descriptions=("mask",)))
+    summary = assess(tmp_path, source=empty, reference=empty)
+    assert summary["precision"] is None
+    assert summary["found"] == 0
+    assert np.isnan(pixel_scores(np.array([0, 0, 0, 9.0]))["mcc"])
+
+
+@pytest.fixture
+def labelled(tmp_path, masks):
+    """A sample of the mask, labelled from the reference; one point is not."""
+    called, _, (source, _) = masks
+    path = tmp_path / "s.gpkg"
+    run_job(SampleJob(source, str(path), size=400))
+    points, table = read(path)
+    row = ((TOP - shapely.get_y(points)) // 10).astype(int)
+    column = ((shapely.get_x(points) - LEFT) // 10).astype(int)
+    truth = patches(1) ^ patches(2, share=0.1)
+    table["label"] = np.array(["none", "landslide"], object)[truth[row, column]]
+    table["label"][0] = None
+    table["label"][1] = "unsure"
+    path.unlink()
+    table.pop("lab_date")
+    return write_layer(path, points, **table), truth, called != 255
+
+
+def test_labelled_points_give_the_true_area(tmp_path, labelled):
+    path, truth, valid = labelled
+    events: list = []
+    summary = assess(tmp_path, events, sample=path)
+    assert warnings(events) == ["unlabelled"]
+    assert summary["labelled"] == 398
+    exact = np.count_nonzero(truth[valid]) * 100
+    assert abs(summary["true_area_m2"] - exact) < 3 * summary["true_area_error_m2"]
+    text = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "From labelled points" in text
+    assert text.count("<svg") == 2
+
+
+def test_the_report_is_one_page_of_valid_figures(tmp_path, masks, labelled):
+    _, _, (source, reference) = masks
+    assess(tmp_path, source=source, reference=reference, sample=labelled[0])
+    text = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert text.count("<svg") == 5
+    assert "data:image/png;base64," in text
+    assert not re.search(r"(src|href)=\"(?!data:)", text)
+    assert "nan" not in re.sub(r"base64,[^\"]*", "", text).lower()
+    from xml.etree import ElementTree as Tree
+
+    for figure in re.findall(r"<svg.*?</svg>", text):
+        assert Tree.fromstring(figure).tag.endswith("svg")  # noqa: S314 - our own
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({}, "give either"),
+        ({"source": "a.tif"}, "give both or neither"),
+        ({"source": "a.tif", "reference": "b.tif", "overlap": 0.0}, "not between 0 and 1"),
+        ({"source": "gone.tif", "reference": "gone.gpkg"}, "map gone.tif cannot be read"),
+        ({"sample": "{points}"}, "lacks the fields stratum"),
+    ],
+)
+def test_wrong_input_is_one_sentence(tmp_path, options, message):
+    points = write_layer(tmp_path / "points.gpkg", [shapely.Point(LEFT, TOP)])
+    options = {k: points if v == "{points}" else v for k, v in options.items()}
+    with pytest.raises(LandslideError, match=message):
+        assess(tmp_path, **options)
+    assert not (tmp_path / "r.html").exists()
+
+
+def test_nothing_in_common(tmp_path, masks, write_raster):
+    far = write_raster(
+        "f.tif", np.ones((64, 64), np.uint8), nodata=255, transform=from_origin(0, 10, 10, 10)
+    )
+    with pytest.raises(LandslideError, match="no ground in common"):
+        assess(tmp_path, source=masks[2][0], reference=str(far))
+
+
+def test_an_empty_map_finds_nothing(tmp_path):
+    empty = write_layer(tmp_path / "map.gpkg", np.empty(0, object))
+    reference = write_layer(tmp_path / "r.gpkg", [box(0, 0, 100, 100), box(0, 0, 50, 50)])
+    events: list = []
+    summary = assess(tmp_path, events, source=empty, reference=reference)
+    assert warnings(events) == ["empty", "no-area"]
+    assert (summary["recall"], summary["found"], summary["landslides"]) == (0.0, 0, 2)
+    assert pyogrio.read_info(tmp_path / "o.gpkg")["features"] == 2
+
+
+def test_on_the_command_line(tmp_path, masks, capsys):
+    _, _, (source, reference) = masks
+    page = tmp_path / "page.html"
+    assert main(["assess", source, "--reference", reference, "--report", str(page)]) == 0
+    assert "iou: 0." in capsys.readouterr().out
+    assert page.exists()
