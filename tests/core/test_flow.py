@@ -15,8 +15,9 @@ from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.steps import TerrainJob
 from landslide_qgis.core.toolbox import basins, flow, flow_layer
+from landslide_qgis.core.toolbox import net as nets
 
-AROUND = flow.STEPS
+AROUND = nets.STEPS
 
 
 def sizes(dem):
@@ -72,15 +73,15 @@ def test_every_pixel_leaves_over_its_lowest_pass(dem):
     ends = np.zeros(len(heights), np.int64)
     for start in np.flatnonzero(~np.isnan(heights)):
         here, highest, steps = start, heights[start], 0
-        while net.codes[here] < flow.OUTLET:
+        while net.codes[here] < nets.OUTLET:
             here = here + net.offsets[net.codes[here]]
             highest = max(highest, heights[here])
             steps += 1
             assert steps <= len(heights), "a circle"
-        assert net.codes[here] == flow.OUTLET
+        assert net.codes[here] == nets.OUTLET
         assert highest == level[start]
         ends[here] += 1
-    outlets = net.codes == flow.OUTLET
+    outlets = net.codes == nets.OUTLET
     np.testing.assert_array_equal(total[outlets], ends[outlets])
     np.testing.assert_array_equal(total == 0, np.isnan(heights))
 
@@ -112,7 +113,7 @@ def test_strips_and_chunks_do_not_matter(monkeypatch):
     whole = accumulate(dem)
     for module in (flow, basins):
         monkeypatch.setattr(module, "_STRIP_PIXELS", 90 * 16)
-    monkeypatch.setattr(flow, "_CHUNK", 1000)
+    monkeypatch.setattr(nets, "_CHUNK", 1000)
     np.testing.assert_array_equal(accumulate(dem), whole)
 
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-if TYPE_CHECKING:
-    from landslide_qgis.core.toolbox.flow import Net
+from landslide_qgis.core.toolbox.net import OUTLET, PIT, UNKNOWN, Indices, Net, from_the_top
 
-Indices = npt.NDArray[np.int64]
 Labels = npt.NDArray[np.int32]
 Floats32 = npt.NDArray[np.float32]
-OUTLET, PIT, UNKNOWN = 8, 9, 255
 OUTSIDE = 0
 _STRIP_PIXELS = 1 << 21
 # Half of the neighbours; the others are met from the other side.
@@ -64,8 +61,6 @@ def drain(net: Net, dem: Floats32, step: Callable[[float], None]) -> None:
 
 def label_basins(net: Net, pits: Indices, step: Callable[[float], None]) -> Labels:
     """Return the basin of each pixel: 1 … n by pit, ``OUTSIDE`` for what drains off, -1 unknown."""
-    from landslide_qgis.core.toolbox.flow import from_the_top
-
     labels = np.full(len(net.codes), -1, np.int32)
     labels[net.codes == OUTLET] = OUTSIDE
     labels[pits] = np.arange(1, len(pits) + 1, dtype=np.int32)

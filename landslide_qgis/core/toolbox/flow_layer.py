@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
 import numpy as np
 from rasterio.errors import RasterioError
@@ -15,9 +14,7 @@ from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.rasters import create_raster
 from landslide_qgis.core.scene.grid import Grid
 from landslide_qgis.core.toolbox.flow import accumulation
-
-if TYPE_CHECKING:
-    from landslide_qgis.core.toolbox.terrain_layers import Strip
+from landslide_qgis.core.toolbox.strip import Strip
 
 RAW = "raw-flow.tif"
 # About 25 bytes a pixel are held at the peak: 3 GB for a Sentinel-2 tile of 10,980 × 10,980.

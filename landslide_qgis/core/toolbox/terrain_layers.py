@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -23,6 +22,7 @@ from landslide_qgis.core.scene.slope import Raster, ground_pixel_size
 from landslide_qgis.core.scene.sources import open_raster
 from landslide_qgis.core.toolbox import flow_layer, surface
 from landslide_qgis.core.toolbox.desk import Desk
+from landslide_qgis.core.toolbox.strip import Strip
 
 # Name, unit and resampling of the overviews; directions must not be averaged.
 LAYERS = {
@@ -38,21 +38,6 @@ _MOST_WORKERS = 4
 _COMPUTED = 0.7
 # Share of the computing that following the water takes.
 _FLOW = 0.8
-
-
-@dataclass(frozen=True)
-class Strip:
-    """Rows of a DEM with a margin around them.
-
-    Attributes:
-        first: First row.
-        rows: Number of rows without the margin.
-        dem: Elevation in metres, float32 ``[rows + 2 m, W + 2 m]``, NaN where unknown.
-    """
-
-    first: int
-    rows: int
-    dem: Raster
 
 
 def run(job: TerrainJob, work: Workspace, desk: Desk) -> dict[str, Any]:
