@@ -1,0 +1,220 @@
+"""Compare the published systems by size, work, time and score: one table and one picture.
+
+Run ``.venv/training/bin/python benchmarks/systems.py RUNS``, where RUNS holds the evaluated runs of
+``python -m training.experiments budget_l4s`` and ``budget_bijie``. Time is processor time of one
+thread in onnxruntime, the median of several chips, so that a busy machine disturbs it little. Work
+counts two operations a multiplication and addition, of convolutions and matrix products.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import statistics
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch.utils.flop_counter import FlopCounterMode
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from training.calibration import Platt
+from training.config import Recipe, load_recipe
+from training.export import INPUT, OUTPUT, export_fp32, open_session
+from training.loop import build_model
+from training.models import MODELS
+
+ROOT = Path(__file__).resolve().parent.parent
+CONFIGS = ROOT / "training" / "configs"
+RESULTS = ROOT / "benchmarks" / "results"
+SIDE, CHIPS = 128, 7
+NAMES = {
+    "lite_unet": "small U-Net (ships)",
+    "digate_mobilenet": "DiGATe-UNet, MobileNetV3",
+    "geonext_atto": "GeoNeXt, atto",
+    "landslidenet_base": "LandslideNet, SAM base",
+}
+PUBLISHED = {
+    "landslidenet_l4s": "LandslideNet, SAM large",
+    "digate_bijie": "DiGATe-UNet, EfficientNet-B4",
+    "geonext_l4s": "GeoNeXt, tiny",
+}
+
+
+def offline(recipe: Recipe) -> Recipe:
+    """Return the recipe without weights that are not here; they change no number below."""
+    options = dict(recipe.model.options)
+    options.pop("weights", None)
+    if recipe.model.name != "landslidenet":
+        options["pretrained"] = False
+    return replace(recipe, model=replace(recipe.model, options=options))
+
+
+def sizes(recipe: Recipe) -> dict[str, Any]:
+    """Count parameters and operations of a chip, without any memory."""
+    with torch.device("meta"):
+        model = MODELS.build(recipe.model.name, recipe.model.options, config=recipe.input).eval()
+        side = getattr(model, "fixed_side", None) or recipe.export.tile_px
+        image = torch.zeros(1, len(recipe.input.bands), side, side)
+        counter = FlopCounterMode(display=False)
+        with counter, torch.inference_mode():
+            model(image)
+    # Encoders without their weights learn with the rest; with them the recipe's word counts.
+    frozen = "encoder." if recipe.model.options.get("frozen") else "context."
+    each = [(name, tensor.numel()) for name, tensor in model.named_parameters()]
+    return {
+        "parameters": sum(count for _, count in each),
+        "trainable": sum(count for name, count in each if not name.startswith(frozen)),
+        "gflops": counter.get_total_flops() / 1e9,
+        "chip_px": side,
+    }
+
+
+def speed(recipe: Recipe) -> dict[str, float]:
+    """Export with random weights; return the file's size and the processor time of a chip."""
+    model = build_model(recipe).eval()
+    graph = export_fp32(model, Platt(), len(recipe.input.bands), 32)
+    session = open_session(graph, threads=1)
+    image = np.zeros((1, len(recipe.input.bands), SIDE, SIDE), np.float32)
+    times = []
+    for _ in range(CHIPS + 1):
+        started = time.process_time()
+        session.run([OUTPUT], {INPUT: image})
+        times.append(time.process_time() - started)
+    return {
+        "megabytes": graph.ByteSize() / 1e6,
+        "cpu_ms": 1000.0 * statistics.median(times[1:]),
+    }
+
+
+def score(runs: Path, name: str) -> dict[str, Any]:
+    """Return what matters of a run's evaluation, and what it was trained for."""
+    folder = next(iter(sorted(runs.glob(f"{name}*/evaluation.json"))), None)
+    if folder is None:
+        return {}
+    found = json.loads(folder.read_text(encoding="utf-8"))
+    lines = (folder.parent / "log.jsonl").read_text(encoding="utf-8").splitlines()
+    keys = ("f1", "precision", "recall", "iou", "threshold", "split", "as_published")
+    return {
+        **{key: found[key] for key in keys if key in found},
+        "ci95": found["ci95_by_chip"]["f1"],
+        "training_seconds": sum(json.loads(line)["seconds"] for line in lines),
+    }
+
+
+def measure(runs: Path) -> dict[str, Any]:
+    """Return every number."""
+    torch.set_num_threads(1)
+    small = {}
+    for name, title in NAMES.items():
+        recipe = offline(load_recipe(CONFIGS / "budget_l4s" / f"{name}.yaml"))
+        small[name] = {"title": title, **sizes(recipe), **speed(recipe)}
+        for data in ("l4s", "bijie"):
+            small[name][data] = score(runs, f"budget_{data}_{name}")
+        print(json.dumps(small[name]), file=sys.stderr)
+    published = {
+        name: {
+            "title": title,
+            **sizes(offline(load_recipe(CONFIGS / "published" / f"{name}.yaml"))),
+        }
+        for name, title in PUBLISHED.items()
+    }
+    return {
+        "machine": f"{platform.machine()}, one thread",
+        "chip_px": SIDE,
+        "small": small,
+        "published": published,
+    }
+
+
+def table(document: dict[str, Any]) -> str:
+    """Return both tables as Markdown."""
+    head = (
+        "| system | parameters | of these trained | GFLOPs a chip | file, MB | CPU ms a chip "
+        "| F1, Landslide4Sense RGB | F1, Bijie |\n|---|---:|---:|---:|---:|---:|---:|---:|"
+    )
+    rows = [
+        f"| {e['title']} | {e['parameters'] / 1e6:.2f} M | {e['trainable'] / 1e6:.2f} M "
+        f"| {e['gflops']:.2f} | {e['megabytes']:.1f} | {e['cpu_ms']:.0f} "
+        f"| {_f1(e['l4s'])} | {_f1(e['bijie'])} |"
+        for e in document["small"].values()
+    ]
+    wide = (
+        "| as published | parameters | of these trained | chip | GFLOPs a chip |\n"
+        "|---|---:|---:|---:|---:|"
+    )
+    more = [
+        f"| {e['title']} | {e['parameters']:,} | {e['trainable']:,} | {e['chip_px']} "
+        f"| {e['gflops']:.1f} |"
+        for e in document["published"].values()
+    ]
+    return "\n".join([head, *rows, "", wide, *more])
+
+
+def _f1(entry: dict[str, Any]) -> str:
+    """Return a score with its interval."""
+    if not entry:
+        return "–"
+    low, high = entry["ci95"]
+    return f"{entry['f1']:.3f} ({low:.2f}–{high:.2f})"
+
+
+def draw(document: dict[str, Any], path: Path) -> None:
+    """Draw F1 against time, the area of a dot growing with the parameters."""
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    from matplotlib import pyplot
+
+    figure, axes = pyplot.subplots(1, 2, figsize=(11, 4.4), sharey=True, constrained_layout=True)
+    colours = ("#1f5f8b", "#b5523b", "#4d8a4a", "#8a6db0")
+    for axis, (data, title) in zip(
+        axes, (("l4s", "Landslide4Sense RGB, val"), ("bijie", "Bijie, val")), strict=True
+    ):
+        for colour, entry in zip(colours, document["small"].values(), strict=True):
+            found = entry[data]
+            if not found:
+                continue
+            low, high = found["ci95"]
+            error = [[found["f1"] - low], [high - found["f1"]]]
+            axis.errorbar(entry["cpu_ms"], found["f1"], yerr=error, color=colour, capsize=3)
+            axis.scatter(
+                entry["cpu_ms"],
+                found["f1"],
+                s=30.0 + 6.0 * entry["parameters"] / 1e6,
+                color=colour,
+                alpha=0.75,
+                label=f"{entry['title']}, {entry['parameters'] / 1e6:.1f} M",
+            )
+        axis.set_xscale("log")
+        axis.set(xlabel="CPU ms a 128-pixel chip, one thread", title=title, ylim=(0.0, 1.0))
+        axis.grid(alpha=0.25)
+    axes[0].set_ylabel("F1 of the landslide class, pooled")
+    axes[1].legend(loc="upper right", fontsize=8, markerscale=0.5)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    figure.savefig(path, dpi=110, metadata={"Software": None})
+    pyplot.close(figure)
+
+
+def main() -> None:
+    """Measure, print, draw."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("runs", type=Path, help="folder of the evaluated runs")
+    parser.add_argument("--out", type=Path, default=RESULTS / "systems", help="without ending")
+    options = parser.parse_args()
+    document = measure(options.runs)
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(document, indent=1) + "\n"
+    options.out.with_suffix(".json").write_text(text, encoding="utf-8")
+    draw(document, options.out.with_suffix(".png"))
+    print(table(document))
+
+
+if __name__ == "__main__":
+    main()
