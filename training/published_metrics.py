@@ -59,12 +59,17 @@ class ImagewiseCounts:
         return result
 
 
-def as_published(logits: Logits, truth: Mask) -> dict[str, dict[str, float]]:
+def as_published(
+    logits: Logits, truth: Mask, valid: Mask | None = None
+) -> dict[str, dict[str, float]]:
     """Return the scores of a split by the definitions of the three papers.
 
     Args:
         logits: Uncalibrated, ``(images, height, width)``.
         truth: Landslide pixels, same shape.
+        valid: Pixels whose truth is known, same shape; all of them if ``None``. The papers have no
+            others; where there are, they count as background that was left alone, pooled scores
+            excepted.
 
     Returns:
         By system and score:
@@ -79,9 +84,10 @@ def as_published(logits: Logits, truth: Mask) -> dict[str, dict[str, float]]:
 
         ``geonext`` (logit > 0.5): mean of both classes' F1 and IoU, and the landslide's.
     """
-    half, raw = confusion(logits >= 0.0, truth), confusion(logits > RAW_LOGIT, truth)
-    images = ImagewiseCounts.of(logits >= RAW_LOGIT, truth)
-    pooled = confusion(logits >= RAW_LOGIT, truth)
+    half, raw = confusion(logits >= 0.0, truth, valid), confusion(logits > RAW_LOGIT, truth, valid)
+    called = logits >= RAW_LOGIT
+    pooled = confusion(called, truth, valid)
+    images = ImagewiseCounts.of(called if valid is None else called & valid, truth)
     occupied = ~images.empty()
     return {
         "landslidenet": {

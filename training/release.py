@@ -24,6 +24,14 @@ _CALIBRATION_CHIPS = 96
 _CALIBRATION_BATCHES = 4
 # Loss of pooled F1 up to which the 8-bit file may replace the full one.
 MAX_INT8_LOSS = 0.005
+# Role and unit of the bands that are no reflectance.
+_OPTICAL = ("optical", "reflectance_dn")
+_KINDS = {
+    "slope": ("slope", "degree"),
+    "dem": ("elevation", "metre"),
+    "VV": ("sar", "dB"),
+    "VH": ("sar", "dB"),
+}
 _SCORED = ("precision", "recall", "f1", "iou", "f1_class_mean")
 
 
@@ -109,7 +117,7 @@ def make_card(
         threshold_source=decision.source,
         chip_px=int(seen.shape[-1]),
         cloud_guard=words.cloud_guard,
-        scene_scaling=SceneScaling(recipe.input.scene_percentile, recipe.input.scene_target),
+        scene_scaling=_scene_scaling(recipe),
         clip=(0.0, recipe.input.clip_max),
         training_data=words.training_data,
         metrics=metrics,
@@ -117,6 +125,12 @@ def make_card(
         precision=precision,
         description=words.description,
     )
+
+
+def _scene_scaling(recipe: Recipe) -> SceneScaling | None:
+    """Return the joint gain of a scene, ``None`` where units are absolute."""
+    target = recipe.input.scene_target
+    return SceneScaling(recipe.input.scene_percentile, target) if target > 0 else None
 
 
 def _bands(recipe: Recipe, seen: npt.NDArray[np.float32]) -> tuple[BandSpec, ...]:
@@ -128,7 +142,9 @@ def _bands(recipe: Recipe, seen: npt.NDArray[np.float32]) -> tuple[BandSpec, ...
     return tuple(
         BandSpec(
             name=band.name,
-            wavelength_um=band.wavelength_um,
+            role=_KINDS.get(band.name, _OPTICAL)[0],
+            wavelength_um=band.wavelength_um or None,
+            unit=_KINDS.get(band.name, _OPTICAL)[1],
             scale=1.0 / band.divisor,
             mean=band.mean,
             std=band.std,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,60 +13,53 @@ import pytest
 import rasterio
 import torch
 
-from landslide_qgis.core.model.card import BandSpec, ModelCard
+from landslide_qgis.core.model.card import ModelCard
 from landslide_qgis.core.scene.radiometry import L4S_DIVISORS
 from training.calibration import Platt
-from training.config import BandConfig, InputConfig
-from training.export import export_fp32, open_session, write_model
-from training.models import MODELS
+from training.config import BandConfig, InputConfig, Recipe, load_recipe
+from training.export import export_fp32, open_session, read_card, write_model
+from training.loop import build_model
+from training.release import make_card
+from training.run import Decision
 
-ROLES = {"slope": "slope", "dem": "elevation"}
-UNITS = {"slope": "degree", "dem": "metre"}
 RGB = ("B04", "B03", "B02")
+TERRAIN = ("slope", "dem")
 SIDE = 64
+CONFIGS = Path(__file__).resolve().parents[2] / "training" / "configs" / "small_l4s"
 CASES = {
-    "landslidenet": (RGB, {"size": "tiny", "image_size": 128, "upsample": 2}),
-    "digate_unet": (
-        (*RGB, "B08", "slope", "dem"),
-        {
-            "encoder": "mobilenetv3_small_050",
-            "topography": ["ndvi", "slope", "dem"],
-            "scaling": "standard",
-            "pretrained": False,
-        },
+    "landslidenet_base": (RGB, {"size": "tiny", "image_size": 128, "upsample": 2}),
+    "digate_mobilenet": (
+        (*RGB, "B08", *TERRAIN),
+        {"encoder": "mobilenetv3_small_050", "topography": ["ndvi", "slope", "dem"]},
     ),
-    "geonext": (RGB, {"variant": "atto", "pretrained": False}),
+    "geonext_atto": (RGB, {}),
 }
 pytestmark = pytest.mark.slow
 
 
-def make_config(names: tuple[str, ...]) -> InputConfig:
-    return InputConfig(tuple(BandConfig(n, 0.5, L4S_DIVISORS[n], 1.2, 0.4) for n in names))
+def make_recipe(name: str) -> Recipe:
+    """A small recipe for the case's bands in absolute units, without ImageNet weights."""
+    recipe = load_recipe(CONFIGS / f"{name}.yaml")
+    names, options = CASES[name]
+    bands = tuple(BandConfig(n, 0.5, L4S_DIVISORS[n], 1.2, 0.4) for n in names)
+    options = {**recipe.model.options, **options}
+    if "pretrained" in options:
+        options["pretrained"] = False
+    return replace(
+        recipe,
+        input=InputConfig(bands, scene_target=0.0, clip_max=1000.0),
+        model=replace(recipe.model, options=options),
+        export=replace(recipe.export, tile_px=SIDE, overlap_px=16),
+    )
 
 
-def make_card(name: str, config: InputConfig) -> ModelCard:
-    bands = tuple(
-        BandSpec(
-            band.name,
-            role=ROLES.get(band.name, "optical"),
-            unit=UNITS.get(band.name, "reflectance_dn"),
-            scale=1.0 / band.divisor,
-            mean=band.mean,
-            std=band.std,
-        )
-        for band in config.bands
-    )
-    return ModelCard(
-        name=name,
-        title=name,
-        architecture=name,
-        bands=bands,
-        gsd_m=10.0,
-        tile_px=SIDE,
-        overlap_px=16,
-        threshold=0.5,
-        threshold_source="random weights",
-    )
+def card_of(recipe: Recipe) -> ModelCard:
+    """The card that a released file of the recipe would have, with scores of nothing."""
+    seen = np.random.default_rng(0).normal(size=(2, len(recipe.input.bands), SIDE, SIDE))
+    names = ("precision", "recall", "f1", "iou", "f1_class_mean")
+    scores: dict[str, object] = {**dict.fromkeys(names, 0.0), "split": "none", "definition": "none"}
+    decision = Decision(1.0, 0.0, 0.5, "random weights", 0.0)
+    return make_card(recipe, seen.astype(np.float32), decision, "fp32", scores)
 
 
 def spread(network: torch.nn.Module, bands: int) -> Platt:
@@ -99,11 +93,10 @@ def run(*arguments: str) -> None:
 
 @pytest.mark.parametrize("name", CASES)
 def test_exported_and_run_by_the_engine(name, scene, tmp_path):
-    names, options = CASES[name]
+    recipe = make_recipe(name)
+    names = [band.name for band in recipe.input.bands]
     torch.set_num_threads(1)
-    torch.manual_seed(0)
-    config = make_config(names)
-    network = MODELS.build(name, options, config=config).eval()
+    network = build_model(recipe).eval()
     platt = spread(network, len(names))
     graph = export_fp32(network, platt, len(names), 32)
     assert not [node.name for node in graph.graph.node if "supervised" in node.name]
@@ -114,7 +107,10 @@ def test_exported_and_run_by_the_engine(name, scene, tmp_path):
     got = open_session(graph).run(None, {"image": image.numpy()})[0]
     assert got.std() > 0.05  # so that the exporter's own check of parity could have failed
     model = tmp_path / f"{name}.onnx"
-    write_model(graph, make_card(name, config), model, 100.0)
+    write_model(graph, card_of(recipe), model, 100.0)
+    card = read_card(model)
+    assert (card.scene_scaling, card.clip) == (None, (0.0, 1000.0))
+    assert [band.role for band in card.bands[4:]] == ["slope", "elevation"][: len(names) - 4]
     dem = ["--dem", str(scene / "dem.tif")] if "dem" in names else []
     outputs = {key: tmp_path / key for key in ("probability.tif", "polygons.gpkg")}
     run(

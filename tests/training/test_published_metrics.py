@@ -52,3 +52,13 @@ def test_nothing_to_find_and_nothing_called():
     text = describe(as_published(np.full((2, 3, 3), -1.0, np.float32), np.zeros((2, 3, 3), bool)))
     assert "as digate_unet: f1_imagewise 1.0000" in text
     assert text.count("\n") == 2
+
+
+def test_unknown_pixels_count_for_nothing():
+    logits, truth = split()
+    valid = np.ones_like(truth)
+    valid[0, 1, 0] = valid[2, 0, 0] = False  # the false calls
+    scores = as_published(logits, truth, valid)
+    assert scores["digate_unet"]["f1_imagewise"] == pytest.approx((2 / 3 + 1 + 1) / 3)
+    landslide, ground = 2 / (2 + 0 + 1), 16 / (16 + 1)
+    assert scores["landslidenet"]["f1_class_mean"] == pytest.approx((landslide + ground) / 2)
