@@ -14,6 +14,7 @@ from landslide_qgis.core.errors import LandslideError
 from training.commands import add_commands
 from training.config import Recipe, find_data, load_recipe
 from training.interrupt import StoppedError
+from training.published_metrics import describe
 
 # What a shell reports for a program ended by Ctrl-C.
 STOPPED = 130
@@ -28,6 +29,9 @@ def build_parser() -> argparse.ArgumentParser:
     fit.add_argument("--resume", action="store_true", help="continue from the last checkpoint")
     evaluate = commands.add_parser("evaluate", help="score the run, or a model file")
     evaluate.add_argument("--split", default="", help="split to score; the recipe's tune split")
+    evaluate.add_argument(
+        "--on", type=Path, metavar="RECIPE", help="score the data of this recipe, never seen before"
+    )
     evaluate.add_argument("--onnx", type=Path, help="score this model file by onnxruntime instead")
     evaluate.add_argument("--json", type=Path, help="write the scores here as well")
     evaluate.add_argument(
@@ -105,6 +109,7 @@ def _evaluate(recipe: Recipe, root: Path, folder: Path, options: argparse.Namesp
             tuple(options.ensemble),
             options.hard,
             options.adapters,
+            load_recipe(options.on) if options.on else None,
         )
         result = evaluate(recipe, root, folder, extras)
     print_scores(result)
@@ -134,6 +139,8 @@ def print_scores(result: Mapping[str, Any]) -> None:
     print(f"threshold {result['threshold']} ({result['threshold_source']})")
     low, high = result["ci95_by_chip"]["f1"]
     print(f"f1 95 % by chip {low:.4f} to {high:.4f}; ece {result['ece']:.4f}")
+    if "as_published" in result:
+        print(describe(result["as_published"]))
 
 
 def write_json(document: Mapping[str, Any], path: Path) -> None:

@@ -40,6 +40,8 @@ def markdown(result: Mapping[str, Any], figure: str | None = None) -> str:
             f"Of {result['chips_without_landslide']} chips without a landslide, "
             f"{result['of_these_with_a_call']} have a call."
         )
+    if "as_published" in result:
+        parts += ["## As the papers count", _as_published(result["as_published"])]
     if "uncertainty" in result:
         parts += ["## Uncertainty", _uncertainty(result["uncertainty"])]
     if figure:
@@ -122,3 +124,13 @@ def _uncertainty(found: Mapping[str, Any]) -> str:
         f"above right ones with probability "
         f"{found['error_auc']:.3f}. F1 of the mean of the members: {found['f1_of_mean']:.3f}."
     )
+
+
+def _as_published(found: Mapping[str, Mapping[str, float]]) -> str:
+    """Return the table of the papers' own definitions."""
+    rows = [
+        [system, name.replace("_", " "), f"{value:.3f}"]
+        for system, scores in found.items()
+        for name, value in scores.items()
+    ]
+    return table(["system", "score", "value"], rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from training.evaluation.uncertainty import describe, dropout_members, spread_of
 from training.figures import draw_curves
 from training.loop import RunPaths
 from training.predict import predict_logits, sigmoid
+from training.published_metrics import as_published
 from training.run import Decision, load_decision, load_network
 
 MAPS, HARD = "uncertainty.npz", "hard_chips.json"
@@ -36,6 +37,7 @@ class Extras:
         members: Further runs of the same bands; the variance is then that of the ensemble.
         hard: Also weigh the train chips by how wrong the run is about them.
         adapters: Another region's adapters to put in the place of the run's.
+        on: Recipe whose data set is scored instead: one that the run has never seen.
     """
 
     split: str = ""
@@ -43,10 +45,12 @@ class Extras:
     members: tuple[Path, ...] = ()
     hard: bool = False
     adapters: Path | None = None
+    on: Recipe | None = None
 
     def file_name(self, ending: str) -> str:
         """Return the name of a report, which tells other splits and adapters apart."""
-        parts = ["evaluation", self.split, self.adapters.stem if self.adapters else ""]
+        parts = ["evaluation", self.on.name if self.on else "", self.split]
+        parts.append(self.adapters.stem if self.adapters else "")
         return "_".join(part for part in parts if part) + ending
 
 
@@ -54,7 +58,7 @@ def evaluate(recipe: Recipe, root: Path, folder: Path, extras: Extras) -> dict[s
     """Score a run with the calibration and threshold that its hold-out fixed, and write all down.
 
     Writes ``evaluation.json``, ``evaluation.md`` and ``evaluation.png`` into the run's folder (with
-    the split or the adapters in their names where those are not the run's own), and
+    the data, split or adapters in their names where those are not the run's own), and
     ``uncertainty.npz`` and ``hard_chips.json`` where they are asked for.
 
     Args:
@@ -69,8 +73,10 @@ def evaluate(recipe: Recipe, root: Path, folder: Path, extras: Extras) -> dict[s
     decision = load_decision(folder, extras.adapters)
     model = load_network(recipe, RunPaths(folder), extras.adapters)
     parts = load_parts(recipe, root)
-    split = extras.split or recipe.data.tune_split
-    chips = parts.tune if split == recipe.data.tune_split else load_split(recipe, root, split)
+    scored = recipe if extras.on is None else _elsewhere(recipe, extras.on)
+    split = extras.split or scored.data.tune_split
+    known = extras.on is None and split == recipe.data.tune_split
+    chips = parts.tune if known else load_split(scored, root, split)
     preprocess = Preprocess(recipe.input)
     logits = predict_logits(model, chips, preprocess)
     probability = decision.platt.probability(logits)
@@ -86,7 +92,8 @@ def evaluate(recipe: Recipe, root: Path, folder: Path, extras: Extras) -> dict[s
         "parameters": sum(tensor.numel() for tensor in model.parameters()),
         "weights": "torch",
         "holdout_f1": decision.holdout_f1,
-        **score(recipe, chips, probability, decision, split),
+        **score(scored, chips, probability, decision, split),
+        "as_published": as_published(logits, chips.masks, chips.valid),
         "calibration": {
             "slope": decision.slope,
             "intercept": decision.intercept,
@@ -110,6 +117,20 @@ def evaluate(recipe: Recipe, root: Path, folder: Path, extras: Extras) -> dict[s
     _write(folder / extras.file_name(".json"), json.dumps(result, indent=2) + "\n")
     _write(folder / extras.file_name(".md"), markdown(result, figure))
     return result
+
+
+def _elsewhere(recipe: Recipe, on: Recipe) -> Recipe:
+    """Return a recipe with another one's data, but its own normalisation.
+
+    Raises:
+        LandslideError: The bands differ.
+    """
+    mine, theirs = ([band.name for band in r.input.bands] for r in (recipe, on))
+    if mine != theirs:
+        raise LandslideError(
+            f"The run takes {', '.join(mine)}, but {on.name} has {', '.join(theirs)}."
+        )
+    return replace(recipe, data=on.data, input=replace(recipe.input, gsd_m=on.input.gsd_m))
 
 
 def score(
