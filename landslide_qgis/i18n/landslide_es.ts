@@ -1,0 +1,2091 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="es" sourcelanguage="en">
+<context>
+    <name>LandslideDigitiser</name>
+    <message>
+        <source>'{}' cannot be handed to the engine: {}.</source>
+        <translation>'{}' no se puede entregar al motor: {}.</translation>
+    </message>
+    <message>
+        <source>'{}' cannot be read as a raster; check the path.</source>
+        <translation>'{}' no se puede leer como ráster; compruebe la ruta.</translation>
+    </message>
+    <message>
+        <source>'{}' has {} band(s); there is no number {} for '{}'.</source>
+        <translation>'{}' tiene {} banda(s); no hay número {} para '{}'.</translation>
+    </message>
+    <message>
+        <source>'{}' is an input; choose another file for the output.</source>
+        <translation>'{}' es una entrada; elija otro archivo para la salida.</translation>
+    </message>
+    <message>
+        <source>'{}' is given for two outputs; choose another file for one.</source>
+        <translation>'{}' se indica para dos salidas; elija otro archivo para una.</translation>
+    </message>
+    <message>
+        <source>'{}' is no file name; give one without folders.</source>
+        <translation>'{}' no es un nombre de archivo; indique uno sin carpetas.</translation>
+    </message>
+    <message>
+        <source>'{}' under Bands is not understood; write for example B04=layer|1.</source>
+        <translation>'{}' en Bandas no se entiende; escriba por ejemplo B04=capa|1.</translation>
+    </message>
+    <message>
+        <source>-0.1: much darker</source>
+        <translation>-0.1: mucho más oscuro</translation>
+    </message>
+    <message>
+        <source>-15: some loss</source>
+        <translation>-15: alguna pérdida</translation>
+    </message>
+    <message>
+        <source>-30: great loss</source>
+        <translation>-30: gran pérdida</translation>
+    </message>
+    <message>
+        <source>-5: hardly any loss</source>
+        <translation>-5: casi sin pérdida</translation>
+    </message>
+    <message>
+        <source>-60: plants gone</source>
+        <translation>-60: sin vegetación</translation>
+    </message>
+    <message>
+        <source>0 leaves the probability as it is; 2 counts change twice.</source>
+        <translation>0 deja la probabilidad como está; 2 cuenta el cambio dos veces.</translation>
+    </message>
+    <message>
+        <source>0 m: even ground</source>
+        <translation>0 m: terreno llano</translation>
+    </message>
+    <message>
+        <source>0 m: smooth</source>
+        <translation>0 m: liso</translation>
+    </message>
+    <message>
+        <source>0 where too little was lost.</source>
+        <translation>0 donde se perdió demasiado poco.</translation>
+    </message>
+    <message>
+        <source>0 – 0.2</source>
+        <translation>0 – 0.2</translation>
+    </message>
+    <message>
+        <source>0.05</source>
+        <translation>0.05</translation>
+    </message>
+    <message>
+        <source>0.1</source>
+        <translation>0.1</translation>
+    </message>
+    <message>
+        <source>0.1: much brighter</source>
+        <translation>0.1: mucho más claro</translation>
+    </message>
+    <message>
+        <source>0.2 or more: everything changed</source>
+        <translation>0.2 o más: todo cambió</translation>
+    </message>
+    <message>
+        <source>0.2 – 0.4</source>
+        <translation>0.2 – 0.4</translation>
+    </message>
+    <message>
+        <source>0.2: unlikely</source>
+        <translation>0.2: improbable</translation>
+    </message>
+    <message>
+        <source>0.4 – 0.6</source>
+        <translation>0.4 – 0.6</translation>
+    </message>
+    <message>
+        <source>0.4: possible</source>
+        <translation>0.4: posible</translation>
+    </message>
+    <message>
+        <source>0.6 – 0.8</source>
+        <translation>0.6 – 0.8</translation>
+    </message>
+    <message>
+        <source>0.6: likely</source>
+        <translation>0.6: probable</translation>
+    </message>
+    <message>
+        <source>0.8 – 1</source>
+        <translation>0.8 – 1</translation>
+    </message>
+    <message>
+        <source>0.8: very likely</source>
+        <translation>0.8: muy probable</translation>
+    </message>
+    <message>
+        <source>0: no change</source>
+        <translation>0: sin cambio</translation>
+    </message>
+    <message>
+        <source>0: no sign of a landslide</source>
+        <translation>0: sin indicios de deslizamiento</translation>
+    </message>
+    <message>
+        <source>0°: falls to the north</source>
+        <translation>0°: desciende hacia el norte</translation>
+    </message>
+    <message>
+        <source>0°: flat</source>
+        <translation>0°: llano</translation>
+    </message>
+    <message>
+        <source>1 for metres, 0.3048 for feet.</source>
+        <translation>1 para metros, 0.3048 para pies.</translation>
+    </message>
+    <message>
+        <source>1 pixel: water parts here</source>
+        <translation>1 píxel: divisoria de aguas</translation>
+    </message>
+    <message>
+        <source>1,000 pixels: gully</source>
+        <translation>1000 píxeles: quebrada</translation>
+    </message>
+    <message>
+        <source>10,000 pixels: stream</source>
+        <translation>10 000 píxeles: arroyo</translation>
+    </message>
+    <message>
+        <source>100 pixels</source>
+        <translation>100 píxeles</translation>
+    </message>
+    <message>
+        <source>100,000 pixels or more: river</source>
+        <translation>100 000 píxeles o más: río</translation>
+    </message>
+    <message>
+        <source>10°: gentle</source>
+        <translation>10°: suave</translation>
+    </message>
+    <message>
+        <source>15 m</source>
+        <translation>15 m</translation>
+    </message>
+    <message>
+        <source>150 m</source>
+        <translation>150 m</translation>
+    </message>
+    <message>
+        <source>180°: falls to the south</source>
+        <translation>180°: desciende hacia el sur</translation>
+    </message>
+    <message>
+        <source>1: as good as certain</source>
+        <translation>1: casi seguro</translation>
+    </message>
+    <message>
+        <source>20: more plants than before</source>
+        <translation>20: más vegetación que antes</translation>
+    </message>
+    <message>
+        <source>20°: moderate</source>
+        <translation>20°: moderada</translation>
+    </message>
+    <message>
+        <source>270°: falls to the west</source>
+        <translation>270°: desciende hacia el oeste</translation>
+    </message>
+    <message>
+        <source>30°: steep</source>
+        <translation>30°: fuerte</translation>
+    </message>
+    <message>
+        <source>360°: falls to the north</source>
+        <translation>360°: desciende hacia el norte</translation>
+    </message>
+    <message>
+        <source>40 m or more: rugged</source>
+        <translation>40 m o más: escabroso</translation>
+    </message>
+    <message>
+        <source>400 m or more between top and foot</source>
+        <translation>400 m o más entre la cima y el pie</translation>
+    </message>
+    <message>
+        <source>45°: very steep</source>
+        <translation>45°: muy fuerte</translation>
+    </message>
+    <message>
+        <source>5 m</source>
+        <translation>5 m</translation>
+    </message>
+    <message>
+        <source>50 m</source>
+        <translation>50 m</translation>
+    </message>
+    <message>
+        <source>60°: cliff</source>
+        <translation>60°: acantilado</translation>
+    </message>
+    <message>
+        <source>90°: falls to the east</source>
+        <translation>90°: desciende hacia el este</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;{} to go&lt;/b&gt; · no. {} · {} · probability {} · {}</source>
+        <translation>&lt;b&gt;Quedan {}&lt;/b&gt; · n.º {} · {} · probabilidad {} · {}</translation>
+    </message>
+    <message>
+        <source>A few sentences; made from the numbers if empty.</source>
+        <translation>Unas pocas frases; se hacen a partir de los números si se deja vacío.</translation>
+    </message>
+    <message>
+        <source>A multiple of 32.</source>
+        <translation>Un múltiplo de 32.</translation>
+    </message>
+    <message>
+        <source>A page in A4 with map, legend and totals.</source>
+        <translation>Una página A4 con mapa, leyenda y totales.</translation>
+    </message>
+    <message>
+        <source>A relative NDVI change below this speaks for a landslide, one above against.</source>
+        <translation>Un cambio relativo de NDVI por debajo de este valor habla a favor de un deslizamiento; por encima, en contra.</translation>
+    </message>
+    <message>
+        <source>Abstract</source>
+        <translation>Resumen</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>Aceptado</translation>
+    </message>
+    <message>
+        <source>Accepted after correction</source>
+        <translation>Aceptado tras corrección</translation>
+    </message>
+    <message>
+        <source>Across the map</source>
+        <translation>En todo el mapa</translation>
+    </message>
+    <message>
+        <source>Add landslide</source>
+        <translation>Añadir deslizamiento</translation>
+    </message>
+    <message>
+        <source>Add the cloud model (about 145 MB)</source>
+        <translation>Añadir el modelo de nubes (unos 145 MB)</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Todos</translation>
+    </message>
+    <message>
+        <source>All chips of a block of ground go into one split.</source>
+        <translation>Todos los recortes de un bloque de terreno van al mismo conjunto.</translation>
+    </message>
+    <message>
+        <source>All it says, as STAC MLM JSON</source>
+        <translation>Todo lo que dice, como JSON de STAC MLM</translation>
+    </message>
+    <message>
+        <source>All of it, as JSON</source>
+        <translation>Todo, como JSON</translation>
+    </message>
+    <message>
+        <source>Also returned</source>
+        <translation>También devuelve</translation>
+    </message>
+    <message>
+        <source>Also run the model on one tile, and say on which processor and how long.</source>
+        <translation>Ejecutar además el modelo en una tesela, y decir en qué procesador y cuánto tarda.</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>Área</translation>
+    </message>
+    <message>
+        <source>Area (m²)</source>
+        <translation>Área (m²)</translation>
+    </message>
+    <message>
+        <source>Area of all polygons in square metres</source>
+        <translation>Área de todos los polígonos en metros cuadrados</translation>
+    </message>
+    <message>
+        <source>Aspect</source>
+        <translation>Orientación</translation>
+    </message>
+    <message>
+        <source>Assess a map against an inventory</source>
+        <translation>Evaluar un mapa con un inventario</translation>
+    </message>
+    <message>
+        <source>Average over flips and turns</source>
+        <translation>Promediar volteos y giros</translation>
+    </message>
+    <message>
+        <source>Background of the map</source>
+        <translation>Fondo del mapa</translation>
+    </message>
+    <message>
+        <source>Band</source>
+        <translation>Banda</translation>
+    </message>
+    <message>
+        <source>Band '{}' is given twice under Bands.</source>
+        <translation>La banda '{}' aparece dos veces en Bandas.</translation>
+    </message>
+    <message>
+        <source>Band of the raster that holds the elevation; by default the first.</source>
+        <translation>Banda del ráster que contiene la elevación; por defecto la primera.</translation>
+    </message>
+    <message>
+        <source>Band of the raster that holds the probability; by default the first.</source>
+        <translation>Banda del ráster que contiene la probabilidad; por defecto la primera.</translation>
+    </message>
+    <message>
+        <source>Bands</source>
+        <translation>Bandas</translation>
+    </message>
+    <message>
+        <source>Bands both images have</source>
+        <translation>Bandas que tienen ambas imágenes</translation>
+    </message>
+    <message>
+        <source>Bands it reads</source>
+        <translation>Bandas que lee</translation>
+    </message>
+    <message>
+        <source>Bands made from the elevation model, if one is given.</source>
+        <translation>Bandas hechas a partir del modelo de elevación, si se da uno.</translation>
+    </message>
+    <message>
+        <source>Bands of the image after it; the model reads these.</source>
+        <translation>Bandas de la imagen posterior; el modelo lee estas.</translation>
+    </message>
+    <message>
+        <source>Bands of the image before the event: B04 and B08.</source>
+        <translation>Bandas de la imagen anterior al evento: B04 y B08.</translation>
+    </message>
+    <message>
+        <source>Bands {}</source>
+        <translation>Bandas {}</translation>
+    </message>
+    <message>
+        <source>Bright clouds become nodata in the result. Turn it off where the ground itself is white: snow, salt, limestone.</source>
+        <translation>Las nubes brillantes quedan sin datos en el resultado. Desactívelo donde el propio suelo es blanco: nieve, sal, caliza.</translation>
+    </message>
+    <message>
+        <source>Brightness change</source>
+        <translation>Cambio de brillo</translation>
+    </message>
+    <message>
+        <source>By default all of them.</source>
+        <translation>Por defecto todos.</translation>
+    </message>
+    <message>
+        <source>By default chosen from the memory at hand.</source>
+        <translation>Por defecto según la memoria disponible.</translation>
+    </message>
+    <message>
+        <source>By others</source>
+        <translation>De otros</translation>
+    </message>
+    <message>
+        <source>Cell size (pixels)</source>
+        <translation>Tamaño de celda (píxeles)</translation>
+    </message>
+    <message>
+        <source>Cells</source>
+        <translation>Celdas</translation>
+    </message>
+    <message>
+        <source>Cells at or above the threshold</source>
+        <translation>Celdas en el umbral o por encima</translation>
+    </message>
+    <message>
+        <source>Cells of which less than this share, 0 to 1, has data are left out.</source>
+        <translation>Las celdas con menos de esta proporción de datos, de 0 a 1, se omiten.</translation>
+    </message>
+    <message>
+        <source>Cells that were looked at</source>
+        <translation>Celdas que se examinaron</translation>
+    </message>
+    <message>
+        <source>Change between two images</source>
+        <translation>Cambio entre dos imágenes</translation>
+    </message>
+    <message>
+        <source>Change of NDVI over the root of the sum, × 100; below 0 where plants went.</source>
+        <translation>Cambio de NDVI dividido por la raíz de la suma, × 100; por debajo de 0 donde desapareció la vegetación.</translation>
+    </message>
+    <message>
+        <source>Change of the mean reflectance.</source>
+        <translation>Cambio de la reflectancia media.</translation>
+    </message>
+    <message>
+        <source>Change vector magnitude</source>
+        <translation>Magnitud del vector de cambio</translation>
+    </message>
+    <message>
+        <source>Characterise landslides</source>
+        <translation>Caracterizar deslizamientos</translation>
+    </message>
+    <message>
+        <source>Characterised polygons</source>
+        <translation>Polígonos caracterizados</translation>
+    </message>
+    <message>
+        <source>Check a scene against a model</source>
+        <translation>Comprobar una escena con un modelo</translation>
+    </message>
+    <message>
+        <source>Checking the engine …</source>
+        <translation>Comprobando el motor …</translation>
+    </message>
+    <message>
+        <source>Checks a model file and writes a page that says which bands it needs, in which units and at which pixel size, what it was trained on, how it scores and which threshold its authors advise.</source>
+        <translation>Comprueba un archivo de modelo y escribe una página que dice qué bandas necesita, en qué unidades y con qué tamaño de píxel, con qué se entrenó, qué puntuación obtiene y qué umbral aconsejan sus autores.</translation>
+    </message>
+    <message>
+        <source>Chips for test</source>
+        <translation>Recortes de prueba</translation>
+    </message>
+    <message>
+        <source>Chips for training</source>
+        <translation>Recortes de entrenamiento</translation>
+    </message>
+    <message>
+        <source>Chips for validation</source>
+        <translation>Recortes de validación</translation>
+    </message>
+    <message>
+        <source>Chips of which less can be judged are left out.</source>
+        <translation>Los recortes de los que se puede juzgar menos se omiten.</translation>
+    </message>
+    <message>
+        <source>Chips with a landslide</source>
+        <translation>Recortes con deslizamiento</translation>
+    </message>
+    <message>
+        <source>Chips without landslide for each with one</source>
+        <translation>Recortes sin deslizamiento por cada uno con él</translation>
+    </message>
+    <message>
+        <source>Choose the image before to compare with.</source>
+        <translation>Elija la imagen anterior para comparar.</translation>
+    </message>
+    <message>
+        <source>Choose the polygon layer of an inventory.</source>
+        <translation>Elija la capa de polígonos de un inventario.</translation>
+    </message>
+    <message>
+        <source>Clear ground</source>
+        <translation>Terreno despejado</translation>
+    </message>
+    <message>
+        <source>Click a line through the outline; Enter or a right click cuts.</source>
+        <translation>Trace con clics una línea que cruce el contorno; Intro o clic derecho corta.</translation>
+    </message>
+    <message>
+        <source>Click the corners of the landslide; Enter or a right click ends.</source>
+        <translation>Haga clic en los vértices del deslizamiento; Intro o clic derecho termina.</translation>
+    </message>
+    <message>
+        <source>Cloud</source>
+        <translation>Nube</translation>
+    </message>
+    <message>
+        <source>Cloud mask</source>
+        <translation>Máscara de nubes</translation>
+    </message>
+    <message>
+        <source>Cloud shadow</source>
+        <translation>Sombra de nube</translation>
+    </message>
+    <message>
+        <source>Compares an image from before an event with one from after: the relative change of NDVI, which fresh landslides lower strongly where plants grew, the change of brightness, and the length of the change vector over all common bands. Choose images of the same season and the same product; clouds and shadows change too. A landslide probability can be filtered by the change, or fused with it.</source>
+        <translation>Compara una imagen anterior a un evento con una posterior: el cambio relativo de NDVI, que los deslizamientos recientes reducen mucho donde crecían plantas, el cambio de brillo y la longitud del vector de cambio en todas las bandas comunes. Elija imágenes de la misma estación y del mismo producto; las nubes y las sombras también cambian. Una probabilidad de deslizamiento puede filtrarse con el cambio o fusionarse con él.</translation>
+    </message>
+    <message>
+        <source>Computes slope, aspect, curvature, roughness, local relief, topographic position and flow accumulation from an elevation model on its own grid. Pixel sizes are measured on the ground, so that a model in degrees, feet or Web Mercator gives true slopes without being reprojected first. Values reach up to the rim of the data and of holes.</source>
+        <translation>Calcula pendiente, orientación, curvatura, rugosidad, relieve local, posición topográfica y acumulación de flujo a partir de un modelo de elevación en su propia cuadrícula. El tamaño de píxel se mide sobre el terreno, de modo que un modelo en grados, pies o Web Mercator da pendientes verdaderas sin reproyectarlo antes. Los valores llegan hasta el borde de los datos y de los huecos.</translation>
+    </message>
+    <message>
+        <source>Confidence (USGS)</source>
+        <translation>Confianza (USGS)</translation>
+    </message>
+    <message>
+        <source>Contact person</source>
+        <translation>Persona de contacto</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>Copiar la orden</translation>
+    </message>
+    <message>
+        <source>Correct outline</source>
+        <translation>Corregir contorno</translation>
+    </message>
+    <message>
+        <source>Crown and toe</source>
+        <translation>Corona y pie</translation>
+    </message>
+    <message>
+        <source>Crown, toe and fall lines need the elevation model; choose one.</source>
+        <translation>La corona, el pie y las líneas de caída necesitan el modelo de elevación; elija uno.</translation>
+    </message>
+    <message>
+        <source>Curvature</source>
+        <translation>Curvatura</translation>
+    </message>
+    <message>
+        <source>Cut training chips</source>
+        <translation>Recortar teselas de entrenamiento</translation>
+    </message>
+    <message>
+        <source>Cuts a scene and its landslide inventory into small images with masks that a model learns from. Training, validation and test chips lie in different blocks of ground. Pixels nobody can judge, without data, under cloud, or in polygons that nobody has reviewed, neither teach nor count.</source>
+        <translation>Recorta una escena y su inventario de deslizamientos en pequeñas imágenes con máscaras de las que aprende un modelo. Los recortes de entrenamiento, validación y prueba están en bloques de terreno distintos. Los píxeles que nadie puede juzgar, sin datos, bajo nubes o en polígonos que nadie ha revisado, ni enseñan ni cuentan.</translation>
+    </message>
+    <message>
+        <source>Data dictionary</source>
+        <translation>Diccionario de datos</translation>
+    </message>
+    <message>
+        <source>Date of the event</source>
+        <translation>Fecha del evento</translation>
+    </message>
+    <message>
+        <source>Degrees, by Horn's method.</source>
+        <translation>Grados, por el método de Horn.</translation>
+    </message>
+    <message>
+        <source>Deliver an inventory</source>
+        <translation>Entregar un inventario</translation>
+    </message>
+    <message>
+        <source>Describe a model</source>
+        <translation>Describir un modelo</translation>
+    </message>
+    <message>
+        <source>Detect landslides</source>
+        <translation>Detectar deslizamientos</translation>
+    </message>
+    <message>
+        <source>Detect landslides…</source>
+        <translation>Detectar deslizamientos…</translation>
+    </message>
+    <message>
+        <source>Direction of descent in degrees clockwise from north; no data where flat.</source>
+        <translation>Dirección de descenso en grados en sentido horario desde el norte; sin datos donde es llano.</translation>
+    </message>
+    <message>
+        <source>Documentation</source>
+        <translation>Documentación</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>Documentos</translation>
+    </message>
+    <message>
+        <source>Draft, not reviewed</source>
+        <translation>Borrador, sin revisar</translation>
+    </message>
+    <message>
+        <source>Drag corners; what you change is saved at once. Escape ends it.</source>
+        <translation>Arrastre los vértices; lo que cambie se guarda al momento. Escape termina.</translation>
+    </message>
+    <message>
+        <source>Drawn at random from all that hold none.</source>
+        <translation>Elegidos al azar entre todos los que no contienen ninguno.</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>Correo electrónico</translation>
+    </message>
+    <message>
+        <source>Elevation in any coordinate reference system, degrees too; north-up.</source>
+        <translation>Elevación en cualquier sistema de referencia de coordenadas, también en grados; con el norte arriba.</translation>
+    </message>
+    <message>
+        <source>Elevation in metres, in any coordinate reference system.</source>
+        <translation>Elevación en metros, en cualquier sistema de referencia de coordenadas.</translation>
+    </message>
+    <message>
+        <source>Elevation in metres, in any coordinate reference system. Slope is derived from it, for models that use slope and for the attributes of the polygons.</source>
+        <translation>Elevación en metros, en cualquier sistema de referencia de coordenadas. De ella se deriva la pendiente, para los modelos que la usan y para los atributos de los polígonos.</translation>
+    </message>
+    <message>
+        <source>Elevation minus the mean around, in metres: above 0 on ridges.</source>
+        <translation>Elevación menos la media del entorno, en metros: por encima de 0 en las crestas.</translation>
+    </message>
+    <message>
+        <source>Elevation model</source>
+        <translation>Modelo de elevación</translation>
+    </message>
+    <message>
+        <source>Engine…</source>
+        <translation>Motor…</translation>
+    </message>
+    <message>
+        <source>Enter merges the two; M marks the next neighbour, Escape stops.</source>
+        <translation>Intro une los dos; M marca el siguiente vecino, Escape lo deja.</translation>
+    </message>
+    <message>
+        <source>Extent</source>
+        <translation>Extensión</translation>
+    </message>
+    <message>
+        <source>Factor on the scene's brightness</source>
+        <translation>Factor sobre el brillo de la escena</translation>
+    </message>
+    <message>
+        <source>Fall lines</source>
+        <translation>Líneas de caída</translation>
+    </message>
+    <message>
+        <source>File name</source>
+        <translation>Nombre de archivo</translation>
+    </message>
+    <message>
+        <source>Files to write the polygons into. GeoJSON and KML are always on WGS 84.</source>
+        <translation>Archivos en los que escribir los polígonos. GeoJSON y KML están siempre en WGS 84.</translation>
+    </message>
+    <message>
+        <source>Filter: highest change kept</source>
+        <translation>Filtro: mayor cambio que se conserva</translation>
+    </message>
+    <message>
+        <source>Filtered probability</source>
+        <translation>Probabilidad filtrada</translation>
+    </message>
+    <message>
+        <source>Flow accumulation</source>
+        <translation>Acumulación de flujo</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Carpeta</translation>
+    </message>
+    <message>
+        <source>Folder of chips</source>
+        <translation>Carpeta de recortes</translation>
+    </message>
+    <message>
+        <source>For Cloud mask, where a scene has no classification: clouds and their shadows.</source>
+        <translation>Para Máscara de nubes, cuando una escena no trae clasificación: nubes y sus sombras.</translation>
+    </message>
+    <message>
+        <source>For fixed and hysteresis: probability 0 to 1; by default the model's own.</source>
+        <translation>Para fixed y hysteresis: probabilidad de 0 a 1; por defecto la del modelo.</translation>
+    </message>
+    <message>
+        <source>For hysteresis: probability at patch edges; by default half the upper.</source>
+        <translation>Para hysteresis: probabilidad en los bordes de las manchas; por defecto la mitad de la superior.</translation>
+    </message>
+    <message>
+        <source>For precision: polygons of all true landslides of the raster's area.</source>
+        <translation>Para precision: polígonos de todos los deslizamientos verdaderos del área del ráster.</translation>
+    </message>
+    <message>
+        <source>For precision: share of the mask, 0 to 1, that is to lie in the reference.</source>
+        <translation>Para precision: proporción de la máscara, de 0 a 1, que debe caer en la referencia.</translation>
+    </message>
+    <message>
+        <source>Formats</source>
+        <translation>Formatos</translation>
+    </message>
+    <message>
+        <source>Found by</source>
+        <translation>Encontrado por</translation>
+    </message>
+    <message>
+        <source>From the bands of a scene, an elevation model and an inventory to training chips: stacks the bands with slope and elevation, marks clouds as unknown, cuts and splits.</source>
+        <translation>De las bandas de una escena, un modelo de elevación y un inventario a recortes de entrenamiento: apila las bandas con pendiente y elevación, marca las nubes como desconocidas, recorta y reparte.</translation>
+    </message>
+    <message>
+        <source>Further model files (.onnx). The probability is then the mean of all models', and band 2 of its raster how far they disagree (standard deviation).</source>
+        <translation>Otros archivos de modelo (.onnx). La probabilidad es entonces la media de todos, y la banda 2 de su ráster dice cuánto discrepan (desviación típica).</translation>
+    </message>
+    <message>
+        <source>Further models</source>
+        <translation>Otros modelos</translation>
+    </message>
+    <message>
+        <source>Fused probability</source>
+        <translation>Probabilidad fusionada</translation>
+    </message>
+    <message>
+        <source>Fusion: change that says nothing</source>
+        <translation>Fusión: cambio que no dice nada</translation>
+    </message>
+    <message>
+        <source>Fusion: spread of change</source>
+        <translation>Fusión: amplitud del cambio</translation>
+    </message>
+    <message>
+        <source>Fusion: trust in change</source>
+        <translation>Fusión: confianza en el cambio</translation>
+    </message>
+    <message>
+        <source>General curvature in 1/m: above 0 on convex ground, below in hollows.</source>
+        <translation>Curvatura general en 1/m: por encima de 0 en terreno convexo, por debajo en hondonadas.</translation>
+    </message>
+    <message>
+        <source>GeoPackage of polygons with area, size, probability and terrain attributes, and empty fields for your review.</source>
+        <translation>GeoPackage de polígonos con área, tamaño, probabilidad y atributos del terreno, y campos vacíos para su revisión.</translation>
+    </message>
+    <message>
+        <source>GeoPackage of the polygons with their own and the new fields.</source>
+        <translation>GeoPackage de los polígonos con sus campos y los nuevos.</translation>
+    </message>
+    <message>
+        <source>GeoPackage with a polygon a cell: probability, rank, whether it is flagged.</source>
+        <translation>GeoPackage con un polígono por celda: probabilidad, orden, si está señalada.</translation>
+    </message>
+    <message>
+        <source>Goes into the manifest, for example its date; by default the file's name.</source>
+        <translation>Va al manifiesto, por ejemplo su fecha; por defecto el nombre del archivo.</translation>
+    </message>
+    <message>
+        <source>Grow clouds and shadows (m)</source>
+        <translation>Ampliar nubes y sombras (m)</translation>
+    </message>
+    <message>
+        <source>HTML page (*.html)</source>
+        <translation>Página HTML (*.html)</translation>
+    </message>
+    <message>
+        <source>Half side, 1 to 100 pixels of the stack, of the window they look at.</source>
+        <translation>Medio lado, de 1 a 100 píxeles de la pila, de la ventana que se mira.</translation>
+    </message>
+    <message>
+        <source>Half side, 1 to 100 pixels, of the square window they look at.</source>
+        <translation>Medio lado, de 1 a 100 píxeles, de la ventana cuadrada que se mira.</translation>
+    </message>
+    <message>
+        <source>Highest and lowest point of each polygon; needs the elevation model.</source>
+        <translation>Punto más alto y más bajo de cada polígono; necesita el modelo de elevación.</translation>
+    </message>
+    <message>
+        <source>Highest elevation (m)</source>
+        <translation>Elevación máxima (m)</translation>
+    </message>
+    <message>
+        <source>Highest minus lowest of 3 × 3 pixels, in metres.</source>
+        <translation>Máximo menos mínimo de 3 × 3 píxeles, en metros.</translation>
+    </message>
+    <message>
+        <source>Highest minus lowest of the window, in metres.</source>
+        <translation>Máximo menos mínimo de la ventana, en metros.</translation>
+    </message>
+    <message>
+        <source>Highest probability</source>
+        <translation>Probabilidad máxima</translation>
+    </message>
+    <message>
+        <source>How the polygons were made is not recorded.</source>
+        <translation>No consta cómo se hicieron los polígonos.</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Id</translation>
+    </message>
+    <message>
+        <source>Image after</source>
+        <translation>Imagen posterior</translation>
+    </message>
+    <message>
+        <source>Image bands</source>
+        <translation>Bandas de la imagen</translation>
+    </message>
+    <message>
+        <source>Image before</source>
+        <translation>Imagen anterior</translation>
+    </message>
+    <message>
+        <source>Image values</source>
+        <translation>Valores de la imagen</translation>
+    </message>
+    <message>
+        <source>Image values {}</source>
+        <translation>Valores de la imagen {}</translation>
+    </message>
+    <message>
+        <source>Install the engine's packages (about 430 MB)</source>
+        <translation>Instalar los paquetes del motor (unos 430 MB)</translation>
+    </message>
+    <message>
+        <source>Installing; this takes a few minutes …</source>
+        <translation>Instalando; tarda unos minutos …</translation>
+    </message>
+    <message>
+        <source>Inventory</source>
+        <translation>Inventario</translation>
+    </message>
+    <message>
+        <source>Known landslides</source>
+        <translation>Deslizamientos conocidos</translation>
+    </message>
+    <message>
+        <source>Landslide</source>
+        <translation>Deslizamiento</translation>
+    </message>
+    <message>
+        <source>Landslide Digitiser: engine</source>
+        <translation>Landslide Digitiser: motor</translation>
+    </message>
+    <message>
+        <source>Landslide Digitiser: landslide probability and inventory</source>
+        <translation>Landslide Digitiser: probabilidad e inventario de deslizamientos</translation>
+    </message>
+    <message>
+        <source>Landslide inventory</source>
+        <translation>Inventario de deslizamientos</translation>
+    </message>
+    <message>
+        <source>Landslide mapping</source>
+        <translation>Cartografía de deslizamientos</translation>
+    </message>
+    <message>
+        <source>Landslide mask</source>
+        <translation>Máscara de deslizamientos</translation>
+    </message>
+    <message>
+        <source>Landslide pixels</source>
+        <translation>Píxeles de deslizamiento</translation>
+    </message>
+    <message>
+        <source>Landslide probability</source>
+        <translation>Probabilidad de deslizamiento</translation>
+    </message>
+    <message>
+        <source>Landslide review</source>
+        <translation>Revisión de deslizamientos</translation>
+    </message>
+    <message>
+        <source>Landslides</source>
+        <translation>Deslizamientos</translation>
+    </message>
+    <message>
+        <source>Landslides between two images</source>
+        <translation>Deslizamientos entre dos imágenes</translation>
+    </message>
+    <message>
+        <source>Landslides, confidence (USGS)</source>
+        <translation>Deslizamientos, confianza (USGS)</translation>
+    </message>
+    <message>
+        <source>Landslides, or any other polygons, in any coordinate reference system.</source>
+        <translation>Deslizamientos, o cualesquiera otros polígonos, en cualquier sistema de referencia de coordenadas.</translation>
+    </message>
+    <message>
+        <source>Largest</source>
+        <translation>El mayor</translation>
+    </message>
+    <message>
+        <source>Layer '{}' cannot be read; is its file still there?</source>
+        <translation>La capa '{}' no se puede leer; ¿sigue ahí su archivo?</translation>
+    </message>
+    <message>
+        <source>Layer '{}' could not be read; save it as a GeoTIFF and use that.</source>
+        <translation>La capa '{}' no se pudo leer; guárdela como GeoTIFF y use ese.</translation>
+    </message>
+    <message>
+        <source>Layer '{}' has no coordinate reference system; set it with Layer ▸ Set CRS of Layer(s).</source>
+        <translation>La capa '{}' no tiene sistema de referencia de coordenadas; asígnelo con Capa ▸ Establecer SRC de la(s) capa(s).</translation>
+    </message>
+    <message>
+        <source>Layer '{}' is a picture from a web service, not measurements; download the bands as GeoTIFF and use those.</source>
+        <translation>La capa '{}' es una imagen de un servicio web, no mediciones; descargue las bandas como GeoTIFF y use esas.</translation>
+    </message>
+    <message>
+        <source>Layer '{}' is no file; writing it to one first.</source>
+        <translation>La capa '{}' no es un archivo; primero se escribe en uno.</translation>
+    </message>
+    <message>
+        <source>Layers made from the elevation model, if one is given.</source>
+        <translation>Capas hechas a partir del modelo de elevación, si se da uno.</translation>
+    </message>
+    <message>
+        <source>Least certain</source>
+        <translation>El menos seguro</translation>
+    </message>
+    <message>
+        <source>Least known share of a chip</source>
+        <translation>Mínima proporción conocida de un recorte</translation>
+    </message>
+    <message>
+        <source>Leave out bright clouds</source>
+        <translation>Omitir nubes brillantes</translation>
+    </message>
+    <message>
+        <source>Length (m)</source>
+        <translation>Longitud (m)</translation>
+    </message>
+    <message>
+        <source>Length / width</source>
+        <translation>Longitud / anchura</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Licencia</translation>
+    </message>
+    <message>
+        <source>Line from crown to toe down the middle; needs the elevation model.</source>
+        <translation>Línea de la corona al pie por el centro; necesita el modelo de elevación.</translation>
+    </message>
+    <message>
+        <source>Local relief</source>
+        <translation>Relieve local</translation>
+    </message>
+    <message>
+        <source>Lower threshold</source>
+        <translation>Umbral inferior</translation>
+    </message>
+    <message>
+        <source>Lowest elevation (m)</source>
+        <translation>Elevación mínima (m)</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Mapa</translation>
+    </message>
+    <message>
+        <source>Map as PDF</source>
+        <translation>Mapa en PDF</translation>
+    </message>
+    <message>
+        <source>Maps fresh landslides in a Sentinel-2 scene: a probability raster, a mask and a draft inventory of polygons to review. Bands may be single files or stacks, with different pixel sizes; they are matched by band description or file name (B02, B03 … B12). Everything runs on this computer; nothing is sent anywhere. A model finds fewer landslides in regions unlike those it was trained on, so check the result.</source>
+        <translation>Cartografía deslizamientos recientes en una escena de Sentinel-2: un ráster de probabilidad, una máscara y un inventario borrador de polígonos para revisar. Las bandas pueden ser archivos sueltos o pilas, con distintos tamaños de píxel; se reconocen por la descripción de la banda o el nombre del archivo (B02, B03 … B12). Todo se ejecuta en este ordenador; no se envía nada. Un modelo encuentra menos deslizamientos en regiones distintas de aquellas con las que se entrenó, así que compruebe el resultado.</translation>
+    </message>
+    <message>
+        <source>Maps what is new between two images: runs the model on the image after, fuses its probability with the change of vegetation, and draws polygons.</source>
+        <translation>Cartografía lo nuevo entre dos imágenes: ejecuta el modelo en la imagen posterior, fusiona su probabilidad con el cambio de la vegetación y dibuja polígonos.</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>Marcar</translation>
+    </message>
+    <message>
+        <source>Marks clouds, their shadows, snow and water. Sentinel-2's own scene classification is used where the scene has one, else a trained network that finds clouds and shadows, with snow and water told by their colour. Give the result to Detect landslides as its cloud mask.</source>
+        <translation>Marca nubes, sus sombras, nieve y agua. Se usa la clasificación de escena propia de Sentinel-2 donde la escena la trae; si no, una red entrenada que encuentra nubes y sombras, con nieve y agua según su color. Dé el resultado a Detectar deslizamientos como máscara de nubes.</translation>
+    </message>
+    <message>
+        <source>Mask from a probability raster</source>
+        <translation>Máscara a partir de un ráster de probabilidad</translation>
+    </message>
+    <message>
+        <source>Material</source>
+        <translation>Material</translation>
+    </message>
+    <message>
+        <source>Mean probability</source>
+        <translation>Probabilidad media</translation>
+    </message>
+    <message>
+        <source>Mean slope (°)</source>
+        <translation>Pendiente media (°)</translation>
+    </message>
+    <message>
+        <source>Mean, lowest and highest value of the first band of each become fields.</source>
+        <translation>La media, el mínimo y el máximo de la primera banda de cada uno se convierten en campos.</translation>
+    </message>
+    <message>
+        <source>Measures polygons of any layer: true ground area and perimeter, length, width, elongation and volume; with an elevation model also slope, crown and toe, the length along the fall line, H/L and the angle of reach; and the mean, lowest and highest value of other rasters. Fields of the layer stay, those with the same name are new.</source>
+        <translation>Mide polígonos de cualquier capa: área y perímetro verdaderos sobre el terreno, longitud, anchura, elongación y volumen; con un modelo de elevación también pendiente, corona y pie, longitud por la línea de caída, H/L y ángulo de alcance; y la media, el mínimo y el máximo de otros rásteres. Los campos de la capa se conservan; los del mismo nombre se renuevan.</translation>
+    </message>
+    <message>
+        <source>Memory limit (MB)</source>
+        <translation>Límite de memoria (MB)</translation>
+    </message>
+    <message>
+        <source>Memory the run may use; by default a cautious share of what is free.</source>
+        <translation>Memoria que puede usar la ejecución; por defecto una parte prudente de la libre.</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Unir</translation>
+    </message>
+    <message>
+        <source>Metadata record</source>
+        <translation>Registro de metadatos</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Método</translation>
+    </message>
+    <message>
+        <source>Method that was used</source>
+        <translation>Método que se usó</translation>
+    </message>
+    <message>
+        <source>Metres a unit of elevation</source>
+        <translation>Metros por unidad de elevación</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>Model and change as two witnesses.</source>
+        <translation>Modelo y cambio como dos testigos.</translation>
+    </message>
+    <message>
+        <source>Model checksum</source>
+        <translation>Suma de comprobación del modelo</translation>
+    </message>
+    <message>
+        <source>Model file (.onnx) of a patch classifier, made with training/.</source>
+        <translation>Archivo de modelo (.onnx) de un clasificador de parcelas, hecho con training/.</translation>
+    </message>
+    <message>
+        <source>Model file (.onnx), or the file name of one that the model manager installed. Leave empty for the one that comes with the plugin.</source>
+        <translation>Archivo de modelo (.onnx), o el nombre de archivo de uno instalado con el gestor de modelos. Déjelo vacío para el que viene con el complemento.</translation>
+    </message>
+    <message>
+        <source>Model file (.onnx). Leave empty for the one that comes with the plugin.</source>
+        <translation>Archivo de modelo (.onnx). Déjelo vacío para el que viene con el complemento.</translation>
+    </message>
+    <message>
+        <source>Model that was used</source>
+        <translation>Modelo que se usó</translation>
+    </message>
+    <message>
+        <source>Most at stake</source>
+        <translation>Lo más importante</translation>
+    </message>
+    <message>
+        <source>Movement</source>
+        <translation>Movimiento</translation>
+    </message>
+    <message>
+        <source>NDVI: green plants. NDWI: open water. BSI: bare soil. NBR: burnt or bare ground. Each needs its bands, for example B04 and B08 for NDVI.</source>
+        <translation>NDVI: plantas verdes. NDWI: agua abierta. BSI: suelo desnudo. NBR: terreno quemado o desnudo. Cada uno necesita sus bandas, por ejemplo B04 y B08 para NDVI.</translation>
+    </message>
+    <message>
+        <source>Name of all files, without ending; files of that name are replaced.</source>
+        <translation>Nombre de todos los archivos, sin extensión; los archivos de ese nombre se reemplazan.</translation>
+    </message>
+    <message>
+        <source>Name of the image</source>
+        <translation>Nombre de la imagen</translation>
+    </message>
+    <message>
+        <source>Name of the model</source>
+        <translation>Nombre del modelo</translation>
+    </message>
+    <message>
+        <source>Names of the bands</source>
+        <translation>Nombres de las bandas</translation>
+    </message>
+    <message>
+        <source>New or empty folder for images, masks, manifest and statistics.</source>
+        <translation>Carpeta nueva o vacía para imágenes, máscaras, manifiesto y estadísticas.</translation>
+    </message>
+    <message>
+        <source>No candidate left here; change the filter to see others.</source>
+        <translation>No quedan candidatos aquí; cambie el filtro para ver otros.</translation>
+    </message>
+    <message>
+        <source>No image was given; choose image bands, radar layers, or both.</source>
+        <translation>No se dio ninguna imagen; elija bandas de imagen, capas de radar o ambas.</translation>
+    </message>
+    <message>
+        <source>No landslide</source>
+        <translation>Sin deslizamiento</translation>
+    </message>
+    <message>
+        <source>No polygon of the inventory is {}; review it, or include the draft.</source>
+        <translation>Ningún polígono del inventario está {}; revíselo o incluya el borrador.</translation>
+    </message>
+    <message>
+        <source>Not of this inventory's schema</source>
+        <translation>No sigue el esquema de este inventario</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Número</translation>
+    </message>
+    <message>
+        <source>Number of bands</source>
+        <translation>Número de bandas</translation>
+    </message>
+    <message>
+        <source>Number of chips</source>
+        <translation>Número de recortes</translation>
+    </message>
+    <message>
+        <source>Number of pixels whose water runs through each pixel, by D8; depressions drain over their lowest pass. At most 130 million pixels.</source>
+        <translation>Número de píxeles cuya agua pasa por cada píxel, por D8; las depresiones desaguan por su paso más bajo. 130 millones de píxeles como máximo.</translation>
+    </message>
+    <message>
+        <source>Number of polygons</source>
+        <translation>Número de polígonos</translation>
+    </message>
+    <message>
+        <source>Number of polygons measured</source>
+        <translation>Número de polígonos medidos</translation>
+    </message>
+    <message>
+        <source>Number of warnings</source>
+        <translation>Número de avisos</translation>
+    </message>
+    <message>
+        <source>ONNX model (*.onnx)</source>
+        <translation>Modelo ONNX (*.onnx)</translation>
+    </message>
+    <message>
+        <source>Often a little more accurate, and eight times slower.</source>
+        <translation>A menudo algo más exacto, y ocho veces más lento.</translation>
+    </message>
+    <message>
+        <source>On the command line</source>
+        <translation>En la línea de órdenes</translation>
+    </message>
+    <message>
+        <source>One file a band, a stack, or a mixture.</source>
+        <translation>Un archivo por banda, una pila o una mezcla.</translation>
+    </message>
+    <message>
+        <source>Only inside these polygons</source>
+        <translation>Solo dentro de estos polígonos</translation>
+    </message>
+    <message>
+        <source>Only to filter it by change or to fuse it with it; its grid is then used.</source>
+        <translation>Solo para filtrarla con el cambio o fusionarla con él; entonces se usa su cuadrícula.</translation>
+    </message>
+    <message>
+        <source>Only where names do not tell which layer is which band: entries separated by semicolons, BAND=layer name or file, with |number for a band of a stack.</source>
+        <translation>Solo si los nombres no dicen qué capa es qué banda: entradas separadas por punto y coma, BANDA=nombre de capa o archivo, con |número para una banda de una pila.</translation>
+    </message>
+    <message>
+        <source>Only where names do not tell which layer is which band: one entry a line (or separated by semicolons), BAND=layer name or file, with |number for a band of a stack. Example: B04=red; B08=stack.tif|4.</source>
+        <translation>Solo si los nombres no dicen qué capa es qué banda: una entrada por línea (o separadas por punto y coma), BANDA=nombre de capa o archivo, con |número para una banda de una pila. Ejemplo: B04=rojo; B08=pila.tif|4.</translation>
+    </message>
+    <message>
+        <source>Organisation</source>
+        <translation>Organización</translation>
+    </message>
+    <message>
+        <source>Other rasters</source>
+        <translation>Otros rásteres</translation>
+    </message>
+    <message>
+        <source>Overlap of neighbouring squares, blended smoothly; by default the model's.</source>
+        <translation>Solape de cuadrados vecinos, mezclado con suavidad; por defecto el del modelo.</translation>
+    </message>
+    <message>
+        <source>Page that a browser opens.</source>
+        <translation>Página que abre un navegador.</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>Parámetros</translation>
+    </message>
+    <message>
+        <source>Part of the scene to look at; by default all of it.</source>
+        <translation>Parte de la escena que se mira; por defecto toda.</translation>
+    </message>
+    <message>
+        <source>Percent in cloud shadow</source>
+        <translation>Porcentaje en sombra de nube</translation>
+    </message>
+    <message>
+        <source>Percent under cloud</source>
+        <translation>Porcentaje bajo nubes</translation>
+    </message>
+    <message>
+        <source>Percent under snow</source>
+        <translation>Porcentaje bajo nieve</translation>
+    </message>
+    <message>
+        <source>Percent under water</source>
+        <translation>Porcentaje bajo agua</translation>
+    </message>
+    <message>
+        <source>Perimeter (m)</source>
+        <translation>Perímetro (m)</translation>
+    </message>
+    <message>
+        <source>Pixel size</source>
+        <translation>Tamaño de píxel</translation>
+    </message>
+    <message>
+        <source>Pixel size (m)</source>
+        <translation>Tamaño de píxel (m)</translation>
+    </message>
+    <message>
+        <source>Pixel size in metres</source>
+        <translation>Tamaño de píxel en metros</translation>
+    </message>
+    <message>
+        <source>Pixel size it wants, in metres</source>
+        <translation>Tamaño de píxel que quiere, en metros</translation>
+    </message>
+    <message>
+        <source>Pixel size on the ground in metres</source>
+        <translation>Tamaño de píxel sobre el terreno en metros</translation>
+    </message>
+    <message>
+        <source>Pixel size to work at, in units of the image's coordinate reference system; by default that of the finest band.</source>
+        <translation>Tamaño de píxel con el que trabajar, en unidades del sistema de referencia de la imagen; por defecto el de la banda más fina.</translation>
+    </message>
+    <message>
+        <source>Polygon layer of the inventory, best after its review.</source>
+        <translation>Capa de polígonos del inventario, mejor tras su revisión.</translation>
+    </message>
+    <message>
+        <source>Polygons</source>
+        <translation>Polígonos</translation>
+    </message>
+    <message>
+        <source>Polygons are written as GeoPackage; let '{}' end with .gpkg.</source>
+        <translation>Los polígonos se escriben como GeoPackage; haga que '{}' termine en .gpkg.</translation>
+    </message>
+    <message>
+        <source>Polygons as GeoPackage</source>
+        <translation>Polígonos como GeoPackage</translation>
+    </message>
+    <message>
+        <source>Polygons below this true ground area are dropped.</source>
+        <translation>Los polígonos por debajo de esta área verdadera sobre el terreno se descartan.</translation>
+    </message>
+    <message>
+        <source>Polygons below this true ground area in square metres are dropped.</source>
+        <translation>Los polígonos por debajo de esta área verdadera sobre el terreno en metros cuadrados se descartan.</translation>
+    </message>
+    <message>
+        <source>Polygons from a probability raster</source>
+        <translation>Polígonos a partir de un ráster de probabilidad</translation>
+    </message>
+    <message>
+        <source>Polygons from a probability raster…</source>
+        <translation>Polígonos a partir de un ráster de probabilidad…</translation>
+    </message>
+    <message>
+        <source>Polygons nobody has reviewed</source>
+        <translation>Polígonos que nadie ha revisado</translation>
+    </message>
+    <message>
+        <source>Polygons of the landslides. A field named review is respected: rejected is no landslide, auto is what nobody has looked at.</source>
+        <translation>Polígonos de los deslizamientos. Se respeta un campo llamado review: rejected no es deslizamiento, auto es lo que nadie ha mirado.</translation>
+    </message>
+    <message>
+        <source>Polygons of the landslides; the field review is respected.</source>
+        <translation>Polígonos de los deslizamientos; se respeta el campo review.</translation>
+    </message>
+    <message>
+        <source>Polygons, for example a catchment; nothing outside them is looked at.</source>
+        <translation>Polígonos, por ejemplo una cuenca; fuera de ellos no se mira nada.</translation>
+    </message>
+    <message>
+        <source>Precision on the reference</source>
+        <translation>Precisión en la referencia</translation>
+    </message>
+    <message>
+        <source>Predict landslide probability</source>
+        <translation>Predecir la probabilidad de deslizamiento</translation>
+    </message>
+    <message>
+        <source>Probability by cell</source>
+        <translation>Probabilidad por celda</translation>
+    </message>
+    <message>
+        <source>Probability from which a cell is flagged; by default the model's own.</source>
+        <translation>Probabilidad desde la que se señala una celda; por defecto la del modelo.</translation>
+    </message>
+    <message>
+        <source>Probability from which a pixel counts as landslide; by default the model's own.</source>
+        <translation>Probabilidad desde la que un píxel cuenta como deslizamiento; por defecto la del modelo.</translation>
+    </message>
+    <message>
+        <source>Probability raster</source>
+        <translation>Ráster de probabilidad</translation>
+    </message>
+    <message>
+        <source>Probability stored as</source>
+        <translation>Probabilidad guardada como</translation>
+    </message>
+    <message>
+        <source>Probability, 0 to 1, from which a pixel counts as landslide; by default the one recommended with the model. Lower finds more and errs more.</source>
+        <translation>Probabilidad, de 0 a 1, desde la que un píxel cuenta como deslizamiento; por defecto la recomendada con el modelo. Más baja encuentra más y yerra más.</translation>
+    </message>
+    <message>
+        <source>Probability, 10th percentile</source>
+        <translation>Probabilidad, percentil 10</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>Procesador</translation>
+    </message>
+    <message>
+        <source>Processor it ran on</source>
+        <translation>Procesador en que se ejecutó</translation>
+    </message>
+    <message>
+        <source>Processor that was used</source>
+        <translation>Procesador que se usó</translation>
+    </message>
+    <message>
+        <source>Processor threads</source>
+        <translation>Hilos del procesador</translation>
+    </message>
+    <message>
+        <source>Product level</source>
+        <translation>Nivel del producto</translation>
+    </message>
+    <message>
+        <source>Published scaling of volume with area: Guzzetti et al. 2009 (slides), Larsen et al. 2010 (all, soil or bedrock), Parker et al. 2011 (Wenchuan earthquake). They differ by several times; single volumes scatter by a factor of 2 to 3.</source>
+        <translation>Relación publicada entre volumen y área: Guzzetti et al. 2009 (deslizamientos), Larsen et al. 2010 (todos, suelo o roca), Parker et al. 2011 (terremoto de Wenchuan). Difieren varias veces entre sí; los volúmenes individuales se dispersan en un factor de 2 a 3.</translation>
+    </message>
+    <message>
+        <source>Puts bands of any pixel size and coordinate reference system, spectral indices and terrain layers into one raster on one grid, each band named and described. Reflectance is brought to × 10,000, so that the other algorithms and the models read the stack without being told what is in it.</source>
+        <translation>Reúne bandas de cualquier tamaño de píxel y sistema de referencia, índices espectrales y capas del terreno en un ráster con una sola cuadrícula, cada banda con nombre y descripción. La reflectancia se lleva a × 10 000, de modo que los demás algoritmos y los modelos leen la pila sin que haya que decirles qué contiene.</translation>
+    </message>
+    <message>
+        <source>Python's installer, pip, is missing; on Debian and Ubuntu it is the package python3-pip.</source>
+        <translation>Falta pip, el instalador de Python; en Debian y Ubuntu es el paquete python3-pip.</translation>
+    </message>
+    <message>
+        <source>Radar after, ascending orbit</source>
+        <translation>Radar posterior, órbita ascendente</translation>
+    </message>
+    <message>
+        <source>Radar after, descending orbit</source>
+        <translation>Radar posterior, órbita descendente</translation>
+    </message>
+    <message>
+        <source>Radar before, ascending orbit</source>
+        <translation>Radar anterior, órbita ascendente</translation>
+    </message>
+    <message>
+        <source>Radar before, descending orbit</source>
+        <translation>Radar anterior, órbita descendente</translation>
+    </message>
+    <message>
+        <source>Radius of relief and position (pixels)</source>
+        <translation>Radio del relieve y la posición (píxeles)</translation>
+    </message>
+    <message>
+        <source>Rapid landslide map</source>
+        <translation>Mapa rápido de deslizamientos</translation>
+    </message>
+    <message>
+        <source>Raster layers that hold B04 and B08, and B02, B03, B11, B12 if there are.</source>
+        <translation>Capas ráster con B04 y B08, y B02, B03, B11, B12 si las hay.</translation>
+    </message>
+    <message>
+        <source>Raster layers that hold the bands: one file a band, a stack, or a mixture. Layers that are not needed are ignored.</source>
+        <translation>Capas ráster con las bandas: un archivo por banda, una pila o una mezcla. Las capas que no hacen falta se ignoran.</translation>
+    </message>
+    <message>
+        <source>Raster layers that hold the optical bands; none for a model of radar alone.</source>
+        <translation>Capas ráster con las bandas ópticas; ninguna para un modelo solo de radar.</translation>
+    </message>
+    <message>
+        <source>Raster layers to draw below the polygons, the topmost first.</source>
+        <translation>Capas ráster que dibujar bajo los polígonos, primero la de más arriba.</translation>
+    </message>
+    <message>
+        <source>Raster of 0 clear, 1 cloud, 2 shadow, 3 snow, 4 water.</source>
+        <translation>Ráster con 0 despejado, 1 nube, 2 sombra, 3 nieve, 4 agua.</translation>
+    </message>
+    <message>
+        <source>Raster of the probability that a pixel is landslide, 0 to 1.</source>
+        <translation>Ráster de la probabilidad de que un píxel sea deslizamiento, de 0 a 1.</translation>
+    </message>
+    <message>
+        <source>Raster on any grid, such as one made by Cloud mask; where it is not 0 the ground cannot be seen, and the result has no data.</source>
+        <translation>Ráster en cualquier cuadrícula, como el de Máscara de nubes; donde no es 0 el terreno no se ve y el resultado no tiene datos.</translation>
+    </message>
+    <message>
+        <source>Raster with 1 for landslide and 0 for none.</source>
+        <translation>Ráster con 1 para deslizamiento y 0 para ninguno.</translation>
+    </message>
+    <message>
+        <source>Raster with a pixel a cell, 0 to 1.</source>
+        <translation>Ráster con un píxel por celda, de 0 a 1.</translation>
+    </message>
+    <message>
+        <source>Raster with one band for each band, index and terrain layer.</source>
+        <translation>Ráster con una banda por cada banda, índice y capa del terreno.</translation>
+    </message>
+    <message>
+        <source>Ready models</source>
+        <translation>Modelos listos</translation>
+    </message>
+    <message>
+        <source>Recall on the reference</source>
+        <translation>Exhaustividad en la referencia</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Rechazado</translation>
+    </message>
+    <message>
+        <source>Relative NDVI change</source>
+        <translation>Cambio relativo de NDVI</translation>
+    </message>
+    <message>
+        <source>Relief (m)</source>
+        <translation>Relieve (m)</translation>
+    </message>
+    <message>
+        <source>Remarks</source>
+        <translation>Observaciones</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Informe</translation>
+    </message>
+    <message>
+        <source>Result of Detect landslides, or any raster of values between 0 and 1.</source>
+        <translation>Resultado de Detectar deslizamientos, o cualquier ráster de valores entre 0 y 1.</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Revisión</translation>
+    </message>
+    <message>
+        <source>Review states, with a form</source>
+        <translation>Estados de revisión, con un formulario</translation>
+    </message>
+    <message>
+        <source>Review: {}</source>
+        <translation>Revisión: {}</translation>
+    </message>
+    <message>
+        <source>Reviewed by</source>
+        <translation>Revisado por</translation>
+    </message>
+    <message>
+        <source>Reviewed by me</source>
+        <translation>Revisados por mí</translation>
+    </message>
+    <message>
+        <source>Reviewed on</source>
+        <translation>Revisado el</translation>
+    </message>
+    <message>
+        <source>Review…</source>
+        <translation>Revisión…</translation>
+    </message>
+    <message>
+        <source>Root of the mean squared change over the common bands, in reflectance.</source>
+        <translation>Raíz del cambio cuadrático medio de las bandas comunes, en reflectancia.</translation>
+    </message>
+    <message>
+        <source>Roughness</source>
+        <translation>Rugosidad</translation>
+    </message>
+    <message>
+        <source>Runs a model on a scene and writes the landslide probability of every pixel, for models and scripts that threshold, filter or combine it themselves. Detect landslides does the same and goes on to mask and polygons.</source>
+        <translation>Ejecuta un modelo en una escena y escribe la probabilidad de deslizamiento de cada píxel, para modelos y guiones que la umbralicen, filtren o combinen ellos mismos. Detectar deslizamientos hace lo mismo y sigue hasta la máscara y los polígonos.</translation>
+    </message>
+    <message>
+        <source>SHA-256 of its file</source>
+        <translation>SHA-256 de su archivo</translation>
+    </message>
+    <message>
+        <source>Satellite</source>
+        <translation>Satélite</translation>
+    </message>
+    <message>
+        <source>Says where to look first: cuts a region into cells and gives each the probability that a landslide is in it, the most probable first. Works on optical bands, on Sentinel-1 before and after an event, which sees through clouds, or on both, as the model wants it. Much quicker than mapping outlines; map the flagged cells with Detect landslides.</source>
+        <translation>Dice dónde mirar primero: divide una región en celdas y da a cada una la probabilidad de que contenga un deslizamiento, las más probables primero. Funciona con bandas ópticas, con Sentinel-1 antes y después de un evento, que ve a través de las nubes, o con ambos, según quiera el modelo. Mucho más rápido que cartografiar contornos; cartografíe las celdas señaladas con Detectar deslizamientos.</translation>
+    </message>
+    <message>
+        <source>Says within seconds which layer is taken for which band, in which units the image values are taken to be, and how they lie to what the model was trained on. Nothing is detected.</source>
+        <translation>Dice en segundos qué capa se toma por qué banda, en qué unidades se suponen los valores de la imagen y cómo quedan frente a aquello con que se entrenó el modelo. No se detecta nada.</translation>
+    </message>
+    <message>
+        <source>Scene and inventory to training chips</source>
+        <translation>De escena e inventario a recortes de entrenamiento</translation>
+    </message>
+    <message>
+        <source>Screen a region</source>
+        <translation>Cribar una región</translation>
+    </message>
+    <message>
+        <source>Seconds a tile takes here</source>
+        <translation>Segundos que tarda aquí una tesela</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Semilla</translation>
+    </message>
+    <message>
+        <source>Sentinel-1 backscatter, bands VV and VH, terrain-corrected, linear or in dB; of the same orbit and processing before and after.</source>
+        <translation>Retrodispersión de Sentinel-1, bandas VV y VH, con corrección del terreno, lineal o en dB; de la misma órbita y procesado antes y después.</translation>
+    </message>
+    <message>
+        <source>Set {}</source>
+        <translation>Fijar {}</translation>
+    </message>
+    <message>
+        <source>Share for test</source>
+        <translation>Proporción para prueba</translation>
+    </message>
+    <message>
+        <source>Share for validation</source>
+        <translation>Proporción para validación</translation>
+    </message>
+    <message>
+        <source>Share of a cell with data</source>
+        <translation>Proporción de una celda con datos</translation>
+    </message>
+    <message>
+        <source>Share of the landslide pixels, 0 to 1, that is kept for the last test.</source>
+        <translation>Proporción de los píxeles de deslizamiento, de 0 a 1, que se guarda para la última prueba.</translation>
+    </message>
+    <message>
+        <source>Share of the landslide pixels, 0 to 1; what is left is for training.</source>
+        <translation>Proporción de los píxeles de deslizamiento, de 0 a 1; lo que queda es para entrenamiento.</translation>
+    </message>
+    <message>
+        <source>Side of a block (chips)</source>
+        <translation>Lado de un bloque (recortes)</translation>
+    </message>
+    <message>
+        <source>Side of a cell in metres</source>
+        <translation>Lado de una celda en metros</translation>
+    </message>
+    <message>
+        <source>Side of a cell, {} to {} pixels; by default the model's patch. Smaller cells look at overlapping patches: finer, and slower.</source>
+        <translation>Lado de una celda, de {} a {} píxeles; por defecto la parcela del modelo. Celdas menores miran parcelas que se solapan: más fino y más lento.</translation>
+    </message>
+    <message>
+        <source>Side of a chip (pixels)</source>
+        <translation>Lado de un recorte (píxeles)</translation>
+    </message>
+    <message>
+        <source>Side of the squares the scene is cut into; by default chosen to fit.</source>
+        <translation>Lado de los cuadrados en que se corta la escena; por defecto el que mejor encaja.</translation>
+    </message>
+    <message>
+        <source>Simplify outlines (m)</source>
+        <translation>Simplificar contornos (m)</translation>
+    </message>
+    <message>
+        <source>Slope</source>
+        <translation>Pendiente</translation>
+    </message>
+    <message>
+        <source>Smaller patches are removed from the mask, and smaller holes filled.</source>
+        <translation>Las manchas menores se quitan de la máscara y los huecos menores se rellenan.</translation>
+    </message>
+    <message>
+        <source>Smallest landslide (m²)</source>
+        <translation>Deslizamiento más pequeño (m²)</translation>
+    </message>
+    <message>
+        <source>Smallest patch (pixels)</source>
+        <translation>Mancha más pequeña (píxeles)</translation>
+    </message>
+    <message>
+        <source>Smallest patch of the mask (pixels)</source>
+        <translation>Mancha más pequeña de la máscara (píxeles)</translation>
+    </message>
+    <message>
+        <source>Snow or ice</source>
+        <translation>Nieve o hielo</translation>
+    </message>
+    <message>
+        <source>So much below the middle multiplies the odds by 2.7.</source>
+        <translation>Tanto por debajo del medio multiplica las posibilidades por 2.7.</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Fuente</translation>
+    </message>
+    <message>
+        <source>Source of the law</source>
+        <translation>Fuente de la ley</translation>
+    </message>
+    <message>
+        <source>Spectral indices</source>
+        <translation>Índices espectrales</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Dividir</translation>
+    </message>
+    <message>
+        <source>Stack</source>
+        <translation>Pila</translation>
+    </message>
+    <message>
+        <source>Stack bands</source>
+        <translation>Apilar bandas</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Empezar</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Parar</translation>
+    </message>
+    <message>
+        <source>Terrain layers</source>
+        <translation>Capas del terreno</translation>
+    </message>
+    <message>
+        <source>Terrain layers from elevation</source>
+        <translation>Capas del terreno a partir de la elevación</translation>
+    </message>
+    <message>
+        <source>The Python interpreter of the engine, {}, does not start.</source>
+        <translation>El intérprete de Python del motor, {}, no arranca.</translation>
+    </message>
+    <message>
+        <source>The Python interpreter of the landslide engine, {}, does not start.</source>
+        <translation>El intérprete de Python del motor de deslizamientos, {}, no arranca.</translation>
+    </message>
+    <message>
+        <source>The Shapefile cuts texts after 254 bytes in {}.</source>
+        <translation>El Shapefile corta los textos tras 254 bytes en {}.</translation>
+    </message>
+    <message>
+        <source>The engine is ready ({}).</source>
+        <translation>El motor está listo ({}).</translation>
+    </message>
+    <message>
+        <source>The engine's packages are not installed yet.</source>
+        <translation>Los paquetes del motor aún no están instalados.</translation>
+    </message>
+    <message>
+        <source>The extent does not meet any of the input layers; choose one that overlaps them.</source>
+        <translation>La extensión no toca ninguna de las capas de entrada; elija una que se solape con ellas.</translation>
+    </message>
+    <message>
+        <source>The fields {} could not be added to {}.</source>
+        <translation>Los campos {} no se pudieron añadir a {}.</translation>
+    </message>
+    <message>
+        <source>The filter is not usable: {}.</source>
+        <translation>El filtro no se puede usar: {}.</translation>
+    </message>
+    <message>
+        <source>The installation failed; see below.</source>
+        <translation>La instalación falló; vea abajo.</translation>
+    </message>
+    <message>
+        <source>The inventory has no coordinate reference system; set it first.</source>
+        <translation>El inventario no tiene sistema de referencia de coordenadas; asígnelo primero.</translation>
+    </message>
+    <message>
+        <source>The landslide engine crashed (signal {}); nothing was written and QGIS is not affected, please report the log.</source>
+        <translation>El motor de deslizamientos se cerró de golpe (señal {}); no se escribió nada y QGIS no está afectado; informe con el registro.</translation>
+    </message>
+    <message>
+        <source>The landslide engine ended with code {} before it gave a result; please report what it said last: {}</source>
+        <translation>El motor de deslizamientos terminó con el código {} antes de dar un resultado; informe de lo último que dijo: {}</translation>
+    </message>
+    <message>
+        <source>The landslide engine lacks the package '{}'; install its packages with Raster ▸ Landslide Digitiser ▸ Engine…, or in a terminal with: {}</source>
+        <translation>Al motor de deslizamientos le falta el paquete '{}'; instale sus paquetes con Ráster ▸ Landslide Digitiser ▸ Motor…, o en un terminal con: {}</translation>
+    </message>
+    <message>
+        <source>The landslide engine was stopped by the system, most likely because memory ran out; close other programs, lower the memory limit or choose a smaller extent.</source>
+        <translation>El sistema detuvo el motor de deslizamientos, seguramente porque se agotó la memoria; cierre otros programas, baje el límite de memoria o elija una extensión menor.</translation>
+    </message>
+    <message>
+        <source>The line does not cut the outline; begin and end it outside.</source>
+        <translation>La línea no corta el contorno; empiécela y termínela fuera.</translation>
+    </message>
+    <message>
+        <source>The map {} cannot be written.</source>
+        <translation>El mapa {} no se puede escribir.</translation>
+    </message>
+    <message>
+        <source>The mask layer holds no polygon; draw one or leave it.</source>
+        <translation>La capa de máscara no contiene polígonos; dibuje uno u omítala.</translation>
+    </message>
+    <message>
+        <source>The method precision needs the wanted precision and the known landslides.</source>
+        <translation>El método precision necesita la precisión deseada y los deslizamientos conocidos.</translation>
+    </message>
+    <message>
+        <source>The model '{}' is no ONNX file; choose a file that ends with .onnx.</source>
+        <translation>El modelo '{}' no es un archivo ONNX; elija un archivo que termine en .onnx.</translation>
+    </message>
+    <message>
+        <source>The model file '{}' does not exist or cannot be read.</source>
+        <translation>El archivo de modelo '{}' no existe o no se puede leer.</translation>
+    </message>
+    <message>
+        <source>The outline falls into {} parts, not one.</source>
+        <translation>El contorno se parte en {} trozos, no en uno.</translation>
+    </message>
+    <message>
+        <source>The outlines lie too far apart to be one landslide.</source>
+        <translation>Los contornos están demasiado lejos para ser un solo deslizamiento.</translation>
+    </message>
+    <message>
+        <source>The review needs the fields {}.</source>
+        <translation>La revisión necesita los campos {}.</translation>
+    </message>
+    <message>
+        <source>The run was cancelled; no output was written.</source>
+        <translation>La ejecución se canceló; no se escribió ninguna salida.</translation>
+    </message>
+    <message>
+        <source>The same by hand, in a terminal:</source>
+        <translation>Lo mismo a mano, en un terminal:</translation>
+    </message>
+    <message>
+        <source>The same from after the event; the result has the grid of its finest band.</source>
+        <translation>Lo mismo después del evento; el resultado tiene la cuadrícula de su banda más fina.</translation>
+    </message>
+    <message>
+        <source>The same seed draws the same chips.</source>
+        <translation>La misma semilla elige los mismos recortes.</translation>
+    </message>
+    <message>
+        <source>The threshold {:g} leaves everything or nothing; give a probability between 0 and 1.</source>
+        <translation>El umbral {:g} lo deja todo o nada; indique una probabilidad entre 0 y 1.</translation>
+    </message>
+    <message>
+        <source>Their area in square metres</source>
+        <translation>Su área en metros cuadrados</translation>
+    </message>
+    <message>
+        <source>Their rims are thin and easily missed; 0 leaves them as they were found.</source>
+        <translation>Sus bordes son tenues y se pasan por alto; 0 las deja como se encontraron.</translation>
+    </message>
+    <message>
+        <source>There is no neighbour to merge with.</source>
+        <translation>No hay vecino con el que unir.</translation>
+    </message>
+    <message>
+        <source>There is no raster layer or file '{}' for band '{}'.</source>
+        <translation>No hay capa ráster ni archivo '{}' para la banda '{}'.</translation>
+    </message>
+    <message>
+        <source>There is nothing left to undo.</source>
+        <translation>No queda nada que deshacer.</translation>
+    </message>
+    <message>
+        <source>Threshold</source>
+        <translation>Umbral</translation>
+    </message>
+    <message>
+        <source>Threshold its authors advise</source>
+        <translation>Umbral que aconsejan sus autores</translation>
+    </message>
+    <message>
+        <source>Threshold that was used</source>
+        <translation>Umbral que se usó</translation>
+    </message>
+    <message>
+        <source>Tile overlap (pixels)</source>
+        <translation>Solape de teselas (píxeles)</translation>
+    </message>
+    <message>
+        <source>Tile size (pixels)</source>
+        <translation>Tamaño de tesela (píxeles)</translation>
+    </message>
+    <message>
+        <source>Tiles at a time</source>
+        <translation>Teselas a la vez</translation>
+    </message>
+    <message>
+        <source>Time a tile</source>
+        <translation>Tiempo por tesela</translation>
+    </message>
+    <message>
+        <source>Time of the run (UTC)</source>
+        <translation>Hora de la ejecución (UTC)</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>Título</translation>
+    </message>
+    <message>
+        <source>To do</source>
+        <translation>Por hacer</translation>
+    </message>
+    <message>
+        <source>Tolerance in metres; by default about one pixel, 0 keeps the pixel edges. Neighbours keep their common edge.</source>
+        <translation>Tolerancia en metros; por defecto un píxel aproximadamente, 0 conserva los bordes de píxel. Los vecinos conservan su borde común.</translation>
+    </message>
+    <message>
+        <source>Topographic position</source>
+        <translation>Posición topográfica</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Total</translation>
+    </message>
+    <message>
+        <source>Trigger</source>
+        <translation>Desencadenante</translation>
+    </message>
+    <message>
+        <source>Turns a landslide probability into a mask, at a threshold you give or one that is found: the one that parts the histogram best, or the one that reaches a wanted precision on landslides you know. With two thresholds, patches keep their faint edges but need a certain core.</source>
+        <translation>Convierte una probabilidad de deslizamiento en una máscara, con un umbral que usted da o uno que se busca: el que mejor parte el histograma, o el que alcanza una precisión deseada en deslizamientos que conoce. Con dos umbrales, las manchas conservan sus bordes tenues pero necesitan un núcleo seguro.</translation>
+    </message>
+    <message>
+        <source>Turns a landslide probability raster into polygons, and a mask, with a threshold of your choice. The model is not run again, so trying several thresholds is quick. A raster of 0 and 1 works too.</source>
+        <translation>Convierte un ráster de probabilidad de deslizamiento en polígonos, y una máscara, con el umbral que elija. El modelo no se ejecuta de nuevo, así que probar varios umbrales es rápido. También sirve un ráster de 0 y 1.</translation>
+    </message>
+    <message>
+        <source>Type (Hungr 2014)</source>
+        <translation>Tipo (Hungr 2014)</translation>
+    </message>
+    <message>
+        <source>Type (Hungr et al. 2014)</source>
+        <translation>Tipo (Hungr et al. 2014)</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>Volume from area by</source>
+        <translation>Volumen a partir del área según</translation>
+    </message>
+    <message>
+        <source>Volume of all polygons in cubic metres</source>
+        <translation>Volumen de todos los polígonos en metros cúbicos</translation>
+    </message>
+    <message>
+        <source>Wanted precision</source>
+        <translation>Precisión deseada</translation>
+    </message>
+    <message>
+        <source>Water</source>
+        <translation>Agua</translation>
+    </message>
+    <message>
+        <source>What band numbers mean. auto: told from the file names. landsat89, landsat457: Collection 2 Level 2; bands are renamed as Sentinel-2 has them. other: bands keep the names of their layers.</source>
+        <translation>Qué significan los números de banda. auto: según los nombres de archivo. landsat89, landsat457: Colección 2 Nivel 2; las bandas reciben los nombres de Sentinel-2. other: las bandas conservan los nombres de sus capas.</translation>
+    </message>
+    <message>
+        <source>What others may do with it, such as CC BY 4.0.</source>
+        <translation>Qué pueden hacer otros con ello, como CC BY 4.0.</translation>
+    </message>
+    <message>
+        <source>What the image values are. auto: found out, and told in the log. dn: reflectance × 10,000. dn-offset: the same plus 1,000 (Sentinel-2 files since 2022). reflectance: 0 to 1. l4s: Landslide4Sense units. display: an 8-bit picture.</source>
+        <translation>Qué son los valores de la imagen. auto: se averigua y se dice en el registro. dn: reflectancia × 10 000. dn-offset: lo mismo más 1000 (archivos de Sentinel-2 desde 2022). reflectance: de 0 a 1. l4s: unidades de Landslide4Sense. display: una imagen de 8 bits.</translation>
+    </message>
+    <message>
+        <source>What the inventory is of, with place and event.</source>
+        <translation>De qué es el inventario, con lugar y evento.</translation>
+    </message>
+    <message>
+        <source>What the values are. auto: found out, and told in the log. dn: reflectance × 10,000. dn-offset: the same plus 1,000 (Sentinel-2 files since 2022). reflectance: 0 to 1.</source>
+        <translation>Qué son los valores. auto: se averigua y se dice en el registro. dn: reflectancia × 10 000. dn-offset: lo mismo más 1000 (archivos de Sentinel-2 desde 2022). reflectance: de 0 a 1.</translation>
+    </message>
+    <message>
+        <source>What to mark; the rest counts as clear ground.</source>
+        <translation>Qué marcar; el resto cuenta como terreno despejado.</translation>
+    </message>
+    <message>
+        <source>What values are</source>
+        <translation>Qué son los valores</translation>
+    </message>
+    <message>
+        <source>Where the files go; made if it is not there.</source>
+        <translation>Dónde van los archivos; se crea si no existe.</translation>
+    </message>
+    <message>
+        <source>Where the relative NDVI change is above this, the filtered probability is 0.</source>
+        <translation>Donde el cambio relativo de NDVI está por encima, la probabilidad filtrada es 0.</translation>
+    </message>
+    <message>
+        <source>Where to ask about the data.</source>
+        <translation>Dónde preguntar por los datos.</translation>
+    </message>
+    <message>
+        <source>Who delivers the data.</source>
+        <translation>Quién entrega los datos.</translation>
+    </message>
+    <message>
+        <source>Whom to ask about the data.</source>
+        <translation>A quién preguntar por los datos.</translation>
+    </message>
+    <message>
+        <source>Width (m)</source>
+        <translation>Anchura (m)</translation>
+    </message>
+    <message>
+        <source>Without internet: folder with the downloaded wheels</source>
+        <translation>Sin internet: carpeta con los wheels descargados</translation>
+    </message>
+    <message>
+        <source>Write your name under Reviewer; it is kept with every decision.</source>
+        <translation>Escriba su nombre en Revisor; se guarda con cada decisión.</translation>
+    </message>
+    <message>
+        <source>Writes the reviewed inventory into a folder: in the formats people ask for, with a data dictionary, a metadata record (ISO 19115 as ISO 19139 XML) for catalogues, and a map on one page with totals by type and confidence. Rejected polygons stay behind.</source>
+        <translation>Escribe el inventario revisado en una carpeta: en los formatos que se piden, con un diccionario de datos, un registro de metadatos (ISO 19115 como XML ISO 19139) para catálogos, y un mapa en una página con totales por tipo y confianza. Los polígonos rechazados se quedan atrás.</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>aceptado</translation>
+    </message>
+    <message>
+        <source>accepted: what a person accepted or corrected. accepted-and-draft: also what nobody has looked at. all: the rejected ones too.</source>
+        <translation>accepted: lo que una persona aceptó o corrigió. accepted-and-draft: también lo que nadie ha mirado. all: también los rechazados.</translation>
+    </message>
+    <message>
+        <source>after</source>
+        <translation>posterior</translation>
+    </message>
+    <message>
+        <source>at thresholds</source>
+        <translation>con umbrales</translation>
+    </message>
+    <message>
+        <source>auto: a CUDA graphics card if there is a usable one, else the processor.</source>
+        <translation>auto: una tarjeta gráfica CUDA si hay una utilizable; si no, el procesador.</translation>
+    </message>
+    <message>
+        <source>auto: a CUDA graphics card if there is a usable one, else the processor. cuda: stop with an error if there is none.</source>
+        <translation>auto: una tarjeta gráfica CUDA si hay una utilizable; si no, el procesador. cuda: parar con un error si no hay ninguna.</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>anterior</translation>
+    </message>
+    <message>
+        <source>bulging</source>
+        <translation>abombado</translation>
+    </message>
+    <message>
+        <source>corrected</source>
+        <translation>corregido</translation>
+    </message>
+    <message>
+        <source>draft</source>
+        <translation>borrador</translation>
+    </message>
+    <message>
+        <source>even</source>
+        <translation>llano</translation>
+    </message>
+    <message>
+        <source>even slope or plain</source>
+        <translation>ladera regular o llanura</translation>
+    </message>
+    <message>
+        <source>fixed: the threshold below. hysteresis: patches above the lower threshold that reach the upper somewhere. otsu: the threshold that parts the histogram best. precision: the lowest threshold that is as precise as wanted on the reference polygons.</source>
+        <translation>fixed: el umbral de abajo. hysteresis: manchas por encima del umbral inferior que alcanzan el superior en algún punto. otsu: el umbral que mejor parte el histograma. precision: el umbral más bajo que es tan preciso como se desea en los polígonos de referencia.</translation>
+    </message>
+    <message>
+        <source>foot of a slope</source>
+        <translation>pie de ladera</translation>
+    </message>
+    <message>
+        <source>hollow</source>
+        <translation>hondonada</translation>
+    </message>
+    <message>
+        <source>ignore: their pixels neither teach nor count. landslide: they are believed.</source>
+        <translation>ignore: sus píxeles ni enseñan ni cuentan. landslide: se les cree.</translation>
+    </message>
+    <message>
+        <source>in</source>
+        <translation>en</translation>
+    </message>
+    <message>
+        <source>l2a: surface reflectance. l1c: as seen from above the atmosphere.</source>
+        <translation>l2a: reflectancia de superficie. l1c: como se ve desde encima de la atmósfera.</translation>
+    </message>
+    <message>
+        <source>model file SHA-256</source>
+        <translation>SHA-256 del archivo de modelo</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>no consta</translation>
+    </message>
+    <message>
+        <source>others</source>
+        <translation>otros</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>rechazado</translation>
+    </message>
+    <message>
+        <source>reviewed by</source>
+        <translation>revisado por</translation>
+    </message>
+    <message>
+        <source>ridge</source>
+        <translation>cresta</translation>
+    </message>
+    <message>
+        <source>scl: Sentinel-2's scene classification, a layer named SCL. model: a trained network, added once under Raster ▸ Landslide Digitiser ▸ Engine…. colour: bright clouds only, without shadows. auto: the first of these there is.</source>
+        <translation>scl: la clasificación de escena de Sentinel-2, una capa llamada SCL. model: una red entrenada, que se añade una vez en Ráster ▸ Landslide Digitiser ▸ Motor…. colour: solo nubes brillantes, sin sombras. auto: lo primero de esto que haya.</translation>
+    </message>
+    <message>
+        <source>shoulder</source>
+        <translation>hombrera</translation>
+    </message>
+    <message>
+        <source>states of review</source>
+        <translation>estados de revisión</translation>
+    </message>
+    <message>
+        <source>there</source>
+        <translation>ahí</translation>
+    </message>
+    <message>
+        <source>uint8 is small and exact to half a percent; float32 is exact and large.</source>
+        <translation>uint8 es pequeño y exacto a medio por ciento; float32 es exacto y grande.</translation>
+    </message>
+    <message>
+        <source>valley</source>
+        <translation>valle</translation>
+    </message>
+    <message>
+        <source>{:,.2f} ha</source>
+        <translation>{:,.2f} ha</translation>
+    </message>
+    <message>
+        <source>{:,.2f} km²</source>
+        <translation>{:,.2f} km²</translation>
+    </message>
+    <message>
+        <source>{} cannot be edited; export it as a GeoPackage and review that.</source>
+        <translation>{} no se puede editar; expórtelo como GeoPackage y revise ese.</translation>
+    </message>
+    <message>
+        <source>{} cannot be written ({}).</source>
+        <translation>{} no se puede escribir ({}).</translation>
+    </message>
+    <message>
+        <source>{} could not be saved: {}. Is the file open elsewhere?</source>
+        <translation>{} no se pudo guardar: {}. ¿Está el archivo abierto en otro sitio?</translation>
+    </message>
+    <message>
+        <source>{} has no CRS; set it in the layer's properties first.</source>
+        <translation>{} no tiene SRC; asígnelo primero en las propiedades de la capa.</translation>
+    </message>
+    <message>
+        <source>{} has no polygons; choose the inventory's layer.</source>
+        <translation>{} no tiene polígonos; elija la capa del inventario.</translation>
+    </message>
+    <message>
+        <source>{} has unsaved edits; save or discard them first.</source>
+        <translation>{} tiene ediciones sin guardar; guárdelas o descártelas primero.</translation>
+    </message>
+    <message>
+        <source>{} is a temporary layer; save it as a GeoPackage first.</source>
+        <translation>{} es una capa temporal; guárdela primero como GeoPackage.</translation>
+    </message>
+    <message>
+        <source>{} kept ({} of them corrected), {} · {} rejected, {} · to do {}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{} lacks the fields {} that a review writes. Add them to its file?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{} landslides with a total area of {}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+</TS>

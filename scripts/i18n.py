@@ -1,0 +1,127 @@
+"""Collect every text a user sees, and compile the translations: ``make i18n``.
+
+Texts come from the calls of ``tr`` in the QGIS half, from the ready models and from the legends. They
+go into ``landslide_qgis/i18n/landslide_LANGUAGE.ts``, where translators (Qt Linguist, or any editor)
+fill in what is new; what no longer occurs is dropped. ``lrelease`` turns each into a ``.qm``.
+"""
+
+from __future__ import annotations
+
+import ast
+import shutil
+import subprocess
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+ROOT = Path(__file__).resolve().parents[1]
+PLUGIN = ROOT / "landslide_qgis"
+FOLDER = PLUGIN / "i18n"
+CONTEXT = "LandslideDigitiser"
+LANGUAGES = ("es",)
+
+
+def texts() -> list[str]:
+    """Return all texts, sorted."""
+    return sorted({*_code_texts(), *_model_texts(), *_legend_texts()} - {""})
+
+
+def _code_texts() -> Iterator[str]:
+    """Yield the texts of the calls of ``tr``."""
+    files = [PLUGIN / "plugin.py", *(PLUGIN / "processing").rglob("*.py")]
+    for path in [*files, *(PLUGIN / "ui").rglob("*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            argument = node.args[0]
+            if name == "tr" and isinstance(argument, ast.Constant):
+                yield str(argument.value)
+
+
+def _model_texts() -> Iterator[str]:
+    """Yield what the ready models say: their help, and the names of their parameters."""
+    for path in (PLUGIN / "resources/models").glob("*.model3"):
+        root = ElementTree.parse(path).getroot()  # noqa: S314 - a file of ours
+        for option in root.findall("./Option[@name='help']/Option"):
+            yield option.get("value", "")
+        for parameter in root.findall("./Option[@name='parameterDefinitions']/Option"):
+            for option in parameter.findall("./Option[@name='description']"):
+                yield option.get("value", "")
+
+
+def _legend_texts() -> Iterator[str]:
+    """Yield legends and the names of fields."""
+    for path in (PLUGIN / "resources/styles").glob("*.qml"):
+        root = ElementTree.parse(path).getroot()  # noqa: S314 - a file of ours
+        for tag in ("item", "paletteEntry", "category", "range"):
+            for entry in root.iter(tag):
+                yield entry.get("label", "")
+        for alias in root.iter("alias"):
+            yield alias.get("name", "")
+
+
+def read(path: Path) -> dict[str, str]:
+    """Return the finished translations of a ``.ts`` file by text."""
+    if not path.exists():
+        return {}
+    found = {}
+    for message in ElementTree.parse(path).getroot().iter("message"):  # noqa: S314 - ours
+        translation = message.find("translation")
+        if translation is not None and translation.text and not translation.get("type"):
+            found[message.findtext("source", "")] = translation.text
+    return found
+
+
+def write(path: Path, language: str, translations: dict[str, str], wanted: list[str]) -> None:
+    """Write a ``.ts`` file; texts without a translation are marked."""
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        "<!DOCTYPE TS>",
+        f'<TS version="2.1" language="{language}" sourcelanguage="en">',
+        "<context>",
+        f"    <name>{CONTEXT}</name>",
+    ]
+    for text in wanted:
+        done = translations.get(text)
+        mark = "" if done else ' type="unfinished"'
+        lines += [
+            "    <message>",
+            f"        <source>{escape(text)}</source>",
+            f"        <translation{mark}>{escape(done or '')}</translation>",
+            "    </message>",
+        ]
+    lines += ["</context>", "</TS>", ""]
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+
+def lrelease() -> str:
+    """Return Qt's compiler of translations.
+
+    Raises:
+        SystemExit: There is none.
+    """
+    for name in ("lrelease", "lrelease-qt5", "/usr/lib/qt5/bin/lrelease", "pyside6-lrelease"):
+        found = shutil.which(name)
+        if found:
+            return found
+    raise SystemExit("lrelease is missing; on Debian it comes with qttools5-dev-tools.")
+
+
+def main() -> None:
+    """Bring every language up to date and compile it."""
+    wanted = texts()
+    FOLDER.mkdir(exist_ok=True)
+    for language in LANGUAGES:
+        source = FOLDER / f"landslide_{language}.ts"
+        translations = read(source)
+        write(source, language, translations, wanted)
+        target = source.with_suffix(".qm")
+        subprocess.run([lrelease(), "-silent", str(source), "-qm", str(target)], check=True)  # noqa: S603
+        missing = [text for text in wanted if text not in translations]
+        print(f"{language}: {len(wanted) - len(missing)} of {len(wanted)} texts translated")
+
+
+if __name__ == "__main__":
+    main()
