@@ -14,10 +14,10 @@ SEED ?= 7
 CONFIG ?= training/configs/rgb_lite0.yaml
 ARGS ?=
 
-.PHONY: help demo test lint format typecheck bench bench-training train package security clean
+.PHONY: help demo test lint format typecheck bench bench-training train i18n package security clean
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*?## ' $(MAKEFILE_LIST) | awk -F ':.*?## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*?## ' $(MAKEFILE_LIST) | awk -F ':.*?## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
 demo: .venv/engine/.stamp .venv/qgis/.stamp ## Simulate a scene and map it in real QGIS (SCENE=folder: your own)
 	$(ENGINE) scripts/demo.py --size $(SIZE) --seed $(SEED) $(if $(SCENE),--scene "$(SCENE)") $(if $(MODEL),--model "$(MODEL)")
@@ -44,6 +44,10 @@ bench-training: .venv/training/.stamp ## Measure training: loader, cached contex
 
 train: .venv/training/.stamp ## Train a model (CONFIG=file.yaml)
 	$(TRAINING) -m training fit $(CONFIG) $(ARGS)
+
+i18n: ## Collect the texts people see and compile the translations
+	scripts/environment.sh i18n
+	$(PYTHON) scripts/i18n.py
 
 package: ## Build dist/landslide_qgis-VERSION.zip for plugins.qgis.org
 	$(PYTHON) scripts/package.py

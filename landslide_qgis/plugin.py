@@ -10,7 +10,7 @@ from qgis.PyQt.QtGui import QDesktopServices
 
 from landslide_qgis.processing.base import DOCUMENTATION
 from landslide_qgis.processing.provider import LandslideProvider
-from landslide_qgis.processing.translation import tr
+from landslide_qgis.processing.translation import install_translator, tr
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
@@ -28,6 +28,7 @@ class LandslidePlugin:
 
     def __init__(self, iface: QgisInterface | None) -> None:
         self._iface = iface
+        self._translator = install_translator()
         self._provider: LandslideProvider | None = None
         self._entries: WindowEntries | None = None
         self.panels: list[Panel] = []
@@ -70,6 +71,9 @@ class LandslidePlugin:
         if self._provider is not None:
             QgsApplication.processingRegistry().removeProvider(self._provider)
             self._provider = None
+        if self._translator is not None:
+            QgsApplication.removeTranslator(self._translator)
+            self._translator = None
 
 
 def _open_dialog(algorithm: str) -> None:

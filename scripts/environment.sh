@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Make an environment below .venv/, or bring it up to date: environment.sh engine|training|qgis|lint
+# Make an environment below .venv/, or bring it up to date: environment.sh engine|training|qgis|lint|i18n
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -64,6 +64,11 @@ case $name in
   lint)
     make_venv
     install -r scripts/requirements/lint.txt
+    ;;
+  i18n)
+    command -v lrelease >/dev/null || command -v lrelease-qt5 >/dev/null \
+      || apt_install qttools5-dev-tools
+    exit 0
     ;;
   *)
     echo "Unknown environment: $name" >&2

@@ -1,8 +1,8 @@
 """Collect every text a user sees, and compile the translations: ``make i18n``.
 
-Texts come from the calls of ``tr`` in the QGIS half, from the ready models and from the legends. They
-go into ``landslide_qgis/i18n/landslide_LANGUAGE.ts``, where translators (Qt Linguist, or any editor)
-fill in what is new; what no longer occurs is dropped. ``lrelease`` turns each into a ``.qm``.
+Texts come from the calls of ``tr`` in the QGIS half, from the ready models and from the legends.
+They go into ``landslide_qgis/i18n/landslide_LANGUAGE.ts``, where translators (Qt Linguist, or any
+editor) fill in what is new; what no longer occurs is dropped. ``lrelease`` makes a ``.qm`` of each.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -22,6 +23,7 @@ CONTEXT = "LandslideDigitiser"
 LANGUAGES = ("es",)
 
 
+@cache
 def texts() -> list[str]:
     """Return all texts, sorted."""
     return sorted({*_code_texts(), *_model_texts(), *_legend_texts()} - {""})

@@ -130,7 +130,7 @@ def threshold() -> tuple[QgsProcessingParameterDefinition, str]:
 
 def recipes() -> list[Recipe]:
     """Return all ready models."""
-    return [before_after(), chips()]
+    return [rapid_map(), before_after(), assess(), chips()]
 
 
 def rapid_map() -> Recipe:
@@ -239,6 +239,56 @@ def before_after() -> Recipe:
                     "MIN_AREA": Given("smallest"),
                 },
                 {"POLYGONS": "Landslides"},
+            ),
+        ],
+    )
+
+
+def assess() -> Recipe:
+    """A probability to a report against a reference inventory."""
+    return Recipe(
+        "assessinventory",
+        "Says how good a landslide probability is against an inventory you trust: draws polygons "
+        "at a threshold and compares them with it, pixel by pixel and landslide by landslide.",
+        [
+            (
+                QgsProcessingParameterRasterLayer("probability", "Landslide probability"),
+                "Result of Detect or Predict, or any raster of values between 0 and 1.",
+            ),
+            (
+                QgsProcessingParameterFeatureSource("reference", "Reference", [POLYGON]),
+                "Polygons of the true landslides.",
+            ),
+            (
+                QgsProcessingParameterFeatureSource(
+                    "area", "Area of interest", [POLYGON], None, True
+                ),
+                "Polygons of the ground that the reference covers; by default all of the raster.",
+            ),
+            threshold(),
+            (
+                QgsProcessingParameterNumber("smallest", "Smallest landslide (m²)", DOUBLE, 400.0),
+                "Polygons below this true ground area are dropped.",
+            ),
+        ],
+        [
+            Step(
+                "landslide:vectorise",
+                {
+                    "INPUT": Given("probability"),
+                    "THRESHOLD": Given("threshold"),
+                    "MIN_AREA": Given("smallest"),
+                },
+                {"POLYGONS": "Landslides"},
+            ),
+            Step(
+                "landslide:assess",
+                {
+                    "INPUT": Made("vectorise", "POLYGONS"),
+                    "REFERENCE": Given("reference"),
+                    "AREA": Given("area"),
+                },
+                {"REPORT": "Report", "OBJECTS": "Found, missed, right and false"},
             ),
         ],
     )

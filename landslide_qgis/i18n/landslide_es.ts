@@ -28,6 +28,10 @@
         <translation>'{}' no es un nombre de archivo; indique uno sin carpetas.</translation>
     </message>
     <message>
+        <source>'{}' is no list of numbers; separate them by commas.</source>
+        <translation>'{}' no es una lista de números; sepárelos con comas.</translation>
+    </message>
+    <message>
         <source>'{}' under Bands is not understood; write for example B04=layer|1.</source>
         <translation>'{}' en Bandas no se entiende; escriba por ejemplo B04=capa|1.</translation>
     </message>
@@ -236,6 +240,10 @@
         <translation>Unas pocas frases; se hacen a partir de los números si se deja vacío.</translation>
     </message>
     <message>
+        <source>A map is compared with a reference; choose both or neither.</source>
+        <translation>Un mapa se compara con una referencia; elija ambos o ninguno.</translation>
+    </message>
+    <message>
         <source>A multiple of 32.</source>
         <translation>Un múltiplo de 32.</translation>
     </message>
@@ -308,12 +316,20 @@
         <translation>Área de todos los polígonos en metros cuadrados</translation>
     </message>
     <message>
+        <source>Area of interest</source>
+        <translation>Área de interés</translation>
+    </message>
+    <message>
         <source>Aspect</source>
         <translation>Orientación</translation>
     </message>
     <message>
         <source>Assess a map against an inventory</source>
         <translation>Evaluar un mapa con un inventario</translation>
+    </message>
+    <message>
+        <source>Assess landslides</source>
+        <translation>Evaluar deslizamientos</translation>
     </message>
     <message>
         <source>Average over flips and turns</source>
@@ -330,6 +346,10 @@
     <message>
         <source>Band '{}' is given twice under Bands.</source>
         <translation>La banda '{}' aparece dos veces en Bandas.</translation>
+    </message>
+    <message>
+        <source>Band of the raster that holds it; by default the first.</source>
+        <translation>Banda del ráster que la contiene; por defecto la primera.</translation>
     </message>
     <message>
         <source>Band of the raster that holds the elevation; by default the first.</source>
@@ -368,6 +388,10 @@
         <translation>Bandas {}</translation>
     </message>
     <message>
+        <source>Blocks of ground drawn for the intervals; larger than landslides.</source>
+        <translation>Bloques de terreno sorteados para los intervalos; mayores que los deslizamientos.</translation>
+    </message>
+    <message>
         <source>Bright clouds become nodata in the result. Turn it off where the ground itself is white: snow, salt, limestone.</source>
         <translation>Las nubes brillantes quedan sin datos en el resultado. Desactívelo donde el propio suelo es blanco: nieve, sal, caliza.</translation>
     </message>
@@ -380,12 +404,24 @@
         <translation>Por defecto todos.</translation>
     </message>
     <message>
+        <source>By default as many as the wanted error of the overall accuracy takes.</source>
+        <translation>Por defecto tantos como exige el error deseado de la exactitud global.</translation>
+    </message>
+    <message>
         <source>By default chosen from the memory at hand.</source>
         <translation>Por defecto según la memoria disponible.</translation>
     </message>
     <message>
+        <source>By default everything but 0.</source>
+        <translation>Por defecto todo menos 0.</translation>
+    </message>
+    <message>
         <source>By others</source>
         <translation>De otros</translation>
+    </message>
+    <message>
+        <source>Cannot be told</source>
+        <translation>No se puede saber</translation>
     </message>
     <message>
         <source>Cell size (pixels)</source>
@@ -466,6 +502,10 @@
     <message>
         <source>Chips without landslide for each with one</source>
         <translation>Recortes sin deslizamiento por cada uno con él</translation>
+    </message>
+    <message>
+        <source>Choose a map and a reference, or labelled points.</source>
+        <translation>Elija un mapa y una referencia, o puntos etiquetados.</translation>
     </message>
     <message>
         <source>Choose the image before to compare with.</source>
@@ -576,6 +616,14 @@
         <translation>Dirección de descenso en grados en sentido horario desde el norte; sin datos donde es llano.</translation>
     </message>
     <message>
+        <source>Distance to rivers (m)</source>
+        <translation>Distancia a ríos (m)</translation>
+    </message>
+    <message>
+        <source>Distance to roads (m)</source>
+        <translation>Distancia a carreteras (m)</translation>
+    </message>
+    <message>
         <source>Documentation</source>
         <translation>Documentación</translation>
     </message>
@@ -596,6 +644,10 @@
         <translation>Elegidos al azar entre todos los que no contienen ninguno.</translation>
     </message>
     <message>
+        <source>Draws random points from a mask or a probability, stratum by stratum, for a person to label from images. The form asks what is there and hides what the map says. Assess landslides then tells from the labels how good the map is and how large the true landslide area, with intervals.</source>
+        <translation>Sortea puntos al azar de una máscara o una probabilidad, estrato por estrato, para que una persona los etiquete con imágenes. El formulario pregunta qué hay y oculta lo que dice el mapa. Evaluar deslizamientos dice luego, a partir de las etiquetas, qué tan bueno es el mapa y cuánto mide el área verdadera de deslizamientos, con intervalos.</translation>
+    </message>
+    <message>
         <source>E-mail</source>
         <translation>Correo electrónico</translation>
     </message>
@@ -610,6 +662,10 @@
     <message>
         <source>Elevation in metres, in any coordinate reference system. Slope is derived from it, for models that use slope and for the attributes of the polygons.</source>
         <translation>Elevación en metros, en cualquier sistema de referencia de coordenadas. De ella se deriva la pendiente, para los modelos que la usan y para los atributos de los polígonos.</translation>
+    </message>
+    <message>
+        <source>Elevation in metres, in any coordinate reference system; for the slope.</source>
+        <translation>Elevación en metros, en cualquier sistema de referencia de coordenadas; para la pendiente.</translation>
     </message>
     <message>
         <source>Elevation minus the mean around, in metres: above 0 on ridges.</source>
@@ -628,8 +684,16 @@
         <translation>Intro une los dos; M marca el siguiente vecino, Escape lo deja.</translation>
     </message>
     <message>
+        <source>Expected accuracy</source>
+        <translation>Exactitud esperada</translation>
+    </message>
+    <message>
         <source>Extent</source>
         <translation>Extensión</translation>
+    </message>
+    <message>
+        <source>F1 by pixel</source>
+        <translation>F1 por píxel</translation>
     </message>
     <message>
         <source>Factor on the scene's brightness</source>
@@ -648,12 +712,24 @@
         <translation>Archivos en los que escribir los polígonos. GeoJSON y KML están siempre en WGS 84.</translation>
     </message>
     <message>
+        <source>Filter landslides</source>
+        <translation>Filtrar deslizamientos</translation>
+    </message>
+    <message>
         <source>Filter: highest change kept</source>
         <translation>Filtro: mayor cambio que se conserva</translation>
     </message>
     <message>
+        <source>Filtered landslides</source>
+        <translation>Deslizamientos filtrados</translation>
+    </message>
+    <message>
         <source>Filtered probability</source>
         <translation>Probabilidad filtrada</translation>
+    </message>
+    <message>
+        <source>Flatter polygons are removed: fields, river beds, quarries' floors.</source>
+        <translation>Los polígonos más llanos se quitan: campos, cauces, suelos de cantera.</translation>
     </message>
     <message>
         <source>Flow accumulation</source>
@@ -696,6 +772,14 @@
         <translation>Encontrado por</translation>
     </message>
     <message>
+        <source>Found, missed, right and false</source>
+        <translation>Hallados, omitidos, acertados y falsos</translation>
+    </message>
+    <message>
+        <source>From the bands of a scene and an elevation model to a draft inventory: stacks the bands, marks clouds, runs the model, drops polygons that are too small or lie on flat ground, and measures the rest.</source>
+        <translation>De las bandas de una escena y un modelo de elevación a un inventario borrador: apila las bandas, marca las nubes, ejecuta el modelo, descarta los polígonos demasiado pequeños o en terreno llano y mide el resto.</translation>
+    </message>
+    <message>
         <source>From the bands of a scene, an elevation model and an inventory to training chips: stacks the bands with slope and elevation, marks clouds as unknown, cuts and splits.</source>
         <translation>De las bandas de una escena, un modelo de elevación y un inventario a recortes de entrenamiento: apila las bandas con pendiente y elevación, marca las nubes como desconocidas, recorta y reparte.</translation>
     </message>
@@ -728,12 +812,24 @@
         <translation>Curvatura general en 1/m: por encima de 0 en terreno convexo, por debajo en hondonadas.</translation>
     </message>
     <message>
+        <source>GeoPackage of points with a form to label them.</source>
+        <translation>GeoPackage de puntos con un formulario para etiquetarlos.</translation>
+    </message>
+    <message>
         <source>GeoPackage of polygons with area, size, probability and terrain attributes, and empty fields for your review.</source>
         <translation>GeoPackage de polígonos con área, tamaño, probabilidad y atributos del terreno, y campos vacíos para su revisión.</translation>
     </message>
     <message>
         <source>GeoPackage of the polygons with their own and the new fields.</source>
         <translation>GeoPackage de los polígonos con sus campos y los nuevos.</translation>
+    </message>
+    <message>
+        <source>GeoPackage of the rest; the field reason says why, rule by rule.</source>
+        <translation>GeoPackage del resto; el campo reason dice por qué, regla por regla.</translation>
+    </message>
+    <message>
+        <source>GeoPackage of what passes every rule, with all fields.</source>
+        <translation>GeoPackage de lo que pasa todas las reglas, con todos los campos.</translation>
     </message>
     <message>
         <source>GeoPackage with a polygon a cell: probability, rank, whether it is flagged.</source>
@@ -816,12 +912,44 @@
         <translation>Instalando; tarda unos minutos …</translation>
     </message>
     <message>
+        <source>Intersection over union by pixel</source>
+        <translation>Intersección sobre unión por píxel</translation>
+    </message>
+    <message>
+        <source>Intersection over union from which a landslide counts as found; 0.5 is strict.</source>
+        <translation>Intersección sobre unión desde la que un deslizamiento cuenta como hallado; 0.5 es estricto.</translation>
+    </message>
+    <message>
         <source>Inventory</source>
         <translation>Inventario</translation>
     </message>
     <message>
         <source>Known landslides</source>
         <translation>Deslizamientos conocidos</translation>
+    </message>
+    <message>
+        <source>Labelled by</source>
+        <translation>Etiquetado por</translation>
+    </message>
+    <message>
+        <source>Labelled on</source>
+        <translation>Etiquetado el</translation>
+    </message>
+    <message>
+        <source>Labelled points</source>
+        <translation>Puntos etiquetados</translation>
+    </message>
+    <message>
+        <source>Land cover</source>
+        <translation>Cobertura del suelo</translation>
+    </message>
+    <message>
+        <source>Land cover raster of any resolution and coordinate reference system.</source>
+        <translation>Ráster de cobertura del suelo de cualquier resolución y sistema de referencia.</translation>
+    </message>
+    <message>
+        <source>Land cover to remove</source>
+        <translation>Cobertura que quitar</translation>
     </message>
     <message>
         <source>Landslide</source>
@@ -834,6 +962,10 @@
     <message>
         <source>Landslide Digitiser: landslide probability and inventory</source>
         <translation>Landslide Digitiser: probabilidad e inventario de deslizamientos</translation>
+    </message>
+    <message>
+        <source>Landslide area from points, m²</source>
+        <translation>Área de deslizamientos según los puntos, m²</translation>
     </message>
     <message>
         <source>Landslide inventory</source>
@@ -868,8 +1000,16 @@
         <translation>Deslizamientos entre dos imágenes</translation>
     </message>
     <message>
+        <source>Landslides of the reference and of the map, each with what became of it.</source>
+        <translation>Deslizamientos de la referencia y del mapa, cada uno con lo que fue de él.</translation>
+    </message>
+    <message>
         <source>Landslides, confidence (USGS)</source>
         <translation>Deslizamientos, confianza (USGS)</translation>
+    </message>
+    <message>
+        <source>Landslides, in any coordinate reference system.</source>
+        <translation>Deslizamientos, en cualquier sistema de referencia de coordenadas.</translation>
     </message>
     <message>
         <source>Landslides, or any other polygons, in any coordinate reference system.</source>
@@ -878,6 +1018,18 @@
     <message>
         <source>Largest</source>
         <translation>El mayor</translation>
+    </message>
+    <message>
+        <source>Largest area (m²)</source>
+        <translation>Área máxima (m²)</translation>
+    </message>
+    <message>
+        <source>Largest length over width</source>
+        <translation>Máxima longitud entre anchura</translation>
+    </message>
+    <message>
+        <source>Largest mean slope (°)</source>
+        <translation>Máxima pendiente media (°)</translation>
     </message>
     <message>
         <source>Layer '{}' cannot be read; is its file still there?</source>
@@ -912,6 +1064,10 @@
         <translation>Mínima proporción conocida de un recorte</translation>
     </message>
     <message>
+        <source>Least points of a stratum</source>
+        <translation>Mínimo de puntos de un estrato</translation>
+    </message>
+    <message>
         <source>Leave out bright clouds</source>
         <translation>Omitir nubes brillantes</translation>
     </message>
@@ -932,8 +1088,16 @@
         <translation>Línea de la corona al pie por el centro; necesita el modelo de elevación.</translation>
     </message>
     <message>
+        <source>Lines, polygons or points, in any coordinate reference system.</source>
+        <translation>Líneas, polígonos o puntos, en cualquier sistema de referencia de coordenadas.</translation>
+    </message>
+    <message>
         <source>Local relief</source>
         <translation>Relieve local</translation>
+    </message>
+    <message>
+        <source>Longer polygons are removed: roads and river banks.</source>
+        <translation>Los polígonos más alargados se quitan: carreteras y orillas de ríos.</translation>
     </message>
     <message>
         <source>Lower threshold</source>
@@ -972,8 +1136,16 @@
         <translation>Máscara a partir de un ráster de probabilidad</translation>
     </message>
     <message>
+        <source>Mask or probability raster</source>
+        <translation>Ráster de máscara o de probabilidad</translation>
+    </message>
+    <message>
         <source>Material</source>
         <translation>Material</translation>
+    </message>
+    <message>
+        <source>Matthews' correlation coefficient by pixel</source>
+        <translation>Coeficiente de correlación de Matthews por píxel</translation>
     </message>
     <message>
         <source>Mean probability</source>
@@ -1116,6 +1288,10 @@
         <translation>Número de píxeles cuya agua pasa por cada píxel, por D8; las depresiones desaguan por su paso más bajo. 130 millones de píxeles como máximo.</translation>
     </message>
     <message>
+        <source>Number of points</source>
+        <translation>Número de puntos</translation>
+    </message>
+    <message>
         <source>Number of polygons</source>
         <translation>Número de polígonos</translation>
     </message>
@@ -1124,12 +1300,36 @@
         <translation>Número de polígonos medidos</translation>
     </message>
     <message>
+        <source>Number of polygons removed</source>
+        <translation>Número de polígonos quitados</translation>
+    </message>
+    <message>
+        <source>Number of polygons that pass</source>
+        <translation>Número de polígonos que pasan</translation>
+    </message>
+    <message>
+        <source>Number of strata that have points</source>
+        <translation>Número de estratos con puntos</translation>
+    </message>
+    <message>
         <source>Number of warnings</source>
         <translation>Número de avisos</translation>
     </message>
     <message>
         <source>ONNX model (*.onnx)</source>
         <translation>Modelo ONNX (*.onnx)</translation>
+    </message>
+    <message>
+        <source>Of the overall accuracy, where no number of points is given.</source>
+        <translation>De la exactitud global, cuando no se da un número de puntos.</translation>
+    </message>
+    <message>
+        <source>Of the random numbers of the intervals.</source>
+        <translation>De los números aleatorios de los intervalos.</translation>
+    </message>
+    <message>
+        <source>Of the random numbers; the same seed draws the same points.</source>
+        <translation>De los números aleatorios; la misma semilla sortea los mismos puntos.</translation>
     </message>
     <message>
         <source>Often a little more accurate, and eight times slower.</source>
@@ -1152,6 +1352,10 @@
         <translation>Solo para filtrarla con el cambio o fusionarla con él; entonces se usa su cuadrícula.</translation>
     </message>
     <message>
+        <source>Only what is inside counts: the ground that map and reference both cover.</source>
+        <translation>Solo cuenta lo que está dentro: el terreno que cubren tanto el mapa como la referencia.</translation>
+    </message>
+    <message>
         <source>Only where names do not tell which layer is which band: entries separated by semicolons, BAND=layer name or file, with |number for a band of a stack.</source>
         <translation>Solo si los nombres no dicen qué capa es qué banda: entradas separadas por punto y coma, BANDA=nombre de capa o archivo, con |número para una banda de una pila.</translation>
     </message>
@@ -1164,8 +1368,20 @@
         <translation>Organización</translation>
     </message>
     <message>
+        <source>Other bounds</source>
+        <translation>Otros límites</translation>
+    </message>
+    <message>
         <source>Other rasters</source>
         <translation>Otros rásteres</translation>
+    </message>
+    <message>
+        <source>Overall accuracy from points</source>
+        <translation>Exactitud global según los puntos</translation>
+    </message>
+    <message>
+        <source>Overlap of a match</source>
+        <translation>Solape de una coincidencia</translation>
     </message>
     <message>
         <source>Overlap of neighbouring squares, blended smoothly; by default the model's.</source>
@@ -1174,6 +1390,10 @@
     <message>
         <source>Page that a browser opens.</source>
         <translation>Página que abre un navegador.</translation>
+    </message>
+    <message>
+        <source>Page with scores, intervals, figures and a small map.</source>
+        <translation>Página con puntuaciones, intervalos, figuras y un pequeño mapa.</translation>
     </message>
     <message>
         <source>Parameters</source>
@@ -1228,12 +1448,32 @@
         <translation>Tamaño de píxel con el que trabajar, en unidades del sistema de referencia de la imagen; por defecto el de la banda más fina.</translation>
     </message>
     <message>
+        <source>Point</source>
+        <translation>Punto</translation>
+    </message>
+    <message>
+        <source>Points are drawn inside these polygons; by default wherever there is data.</source>
+        <translation>Los puntos se sortean dentro de estos polígonos; por defecto donde haya datos.</translation>
+    </message>
+    <message>
+        <source>Points by stratum</source>
+        <translation>Puntos por estrato</translation>
+    </message>
+    <message>
+        <source>Points of Sample for an accuracy assessment, labelled by a person.</source>
+        <translation>Puntos de Muestra para evaluar la exactitud, etiquetados por una persona.</translation>
+    </message>
+    <message>
         <source>Polygon layer of the inventory, best after its review.</source>
         <translation>Capa de polígonos del inventario, mejor tras su revisión.</translation>
     </message>
     <message>
         <source>Polygons</source>
         <translation>Polígonos</translation>
+    </message>
+    <message>
+        <source>Polygons above this true ground area are removed.</source>
+        <translation>Los polígonos por encima de esta área verdadera sobre el terreno se quitan.</translation>
     </message>
     <message>
         <source>Polygons are written as GeoPackage; let '{}' end with .gpkg.</source>
@@ -1248,6 +1488,10 @@
         <translation>Los polígonos por debajo de esta área verdadera sobre el terreno se descartan.</translation>
     </message>
     <message>
+        <source>Polygons below this true ground area are removed.</source>
+        <translation>Los polígonos por debajo de esta área verdadera sobre el terreno se quitan.</translation>
+    </message>
+    <message>
         <source>Polygons below this true ground area in square metres are dropped.</source>
         <translation>Los polígonos por debajo de esta área verdadera sobre el terreno en metros cuadrados se descartan.</translation>
     </message>
@@ -1260,8 +1504,16 @@
         <translation>Polígonos a partir de un ráster de probabilidad…</translation>
     </message>
     <message>
+        <source>Polygons nearer than this on the ground are removed; touching is 0 m.</source>
+        <translation>Los polígonos más cercanos que esto sobre el terreno se quitan; tocarse es 0 m.</translation>
+    </message>
+    <message>
         <source>Polygons nobody has reviewed</source>
         <translation>Polígonos que nadie ha revisado</translation>
+    </message>
+    <message>
+        <source>Polygons of the ground that the reference covers; by default all of the raster.</source>
+        <translation>Polígonos del terreno que cubre la referencia; por defecto todo el ráster.</translation>
     </message>
     <message>
         <source>Polygons of the landslides. A field named review is respected: rejected is no landslide, auto is what nobody has looked at.</source>
@@ -1270,6 +1522,26 @@
     <message>
         <source>Polygons of the landslides; the field review is respected.</source>
         <translation>Polígonos de los deslizamientos; se respeta el campo review.</translation>
+    </message>
+    <message>
+        <source>Polygons of the true landslides.</source>
+        <translation>Polígonos de los deslizamientos verdaderos.</translation>
+    </message>
+    <message>
+        <source>Polygons on flatter ground go to the removed ones.</source>
+        <translation>Los polígonos en terreno más llano van a los quitados.</translation>
+    </message>
+    <message>
+        <source>Polygons with more than this share, 0 to 1, of cloud are removed.</source>
+        <translation>Los polígonos con más de esta proporción de nube, de 0 a 1, se quitan.</translation>
+    </message>
+    <message>
+        <source>Polygons with more than this share, 0 to 1, of such land cover are removed.</source>
+        <translation>Los polígonos con más de esta proporción de tal cobertura, de 0 a 1, se quitan.</translation>
+    </message>
+    <message>
+        <source>Polygons, a mask or a probability to assess; not needed with points alone.</source>
+        <translation>Polígonos, una máscara o una probabilidad que evaluar; no hace falta solo con puntos.</translation>
     </message>
     <message>
         <source>Polygons, for example a catchment; nothing outside them is looked at.</source>
@@ -1284,6 +1556,10 @@
         <translation>Predecir la probabilidad de deslizamiento</translation>
     </message>
     <message>
+        <source>Probabilities, separated by commas, that part strata beside the threshold; by default half the threshold, so that doubtful ground is a stratum of its own.</source>
+        <translation>Probabilidades, separadas por comas, que parten estratos además del umbral; por defecto la mitad del umbral, de modo que el terreno dudoso es un estrato propio.</translation>
+    </message>
+    <message>
         <source>Probability by cell</source>
         <translation>Probabilidad por celda</translation>
     </message>
@@ -1294,6 +1570,10 @@
     <message>
         <source>Probability from which a pixel counts as landslide; by default the model's own.</source>
         <translation>Probabilidad desde la que un píxel cuenta como deslizamiento; por defecto la del modelo.</translation>
+    </message>
+    <message>
+        <source>Probability from which the map says landslide; by default the model's own.</source>
+        <translation>Probabilidad desde la que el mapa dice deslizamiento; por defecto la del modelo.</translation>
     </message>
     <message>
         <source>Probability raster</source>
@@ -1368,6 +1648,10 @@
         <translation>Mapa rápido de deslizamientos</translation>
     </message>
     <message>
+        <source>Rare strata get this many points; 50 to 100 are advised.</source>
+        <translation>Los estratos raros reciben este número de puntos; se aconsejan de 50 a 100.</translation>
+    </message>
+    <message>
         <source>Raster layers that hold B04 and B08, and B02, B03, B11, B12 if there are.</source>
         <translation>Capas ráster con B04 y B08, y B02, B03, B11, B12 si las hay.</translation>
     </message>
@@ -1416,6 +1700,10 @@
         <translation>Exhaustividad en la referencia</translation>
     </message>
     <message>
+        <source>Reference</source>
+        <translation>Referencia</translation>
+    </message>
+    <message>
         <source>Rejected</source>
         <translation>Rechazado</translation>
     </message>
@@ -1432,12 +1720,28 @@
         <translation>Observaciones</translation>
     </message>
     <message>
+        <source>Removed polygons</source>
+        <translation>Polígonos quitados</translation>
+    </message>
+    <message>
+        <source>Removes polygons that are too small or too large, too round or too long, too flat or too steep, that lie on land cover where landslides are not believed or under clouds, or too close to roads or rivers. Every rule is optional. What was removed goes to a second layer with the reason, so that nothing is lost.</source>
+        <translation>Quita los polígonos demasiado pequeños o grandes, demasiado redondos o alargados, demasiado llanos o empinados, los que están en coberturas donde no se cree en deslizamientos o bajo nubes, o demasiado cerca de carreteras o ríos. Cada regla es opcional. Lo quitado va a una segunda capa con el motivo, para que nada se pierda.</translation>
+    </message>
+    <message>
         <source>Report</source>
         <translation>Informe</translation>
     </message>
     <message>
+        <source>Result of Cloud mask, or any raster where 0 is clear.</source>
+        <translation>Resultado de Máscara de nubes, o cualquier ráster donde 0 es despejado.</translation>
+    </message>
+    <message>
         <source>Result of Detect landslides, or any raster of values between 0 and 1.</source>
         <translation>Resultado de Detectar deslizamientos, o cualquier ráster de valores entre 0 y 1.</translation>
+    </message>
+    <message>
+        <source>Result of Detect or Predict, or any raster of values between 0 and 1.</source>
+        <translation>Resultado de Detectar o Predecir, o cualquier ráster de valores entre 0 y 1.</translation>
     </message>
     <message>
         <source>Review</source>
@@ -1468,12 +1772,24 @@
         <translation>Revisión…</translation>
     </message>
     <message>
+        <source>Rivers</source>
+        <translation>Ríos</translation>
+    </message>
+    <message>
+        <source>Roads</source>
+        <translation>Carreteras</translation>
+    </message>
+    <message>
         <source>Root of the mean squared change over the common bands, in reflectance.</source>
         <translation>Raíz del cambio cuadrático medio de las bandas comunes, en reflectancia.</translation>
     </message>
     <message>
         <source>Roughness</source>
         <translation>Rugosidad</translation>
+    </message>
+    <message>
+        <source>Rounder polygons are removed; sides are those of the smallest oriented box.</source>
+        <translation>Los polígonos más redondos se quitan; los lados son los del menor rectángulo orientado.</translation>
     </message>
     <message>
         <source>Runs a model on a scene and writes the landslide probability of every pixel, for models and scripts that threshold, filter or combine it themselves. Detect landslides does the same and goes on to mask and polygons.</source>
@@ -1484,8 +1800,24 @@
         <translation>SHA-256 de su archivo</translation>
     </message>
     <message>
+        <source>Sample for an accuracy assessment</source>
+        <translation>Muestra para evaluar la exactitud</translation>
+    </message>
+    <message>
+        <source>Sample points</source>
+        <translation>Puntos de muestra</translation>
+    </message>
+    <message>
         <source>Satellite</source>
         <translation>Satélite</translation>
+    </message>
+    <message>
+        <source>Says how good a landslide map is: against a reference inventory, pixel by pixel and landslide by landslide, also by size; and from points that a person labelled, with the true landslide area. All with 95 % intervals, on one page. Map and reference may be polygons or rasters, of any coordinate reference system.</source>
+        <translation>Dice qué tan bueno es un mapa de deslizamientos: frente a un inventario de referencia, píxel a píxel y deslizamiento a deslizamiento, también por tamaño; y a partir de puntos que una persona etiquetó, con el área verdadera de deslizamientos. Todo con intervalos del 95 %, en una página. Mapa y referencia pueden ser polígonos o rásteres, en cualquier sistema de referencia de coordenadas.</translation>
+    </message>
+    <message>
+        <source>Says how good a landslide probability is against an inventory you trust: draws polygons at a threshold and compares them with it, pixel by pixel and landslide by landslide.</source>
+        <translation>Dice qué tan buena es una probabilidad de deslizamiento frente a un inventario en el que usted confía: dibuja polígonos con un umbral y los compara con él, píxel a píxel y deslizamiento a deslizamiento.</translation>
     </message>
     <message>
         <source>Says where to look first: cuts a region into cells and gives each the probability that a landslide is in it, the most probable first. Works on optical bands, on Sentinel-1 before and after an event, which sees through clouds, or on both, as the model wants it. Much quicker than mapping outlines; map the flagged cells with Detect landslides.</source>
@@ -1532,6 +1864,14 @@
         <translation>Proporción de una celda con datos</translation>
     </message>
     <message>
+        <source>Share of the calls that are right</source>
+        <translation>Proporción de los señalados que son correctos</translation>
+    </message>
+    <message>
+        <source>Share of the landslide pixels that are mapped</source>
+        <translation>Proporción de los píxeles de deslizamiento que están cartografiados</translation>
+    </message>
+    <message>
         <source>Share of the landslide pixels, 0 to 1, that is kept for the last test.</source>
         <translation>Proporción de los píxeles de deslizamiento, de 0 a 1, que se guarda para la última prueba.</translation>
     </message>
@@ -1540,8 +1880,32 @@
         <translation>Proporción de los píxeles de deslizamiento, de 0 a 1; lo que queda es para entrenamiento.</translation>
     </message>
     <message>
+        <source>Share of the landslides that were found</source>
+        <translation>Proporción de los deslizamientos que se hallaron</translation>
+    </message>
+    <message>
+        <source>Share of the mapped pixels that are landslide</source>
+        <translation>Proporción de los píxeles cartografiados que son deslizamiento</translation>
+    </message>
+    <message>
+        <source>Share that may be cloud</source>
+        <translation>Proporción que puede ser nube</translation>
+    </message>
+    <message>
+        <source>Share that may have it</source>
+        <translation>Proporción que puede tenerla</translation>
+    </message>
+    <message>
+        <source>Share you expect right in each stratum, separated by commas, for the number of points; by default 0.7 where the map says landslide, 0.95 elsewhere.</source>
+        <translation>Proporción que espera correcta en cada estrato, separada por comas, para el número de puntos; por defecto 0.7 donde el mapa dice deslizamiento, 0.95 en lo demás.</translation>
+    </message>
+    <message>
         <source>Side of a block (chips)</source>
         <translation>Lado de un bloque (recortes)</translation>
+    </message>
+    <message>
+        <source>Side of a block (m)</source>
+        <translation>Lado de un bloque (m)</translation>
     </message>
     <message>
         <source>Side of a cell in metres</source>
@@ -1572,8 +1936,20 @@
         <translation>Las manchas menores se quitan de la máscara y los huecos menores se rellenan.</translation>
     </message>
     <message>
+        <source>Smallest area (m²)</source>
+        <translation>Área mínima (m²)</translation>
+    </message>
+    <message>
         <source>Smallest landslide (m²)</source>
         <translation>Deslizamiento más pequeño (m²)</translation>
+    </message>
+    <message>
+        <source>Smallest length over width</source>
+        <translation>Mínima longitud entre anchura</translation>
+    </message>
+    <message>
+        <source>Smallest mean slope (°)</source>
+        <translation>Mínima pendiente media (°)</translation>
     </message>
     <message>
         <source>Smallest patch (pixels)</source>
@@ -1616,8 +1992,16 @@
         <translation>Apilar bandas</translation>
     </message>
     <message>
+        <source>Standard error of that area, m²</source>
+        <translation>Error típico de esa área, m²</translation>
+    </message>
+    <message>
         <source>Start</source>
         <translation>Empezar</translation>
+    </message>
+    <message>
+        <source>Steeper polygons are removed: rock faces.</source>
+        <translation>Los polígonos más empinados se quitan: paredes de roca.</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -1690,6 +2074,10 @@
     <message>
         <source>The line does not cut the outline; begin and end it outside.</source>
         <translation>La línea no corta el contorno; empiécela y termínela fuera.</translation>
+    </message>
+    <message>
+        <source>The map to be assessed. A mask has two strata, a probability three or more.</source>
+        <translation>El mapa que se evalúa. Una máscara tiene dos estratos; una probabilidad, tres o más.</translation>
     </message>
     <message>
         <source>The map {} cannot be written.</source>
@@ -1800,6 +2188,10 @@
         <translation>Título</translation>
     </message>
     <message>
+        <source>To be labelled</source>
+        <translation>Por etiquetar</translation>
+    </message>
+    <message>
         <source>To do</source>
         <translation>Por hacer</translation>
     </message>
@@ -1840,6 +2232,14 @@
         <translation>Deshacer</translation>
     </message>
     <message>
+        <source>Values of the raster, separated by commas, such as 50, 80.</source>
+        <translation>Valores del ráster, separados por comas, como 50, 80.</translation>
+    </message>
+    <message>
+        <source>Values that are cloud</source>
+        <translation>Valores que son nube</translation>
+    </message>
+    <message>
         <source>Volume from area by</source>
         <translation>Volumen a partir del área según</translation>
     </message>
@@ -1852,12 +2252,24 @@
         <translation>Precisión deseada</translation>
     </message>
     <message>
+        <source>Wanted standard error</source>
+        <translation>Error típico deseado</translation>
+    </message>
+    <message>
         <source>Water</source>
         <translation>Agua</translation>
     </message>
     <message>
         <source>What band numbers mean. auto: told from the file names. landsat89, landsat457: Collection 2 Level 2; bands are renamed as Sentinel-2 has them. other: bands keep the names of their layers.</source>
         <translation>Qué significan los números de banda. auto: según los nombres de archivo. landsat89, landsat457: Colección 2 Nivel 2; las bandas reciben los nombres de Sentinel-2. other: las bandas conservan los nombres de sus capas.</translation>
+    </message>
+    <message>
+        <source>What is here?</source>
+        <translation>¿Qué hay aquí?</translation>
+    </message>
+    <message>
+        <source>What is there: polygons of all true landslides, or a mask of them.</source>
+        <translation>Qué hay: polígonos de todos los deslizamientos verdaderos, o una máscara de ellos.</translation>
     </message>
     <message>
         <source>What others may do with it, such as CC BY 4.0.</source>
@@ -1882,6 +2294,10 @@
     <message>
         <source>What values are</source>
         <translation>Qué son los valores</translation>
+    </message>
+    <message>
+        <source>Where map and reference are both polygons, in metres.</source>
+        <translation>Cuando mapa y referencia son polígonos, en metros.</translation>
     </message>
     <message>
         <source>Where the files go; made if it is not there.</source>
@@ -2000,6 +2416,10 @@
         <translation>no consta</translation>
     </message>
     <message>
+        <source>olofsson: by area, but rare strata get the least number. proportional: by area. equal: the same number each.</source>
+        <translation>olofsson: por área, pero los estratos raros reciben el número mínimo. proportional: por área. equal: el mismo número en cada uno.</translation>
+    </message>
+    <message>
         <source>others</source>
         <translation>otros</translation>
     </message>
@@ -2077,15 +2497,15 @@
     </message>
     <message>
         <source>{} kept ({} of them corrected), {} · {} rejected, {} · to do {}</source>
-        <translation type="unfinished"></translation>
+        <translation>{} conservados ({} de ellos corregidos), {} · {} rechazados, {} · por hacer {}</translation>
     </message>
     <message>
         <source>{} lacks the fields {} that a review writes. Add them to its file?</source>
-        <translation type="unfinished"></translation>
+        <translation>{} carece de los campos {} que escribe una revisión. ¿Añadirlos a su archivo?</translation>
     </message>
     <message>
         <source>{} landslides with a total area of {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{} deslizamientos con un área total de {}.</translation>
     </message>
 </context>
 </TS>

@@ -18,7 +18,7 @@ EXAMPLES = {
         "before=pre_B04.tif before=pre_B08.tif after=B02.tif after=B03.tif after=B04.tif "
         "after=B08.tif dem=dem.tif"
     ),
-    "assessinventory": "mapped=landslides.gpkg reference=reference.gpkg area=area.gpkg",
+    "assessinventory": "probability=probability.tif reference=inventory.gpkg area=area.gpkg",
     "scenetochips": "images=B04.tif images=B08.tif dem=dem.tif inventory=landslides.gpkg",
 }
 

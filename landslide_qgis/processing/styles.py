@@ -7,6 +7,7 @@ from pathlib import Path
 
 from qgis.core import (
     QgsAbstractMetadataBase,
+    QgsCategorizedSymbolRenderer,
     QgsColorRampShader,
     QgsMapLayer,
     QgsPalettedRasterRenderer,
@@ -15,6 +16,7 @@ from qgis.core import (
     QgsProcessingLayerPostProcessorInterface,
     QgsRasterLayer,
     QgsSingleBandPseudoColorRenderer,
+    QgsVectorLayer,
 )
 
 from landslide_qgis.processing.translation import tr
@@ -45,6 +47,8 @@ class Styler(QgsProcessingLayerPostProcessorInterface):
             layer.loadNamedStyle(self._file)
             if isinstance(layer, QgsRasterLayer):
                 translate_legend(layer)
+            elif isinstance(layer, QgsVectorLayer):
+                translate_fields(layer)
             layer.triggerRepaint()
         if self._title:
             self._describe(layer)
@@ -84,6 +88,18 @@ def translate_legend(layer: QgsRasterLayer) -> None:
             for item in items:
                 item.label = tr(item.label)
             function.setColorRampItemList(items)
+
+
+def translate_fields(layer: QgsVectorLayer) -> None:
+    """Put categories and the names of fields into the user's language."""
+    renderer = layer.renderer()
+    if isinstance(renderer, QgsCategorizedSymbolRenderer):
+        for number, category in enumerate(renderer.categories()):
+            renderer.updateCategoryLabel(number, tr(category.label()))
+    for number in range(layer.fields().count()):
+        alias = layer.attributeAlias(number)
+        if alias:
+            layer.setFieldAlias(number, tr(alias))
 
 
 @cache

@@ -2,11 +2,39 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QCoreApplication
+from pathlib import Path
+
+from qgis.core import QgsSettings
+from qgis.PyQt.QtCore import QCoreApplication, QLocale, QTranslator
 
 CONTEXT = "LandslideDigitiser"
+FOLDER = Path(__file__).resolve().parents[1] / "i18n"
 
 
 def tr(text: str) -> str:
     """Return ``text`` in the user's language, or as it is where no translation is loaded."""
     return str(QCoreApplication.translate(CONTEXT, text))
+
+
+def install_translator(language: str | None = None) -> QTranslator | None:
+    """Load the translation of a language, if there is one.
+
+    Args:
+        language: Such as ``es``; by default that of QGIS.
+
+    Returns:
+        The translator, to be removed when the plugin goes; ``None`` where there is none.
+    """
+    translator = QTranslator()
+    if not translator.load(str(FOLDER / f"landslide_{(language or qgis_language())[:2]}.qm")):
+        return None
+    QCoreApplication.installTranslator(translator)
+    return translator
+
+
+def qgis_language() -> str:
+    """Return the language that QGIS shows itself in, such as ``es_ES``."""
+    settings = QgsSettings()
+    chosen = str(settings.value("locale/userLocale", "") or "")
+    overridden = settings.value("locale/overrideFlag", False, type=bool)
+    return chosen if overridden and chosen else QLocale.system().name()

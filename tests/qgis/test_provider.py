@@ -392,7 +392,7 @@ ALGORITHMS = {
     "threshold": (THRESHOLD, THRESHOLD_OUTPUTS),
     "vectorise": (VECTORISE, VECTORISE_OUTPUTS),
 }
-READY = ("beforeafter", "scenetochips")
+READY = ("assessinventory", "beforeafter", "rapidmap", "scenetochips")
 
 
 def test_ids(provider: Any) -> None:

@@ -94,6 +94,35 @@ def test_before_and_after(
     assert change[60, 80] < -15 < -1 < change[10, 10]
 
 
+def test_rapid_map_and_its_assessment(
+    provider: Any,
+    images: dict[str, list[str]],
+    dem: str,
+    model: Path,
+    scars: str,
+    tmp_path: Path,
+) -> None:
+    words = [f"images={path}" for path in images["after"]]
+    out = tmp_path / "out"
+    done = qgis_process_run(
+        *("run", "landslide:rapidmap", "--", *words, f"dem={dem}", f"model={model}"),
+        *("flattest=1", *outputs(provider, "rapidmap", out)),
+    )
+    assert done.returncode == 0, done.stderr
+    (found,) = polygons(out / "polygons.gpkg")
+    assert found["area_m2"] == pytest.approx(40 * 50 * 100, rel=0.1)
+    assert found["slope_mean"] > 1
+    assert {"cloudmask.tif", "probability.tif", "removed.gpkg"} <= tree(out)
+
+    done = qgis_process_run(
+        *("run", "landslide:assessinventory", "--", f"probability={out}/probability.tif"),
+        *(f"reference={scars}", *outputs(provider, "assessinventory", tmp_path / "score")),
+    )
+    assert done.returncode == 0, done.stderr
+    assert "<html" in (tmp_path / "score/report.html").read_text(encoding="utf-8")
+    assert {row["outcome"] for row in polygons(tmp_path / "score/objects.gpkg")}
+
+
 def test_scene_to_chips(
     provider: Any, images: dict[str, list[str]], dem: str, scars: str, tmp_path: Path
 ) -> None:

@@ -1,0 +1,76 @@
+"""Every text a user sees is in the translations, and translated."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "scripts"))
+
+import i18n  # noqa: E402
+
+# What may be computed: texts of models, legends and fields, which are collected from their files.
+COMPUTED = {"ready_models.py", "styles.py"}
+SHOWN = ("setText", "setWindowTitle", "setToolTip", "setPlaceholderText", "pushInfo", "pushWarning")
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_no_text_is_untranslated(language: str) -> None:
+    """Run ``make i18n`` and fill in what is marked unfinished."""
+    done = i18n.read(i18n.FOLDER / f"landslide_{language}.ts")
+    assert [text for text in i18n.texts() if text not in done] == []
+    assert sorted(set(done) - set(i18n.texts())) == []
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_gaps_to_fill_are_the_same(language: str) -> None:
+    def gaps(text: str) -> list[tuple[str | None, str | None]]:
+        return sorted(
+            (name, how) for _, name, how, _ in string.Formatter().parse(text) if how is not None
+        )
+
+    done = i18n.read(i18n.FOLDER / f"landslide_{language}.ts")
+    formatted = {text: other for text, other in done.items() if re.search(r"{[:\w,.]*}", text)}
+    assert {text for text, other in formatted.items() if gaps(text) != gaps(other)} == set()
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_the_compiled_file_is_of_the_same_translations(language: str, tmp_path: Path) -> None:
+    source = i18n.FOLDER / f"landslide_{language}.ts"
+    compiled = source.with_suffix(".qm").read_bytes()
+    for other in list(i18n.read(source).values())[::25]:
+        assert other.encode("utf-16-be") in compiled, other
+
+
+def test_texts_are_written_out_where_they_are_translated() -> None:
+    """A text that is computed cannot be collected."""
+    computed = []
+    for path in (ROOT / "landslide_qgis").rglob("*.py"):
+        if "core" in path.parts or path.name in COMPUTED:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            named = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "tr"
+            if named and not isinstance(node.args[0], ast.Constant):
+                computed.append(f"{path.name}:{node.lineno}")
+    assert computed == []
+
+
+def test_what_is_shown_goes_through_the_translator() -> None:
+    bare = []
+    for path in (ROOT / "landslide_qgis").rglob("*.py"):
+        if "core" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or getattr(node.func, "attr", "") not in SHOWN:
+                continue
+            words = [a.value for a in node.args if isinstance(a, ast.Constant)]
+            bare += [
+                f"{path.name}: {word}" for word in words if re.search("[A-Za-z]{3}", str(word))
+            ]
+    assert bare == []
