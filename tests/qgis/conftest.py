@@ -205,7 +205,7 @@ def big_bands(tmp_path: Path) -> list[str]:
 def qgis_process_run(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run the real ``qgis_process``."""
     done = subprocess.run(
-        [qgis_process(), *arguments], cwd=cwd, capture_output=True, text=True, timeout=300
+        [qgis_process(), *arguments], cwd=cwd, capture_output=True, text=True, timeout=900
     )
     noise = ("DeprecationWarning",)
     kept = [line for line in done.stderr.splitlines() if not any(word in line for word in noise)]
