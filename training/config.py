@@ -196,6 +196,8 @@ class Recipe:
         stages: Stages instead of phases: each with a new optimiser and rates by role.
         start: Weights of a finished run of the same network to begin with, instead of random ones;
             stages that only rate ``adapters`` then adapt that run to another region.
+        teachers: Model files whose mean probability the network learns beside the truth.
+        teacher_weight: Weight of the teachers in the target of a pixel, 0–1; the rest is the truth.
         data_root: Folder with the datasets, relative to the working folder.
     """
 
@@ -211,6 +213,8 @@ class Recipe:
     phases: tuple[PhaseConfig, ...] = ()
     stages: tuple[StageConfig, ...] = ()
     start: str = ""
+    teachers: tuple[str, ...] = ()
+    teacher_weight: float = 0.7
     data_root: str = "../shared/data"
 
 
@@ -313,6 +317,7 @@ def _check(recipe: Recipe) -> None:
             "augment.simulated_share",
             "needs data.simulated_chips > 0",
         ),
+        (not 0.0 < recipe.teacher_weight <= 1.0, "teacher_weight", "must lie in (0, 1]"),
         (data.train_chips < 0, "data.train_chips", "must be 0 or more"),
         (recipe.input.scene_target < 0, "input.scene_target", "must be 0 or more"),
         (loop.epochs < 1, "loop.epochs", "must be at least 1"),

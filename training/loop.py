@@ -93,6 +93,9 @@ def recipe_sha(recipe: Recipe) -> str:
         content.pop(key)
     if not recipe.start:
         content.pop("start")
+    if not recipe.teachers:
+        content.pop("teachers")
+        content.pop("teacher_weight")
     for key in ("device", "threads", "cache_context"):
         content["loop"].pop(key)
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]

@@ -17,6 +17,7 @@ from training.data.batches import BatchMaker
 from training.data.preprocess import Preprocess
 from training.data.simulated import simulated_chips
 from training.data.sources import Parts, load_parts
+from training.distil import DistilledBatches, open_teachers
 from training.legs import share_batch
 from training.loop import RunPaths, Trainer, build_model
 from training.metrics import Histogram
@@ -104,8 +105,14 @@ def make_batches(recipe: Recipe, parts: Parts, paths: RunPaths) -> list[BatchMak
             recipe.data.simulated_seed,
             paths.simulated,
         )
+    phases = all_phases(recipe)
+    if not recipe.teachers:
+        return [BatchMaker(recipe, phase.augment, parts.learn, simulated) for phase in phases]
+    teachers = open_teachers(recipe.teachers, recipe.input)
+    weight = recipe.teacher_weight
     return [
-        BatchMaker(recipe, phase.augment, parts.learn, simulated) for phase in all_phases(recipe)
+        DistilledBatches(recipe, phase.augment, parts.learn, simulated, teachers, weight)
+        for phase in phases
     ]
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from landslide_qgis.core.screening.channels import CHANNELS, OPTICAL
 from training.config import InputConfig
 
 _TERRAIN = ("slope", "dem")
@@ -20,7 +21,8 @@ _RADAR = ("VV", "VH")
 
 def optical_bands(config: InputConfig) -> list[int]:
     """Return the places of the optical bands."""
-    other = (*_TERRAIN, *_RADAR)
+    derived = set(CHANNELS) - set(OPTICAL)
+    other = {*_TERRAIN, *_RADAR, *derived}
     return [place for place, band in enumerate(config.bands) if band.name not in other]
 
 
