@@ -74,7 +74,7 @@ def small_trees(name="lightgbm", **changes):
 
 def small_network(**changes):
     recipe = recipe_of("two_encoders", **changes)
-    return replace(recipe, loop=replace(recipe.loop, epochs=2, batch_size=8))
+    return replace(recipe, loop=replace(recipe.loop, epochs=1, batch_size=8))
 
 
 def build(recipe):

@@ -101,8 +101,8 @@ def flipped(network: PatchEncoders, patches: torch.Tensor, flips: bool) -> torch
     if not flips:
         return network.classify(patches)
     axes: tuple[list[int], ...] = ([], [2], [3], [2, 3])
-    views = [network.classify(patches.flip(which) if which else patches) for which in axes]
-    return torch.stack(views).mean(dim=0)
+    views = torch.cat([patches.flip(which) if which else patches for which in axes])
+    return network.classify(views).reshape(len(axes), -1, 1).mean(dim=0)
 
 
 def _plan(recipe: PatchRecipe, config: InputConfig, fold: int) -> Recipe:
