@@ -37,6 +37,7 @@ SHARED = {
     "landslide_qgis.core.inventory.fields",
     "landslide_qgis.core.jobs",
     "landslide_qgis.core.jobs.inventory_steps",
+    "landslide_qgis.core.jobs.outline",
     "landslide_qgis.core.jobs.protocol",
     "landslide_qgis.core.jobs.scene",
     "landslide_qgis.core.jobs.scene_steps",

@@ -7,7 +7,8 @@ from typing import Any
 
 from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsProject, QgsVectorLayer
 from qgis.gui import QgsGui, QgsMapCanvas, QgsMapToolPan
-from qgis.PyQt.QtCore import QEvent, QPoint, Qt
+from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, Qt
+from qgis.PyQt.QtGui import QMouseEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAction, QMainWindow
 
@@ -27,7 +28,8 @@ class Window:
         self.window = QMainWindow()
         self.canvas = QgsMapCanvas(self.window)
         self.canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:32643"))
-        self.canvas.setMapTool(QgsMapToolPan(self.canvas))
+        self.pan = QgsMapToolPan(self.canvas)
+        self.canvas.setMapTool(self.pan)
         self.window.setCentralWidget(self.canvas)
         self.window.resize(900, 700)
         self.triggered: list[str] = []
@@ -56,6 +58,15 @@ class Window:
 
     def click(self, x: float, y: float, button: Any = Qt.MouseButton.LeftButton) -> None:
         QTest.mouseClick(self.canvas.viewport(), button, pos=self.pixel(x, y))
+
+    def drag(self, start: QPoint, end: QPoint) -> None:
+        """Press, move and release; without a screen Qt makes no move events by itself."""
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        view = self.canvas.viewport()
+        QTest.mousePress(view, left, pos=start)
+        kind = QEvent.Type.MouseMove
+        QgsApplication.sendEvent(view, QMouseEvent(kind, QPointF(end), left, left, none))
+        QTest.mouseRelease(view, left, pos=end)
 
     def press(self, key: Any) -> None:
         QTest.keyClick(self.canvas, key)

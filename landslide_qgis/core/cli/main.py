@@ -83,8 +83,16 @@ def _parser(*, simulator: bool) -> argparse.ArgumentParser:
         _add_simulate(simulate)
 
     run = commands.add_parser("run", help="one JSON job on standard input, JSON events on output")
-    run.set_defaults(run=lambda _: serve(sys.stdin, sys.stdout))
+    run.add_argument("--warm", action="store_true", help="load what a step needs before the job")
+    run.set_defaults(run=_serve)
     return parser
+
+
+def _serve(options: argparse.Namespace) -> int:
+    """Run the job on standard input."""
+    if options.warm:
+        import landslide_qgis.core.toolbox.outline  # noqa: F401 - a click must not wait for it
+    return serve(sys.stdin, sys.stdout)
 
 
 def _add_simulate(parser: argparse.ArgumentParser) -> None:

@@ -18,6 +18,7 @@ from typing import Any, ClassVar, TypeVar, Union
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.inventory_steps import INVENTORY_JOBS
+from landslide_qgis.core.jobs.outline import OUTLINE_JOBS
 from landslide_qgis.core.jobs.scene import RADIOMETRIES as RADIOMETRIES
 from landslide_qgis.core.jobs.scene import SceneSpec as SceneSpec
 from landslide_qgis.core.jobs.scene_steps import SCENE_JOBS
@@ -129,6 +130,7 @@ _KINDS: tuple[type[Any], ...] = (
     *SCENE_JOBS,
     ScreenJob,
     *INVENTORY_JOBS,
+    *OUTLINE_JOBS,
 )
 _JOBS = {cls.task: cls for cls in _KINDS}
 _NESTED: dict[str, type[Any]] = {

@@ -340,7 +340,7 @@ class ReviewDock(QDockWidget):
         self.deliverButton.clicked.connect(self.deliver)
         self.startButton.clicked.connect(self._start_or_stop)
         for name in ("accept", "reject", "skip", "previous", "edit", "split", "merge", "draw",
-                     "undo", "blink", "swipe"):  # fmt: skip
+                     "grow", "undo", "blink", "swipe"):  # fmt: skip
             button: QWidget = getattr(self, f"{name}Button")
             button.clicked.connect(lambda _=False, name=name: self.act(name))
         self.shownBox.currentIndexChanged.connect(lambda _: self.reload())

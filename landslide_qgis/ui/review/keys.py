@@ -28,6 +28,7 @@ KEYS: Mapping[int, str] = {
     Qt.Key.Key_S: "split",
     Qt.Key.Key_M: "merge",
     Qt.Key.Key_D: "draw",
+    Qt.Key.Key_G: "grow",
     Qt.Key.Key_U: "undo",
     Qt.Key.Key_Z: "zoom",
     Qt.Key.Key_F: "form",

@@ -151,6 +151,15 @@ class ReviewSession(QObject):
             self._add(sound, {"source": source, "review": queue.ACCEPTED})
         return command.entry.added[0]
 
+    def without_others(self, outline: QgsGeometry) -> QgsGeometry:
+        """Return what of an outline no kept polygon covers: they then share their edges."""
+        request = QgsFeatureRequest().setFilterRect(outline.boundingBox())
+        for feature in self.layer.getFeatures(request):
+            if self._value(feature, "review") != queue.REJECTED:
+                outline = outline.difference(feature.geometry())
+        parts = outline.asGeometryCollection()
+        return max(parts, key=lambda part: part.area()) if parts else outline
+
     def undo(self) -> Entry | None:
         """Take back the latest edit; return what it was."""
         self._quiet = True

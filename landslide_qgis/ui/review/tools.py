@@ -11,6 +11,7 @@ from landslide_qgis.processing.translation import tr
 from landslide_qgis.ui.review.line_tool import LineTool
 from landslide_qgis.ui.review.session import open_for_editing
 from landslide_qgis.ui.review.shapes import ShapeError
+from landslide_qgis.ui.review.smart_tool import SmartTool
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
@@ -36,11 +37,12 @@ class Tools:
         self._partners: list[int] = []
         self._cutter = LineTool(self._canvas, self._cut)
         self._drawer = LineTool(self._canvas, self._drawn, outline=True)
+        self._smart = SmartTool(self._canvas, self._outlined, dock.say)
 
     def remove(self) -> None:
         """Take the tools off the map."""
         self.leave()
-        for tool in (self._cutter, self._drawer):
+        for tool in (self._cutter, self._drawer, self._smart):
             tool.remove()
 
     def leave(self) -> None:
@@ -50,6 +52,8 @@ class Tools:
         if self._former is not None:
             former, self._former = self._former, None
             self._canvas.setMapTool(former)
+        elif self._canvas.mapTool() in (self._cutter, self._drawer, self._smart):
+            self._canvas.unsetMapTool(self._canvas.mapTool())
 
     def confirm(self) -> bool:
         """Finish what was begun; return whether anything was."""
@@ -60,7 +64,7 @@ class Tools:
             self._dock.show_current()
             return True
         tool = self._canvas.mapTool()
-        if tool in (self._cutter, self._drawer):
+        if tool in (self._cutter, self._drawer, self._smart):
             return tool.finish()
         return False
 
@@ -87,6 +91,14 @@ class Tools:
         """Draw a landslide that was missed."""
         self._take(self._drawer)
         self._dock.say(tr("Click the corners of the landslide; Enter or a right click ends."))
+
+    def do_grow(self) -> None:
+        """Outline a landslide that was missed by a click; without an image, draw it."""
+        if not self._smart.has_image():
+            self.do_draw()
+            return
+        self._take(self._smart)
+        self._dock.say(tr("Click inside the landslide that was missed."))
 
     def do_merge(self) -> None:
         """Mark the nearest neighbour, and at each further key the next."""
@@ -125,12 +137,24 @@ class Tools:
         self._dock.queue.visit(fid)
         self._dock.show_current()
 
+    def _outlined(self, outline: QgsGeometry) -> None:
+        """Add an outline that was found at a click, without what other polygons cover."""
+        session = self._dock.session
+        self.leave()
+        crs = self._canvas.mapSettings().destinationCrs()
+        shape = QgsGeometry(outline)
+        shape.transform(QgsCoordinateTransform(crs, session.layer.crs(), QgsProject.instance()))
+        self._add(session.without_others(shape), "outlined at a click")
+
     def _drawn(self, points: list[QgsPointXY]) -> None:
         """Add an outline."""
         self.leave()
-        outline = QgsGeometry.fromPolygonXY([self._to_layer(points)])
+        self._add(QgsGeometry.fromPolygonXY([self._to_layer(points)]), "drawn by hand")
+
+    def _add(self, outline: QgsGeometry, source: str) -> None:
+        """Add an outline, and go there."""
         try:
-            fid = self._dock.session.add(outline, "drawn by hand")
+            fid = self._dock.session.add(outline, source)
         except ShapeError as error:
             self._dock.say(str(error))
             return

@@ -1,0 +1,108 @@
+"""One click inside a landslide to its outline."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import rasterio
+import shapely
+import shapely.geometry
+from rasterio.errors import RasterioError
+from rasterio.features import shapes
+from rasterio.transform import Affine, rowcol
+from rasterio.vrt import WarpedVRT
+from rasterio.warp import Resampling
+from rasterio.windows import Window
+from rasterio.windows import transform as window_transform
+
+from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.inventory.grow import Mask, Values, dissimilarity, grow
+from landslide_qgis.core.jobs.outline import OutlineJob
+from landslide_qgis.core.probability import PROBABILITY_SCALE
+from landslide_qgis.core.publish import Workspace
+from landslide_qgis.core.toolbox.desk import Desk
+
+_SMOOTH_PX = 0.8
+_LARGEST_HOLE_SHARE = 0.02
+
+
+def run(job: OutlineJob, work: Workspace, desk: Desk) -> dict[str, Any]:
+    """Write outlines of rising size around the point, and which of them to offer.
+
+    Raises:
+        LandslideError: A raster cannot be read, or the point is outside the image or has no data.
+    """
+    desk.step(0.0, "Reading around the point")
+    try:
+        image, probability, transform, crs, seed = _read(job)
+    except RasterioError as error:
+        raise LandslideError(f"The image around the point cannot be read ({error}).") from error
+    desk.step(0.4, "Growing the outline")
+    growth = grow(dissimilarity(image, probability, seed), seed)
+    outlines = []
+    for index, size in enumerate(growth.sizes):
+        polygon = _polygon(growth.mask(index, image.shape[1:]), transform)
+        outlines.append({"pixels": int(size), "wkt": shapely.to_wkt(polygon, rounding_precision=8)})
+    document = {"crs": crs, "best": growth.best, "outlines": outlines}
+    work.path("outlines").write_text(json.dumps(document), encoding="utf-8")
+    return {"pixels": int(growth.sizes[growth.best]), "outlines": len(outlines)}
+
+
+def _read(
+    job: OutlineJob,
+) -> tuple[Values, Values | None, Affine, str, tuple[int, int]]:
+    """Return image, probability, transform, CRS and seed of the window around the point."""
+    with rasterio.open(job.images[0]) as first:
+        row, column = (int(v) for v in rowcol(first.transform, job.x, job.y))
+        if not (0 <= row < first.height and 0 <= column < first.width):
+            raise LandslideError("The point lies outside the image; click on it.")
+        half = job.window_px // 2
+        top, left = max(0, row - half), max(0, column - half)
+        bottom = min(first.height, row + half)
+        right = min(first.width, column + half)
+        window = Window(left, top, right - left, bottom - top)
+        grid = {
+            "crs": first.crs,
+            "transform": first.transform,
+            "width": first.width,
+            "height": first.height,
+        }
+        transform, crs = window_transform(window, first.transform), first.crs.to_wkt()
+    image = np.concatenate([_window(path, grid, window) for path in job.images])
+    seed = (row - top, column - left)
+    if not np.isfinite(image[:, seed[0], seed[1]]).all():
+        raise LandslideError("The image has no data at this point; click beside it.")
+    probability = None
+    if job.probability:
+        probability = _window(job.probability, grid, window, probability=True)[0]
+    return image, probability, transform, crs, seed
+
+
+def _window(path: str, grid: dict[str, Any], window: Window, probability: bool = False) -> Values:
+    """Return a raster's bands within a window of a grid, float32 ``[C, H, W]``, NaN for nodata."""
+    bilinear = Resampling.bilinear
+    with rasterio.open(path) as source, WarpedVRT(source, resampling=bilinear, **grid) as view:
+        values = view.read(window=window, masked=True)
+        scaled = probability and values.dtype == np.uint8
+    filled: Values = np.ma.filled(values.astype(np.float32), np.nan)
+    return np.asarray(filled / PROBABILITY_SCALE if scaled else filled, np.float32)
+
+
+def _polygon(mask: Mask, transform: Affine) -> shapely.Geometry:
+    """Return the outline of a connected mask, without its small holes, its steps smoothed."""
+    found = [
+        shapely.geometry.shape(geometry)
+        for geometry, value in shapes(mask.astype(np.uint8), mask=mask)
+        if value
+    ]
+    outline = max(found, key=lambda one: one.area)
+    least = max(2.0, _LARGEST_HOLE_SHARE * outline.area)
+    holes = [ring for ring in outline.interiors if shapely.Polygon(ring).area > least]
+    outline = shapely.Polygon(outline.exterior, holes)
+    simple = outline.simplify(_SMOOTH_PX)
+    if simple.is_empty or not simple.is_valid:
+        simple = outline
+    a, b, c, d, e, f = tuple(transform)[:6]
+    return shapely.transform(simple, lambda xy: xy @ np.array([[a, d], [b, e]]) + np.array([c, f]))

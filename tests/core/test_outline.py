@@ -1,0 +1,98 @@
+"""From a click to an outline: growing, and the step on real files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import rasterio
+import shapely
+from rasterio.transform import from_origin
+
+from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.inventory.grow import dissimilarity, grow
+from landslide_qgis.core.jobs.outline import OutlineJob
+from landslide_qgis.core.toolbox.desk import Desk, run_step
+
+DESK = Desk(lambda _: None, lambda: False)
+ORIGIN = (600000.0, 1200000.0)
+
+
+def scar() -> tuple[np.ndarray, np.ndarray]:
+    """Noisy forest with a bright scar, and its truth."""
+    rng = np.random.default_rng(5)
+    truth = np.zeros((120, 120), np.bool_)
+    truth[40:70, 50:62] = True
+    truth[70:75, 52:90] = True
+    image = rng.normal(400.0, 60.0, (3, 120, 120)) + truth * 1500.0
+    return image.astype(np.float32), truth
+
+
+def test_the_sharpest_edge_is_the_scars() -> None:
+    image, truth = scar()
+    growth = grow(dissimilarity(image, None, (50, 55)), (50, 55))
+    found = growth.mask(growth.best, truth.shape)
+    assert (found & truth).sum() / (found | truth).sum() > 0.9
+
+
+def test_regions_are_nested_connected_and_hold_the_seed() -> None:
+    image, truth = scar()
+    growth = grow(dissimilarity(image, None, (50, 55)), (50, 55))
+    masks = [growth.mask(index, truth.shape) for index in range(len(growth.sizes))]
+    for smaller, larger in zip(masks, masks[1:]):
+        assert smaller[50, 55]
+        assert not (smaller & ~larger).any()
+        assert smaller.sum() < larger.sum()
+
+
+def test_nodata_is_never_taken_in() -> None:
+    image, truth = scar()
+    image[:, 60:, :] = np.nan
+    growth = grow(dissimilarity(image, None, (50, 55)), (50, 55))
+    assert not growth.mask(len(growth.sizes) - 1, truth.shape)[60:].any()
+
+
+def test_probability_holds_the_outline_back() -> None:
+    image, truth = scar()
+    probability = np.full(truth.shape, 0.05, np.float32)
+    probability[40:70, 50:62] = 0.9
+    growth = grow(dissimilarity(image, probability, (50, 55)), (50, 55))
+    assert not growth.mask(growth.best, truth.shape)[70:75, 65:].any()
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[str, np.ndarray]:
+    image, truth = scar()
+    path = tmp_path / "after.tif"
+    profile = {
+        "driver": "GTiff", "width": 120, "height": 120, "count": 3, "dtype": "float32",
+        "crs": "EPSG:32643", "transform": from_origin(*ORIGIN, 10.0, 10.0),
+    }  # fmt: skip
+    with rasterio.open(path, "w", **profile) as dataset:
+        dataset.write(image)
+    return str(path), truth
+
+
+def test_the_step_writes_outlines_in_the_images_crs(
+    files: tuple[str, np.ndarray], tmp_path: Path
+) -> None:
+    path, truth = files
+    target = tmp_path / "out.json"
+    job = OutlineJob((path,), str(target), ORIGIN[0] + 555.0, ORIGIN[1] - 505.0)
+    result = run_step(job, DESK)
+    document = json.loads(target.read_text(encoding="utf-8"))
+    outlines = [shapely.from_wkt(one["wkt"]) for one in document["outlines"]]
+    assert all(one.is_valid and one.geom_type == "Polygon" for one in outlines)
+    best = outlines[document["best"]]
+    assert best.contains(shapely.Point(job.x, job.y))
+    assert best.area == pytest.approx(truth.sum() * 100.0, rel=0.15)
+    assert result.summary["outlines"] == len(outlines)
+
+
+def test_a_click_beside_the_image(files: tuple[str, np.ndarray], tmp_path: Path) -> None:
+    job = OutlineJob((files[0],), str(tmp_path / "out.json"), 0.0, 0.0)
+    with pytest.raises(LandslideError, match="outside the image"):
+        run_step(job, DESK)
+    assert not (tmp_path / "out.json").exists()
