@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 from landslide_qgis.core.cli import inventory_steps as inventory_cli
 from landslide_qgis.core.cli import scene_steps as scene_cli
@@ -82,10 +83,15 @@ def _parser(*, simulator: bool) -> argparse.ArgumentParser:
     if simulator:
         _add_simulate(simulate)
 
+    _add_run(commands)
+    return parser
+
+
+def _add_run(commands: Any) -> None:
+    """Add the command that QGIS starts."""
     run = commands.add_parser("run", help="one JSON job on standard input, JSON events on output")
     run.add_argument("--warm", action="store_true", help="load what a step needs before the job")
     run.set_defaults(run=_serve)
-    return parser
 
 
 def _serve(options: argparse.Namespace) -> int:
