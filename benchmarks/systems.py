@@ -1,9 +1,11 @@
 """Compare the published systems by size, work, time and score: one table and one picture.
 
 Run ``.venv/training/bin/python benchmarks/systems.py RUNS``, where RUNS holds the evaluated runs of
-``python -m training.experiments budget_l4s`` and ``budget_bijie``. Time is processor time of one
-thread in onnxruntime, the median of several chips, so that a busy machine disturbs it little. Work
-counts two operations a multiplication and addition, of convolutions and matrix products.
+``python -m training.experiments budget_l4s`` and ``budget_bijie``; what has not been run stays
+empty. Time is processor time of one thread, the median of several chips, so that a busy machine
+disturbs it little: in onnxruntime on an exported file, or with ``--quick`` in torch; the file's
+size is then that of the weights. Work counts two operations a multiplication and addition, of
+convolutions and matrix products.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import platform
 import statistics
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -76,21 +79,34 @@ def sizes(recipe: Recipe) -> dict[str, Any]:
     }
 
 
-def speed(recipe: Recipe) -> dict[str, float]:
-    """Export with random weights; return the file's size and the processor time of a chip."""
+def speed(recipe: Recipe, quick: bool) -> dict[str, float]:
+    """Return a file's size and the processor time of a chip, with random weights.
+
+    Args:
+        recipe: The recipe.
+        quick: Without an export.
+    """
     model = build_model(recipe).eval()
-    graph = export_fp32(model, Platt(), len(recipe.input.bands), 32)
-    session = open_session(graph, threads=1)
-    image = np.zeros((1, len(recipe.input.bands), SIDE, SIDE), np.float32)
-    times = []
-    for _ in range(CHIPS + 1):
-        started = time.process_time()
-        session.run([OUTPUT], {INPUT: image})
-        times.append(time.process_time() - started)
-    return {
-        "megabytes": graph.ByteSize() / 1e6,
-        "cpu_ms": 1000.0 * statistics.median(times[1:]),
-    }
+    shape = (1, len(recipe.input.bands), SIDE, SIDE)
+    if quick:
+        image = torch.zeros(shape)
+        with torch.inference_mode():
+            times = [processor_time(lambda: model(image)) for _ in range(CHIPS + 1)]
+        size = sum(tensor.nbytes for tensor in model.state_dict().values())
+    else:
+        graph = export_fp32(model, Platt(), shape[1], 32)
+        session = open_session(graph, threads=1)
+        feed = {INPUT: np.zeros(shape, np.float32)}
+        times = [processor_time(lambda: session.run([OUTPUT], feed)) for _ in range(CHIPS + 1)]
+        size = graph.ByteSize()
+    return {"megabytes": size / 1e6, "cpu_ms": 1000.0 * statistics.median(times[1:])}
+
+
+def processor_time(work: Callable[[], object]) -> float:
+    """Return the processor seconds of some work."""
+    started = time.process_time()
+    work()
+    return time.process_time() - started
 
 
 def score(runs: Path, name: str) -> dict[str, Any]:
@@ -108,13 +124,13 @@ def score(runs: Path, name: str) -> dict[str, Any]:
     }
 
 
-def measure(runs: Path) -> dict[str, Any]:
+def measure(runs: Path, quick: bool) -> dict[str, Any]:
     """Return every number."""
     torch.set_num_threads(1)
     small = {}
     for name, title in NAMES.items():
         recipe = offline(load_recipe(CONFIGS / "budget_l4s" / f"{name}.yaml"))
-        small[name] = {"title": title, **sizes(recipe), **speed(recipe)}
+        small[name] = {"title": title, **sizes(recipe), **speed(recipe, quick)}
         for data in ("l4s", "bijie"):
             small[name][data] = score(runs, f"budget_{data}_{name}")
         print(json.dumps(small[name]), file=sys.stderr)
@@ -126,7 +142,7 @@ def measure(runs: Path) -> dict[str, Any]:
         for name, title in PUBLISHED.items()
     }
     return {
-        "machine": f"{platform.machine()}, one thread",
+        "machine": f"{platform.machine()}, one thread, {'torch' if quick else 'onnxruntime'}",
         "chip_px": SIDE,
         "small": small,
         "published": published,
@@ -207,8 +223,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("runs", type=Path, help="folder of the evaluated runs")
     parser.add_argument("--out", type=Path, default=RESULTS / "systems", help="without ending")
+    parser.add_argument("--quick", action="store_true", help="time torch, export nothing")
     options = parser.parse_args()
-    document = measure(options.runs)
+    document = measure(options.runs, options.quick)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(document, indent=1) + "\n"
     options.out.with_suffix(".json").write_text(text, encoding="utf-8")
