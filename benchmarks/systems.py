@@ -43,6 +43,7 @@ NAMES = {
     "geonext_atto": "GeoNeXt, atto",
     "landslidenet_base": "LandslideNet, SAM base",
 }
+SETS = {"l4s": "Landslide4Sense RGB, val", "bijie": "Bijie, val"}
 PUBLISHED = {
     "landslidenet_l4s": "LandslideNet, SAM large",
     "digate_bijie": "DiGATe-UNet, EfficientNet-B4",
@@ -131,7 +132,7 @@ def measure(runs: Path, quick: bool) -> dict[str, Any]:
     for name, title in NAMES.items():
         recipe = offline(load_recipe(CONFIGS / "budget_l4s" / f"{name}.yaml"))
         small[name] = {"title": title, **sizes(recipe), **speed(recipe, quick)}
-        for data in ("l4s", "bijie"):
+        for data in SETS:
             small[name][data] = score(runs, f"budget_{data}_{name}")
         print(json.dumps(small[name]), file=sys.stderr)
     published = {
@@ -173,6 +174,11 @@ def table(document: dict[str, Any]) -> str:
     return "\n".join([head, *rows, "", wide, *more])
 
 
+def _scored(document: dict[str, Any], data: str) -> bool:
+    """Whether any system has a score on a data set."""
+    return any(entry[data] for entry in document["small"].values())
+
+
 def _f1(entry: dict[str, Any]) -> str:
     """Return a score with its interval."""
     if not entry:
@@ -188,11 +194,14 @@ def draw(document: dict[str, Any], path: Path) -> None:
     mpl.use("Agg")
     from matplotlib import pyplot
 
-    figure, axes = pyplot.subplots(1, 2, figsize=(11, 4.4), sharey=True, constrained_layout=True)
+    shown = {data: title for data, title in SETS.items() if _scored(document, data)}
+    if not shown:
+        return
+    figure, axes = pyplot.subplots(
+        1, len(shown), figsize=(6.0 * len(shown), 4.4), sharey=True, squeeze=False
+    )
     colours = ("#1f5f8b", "#b5523b", "#4d8a4a", "#8a6db0")
-    for axis, (data, title) in zip(
-        axes, (("l4s", "Landslide4Sense RGB, val"), ("bijie", "Bijie, val")), strict=True
-    ):
+    for axis, (data, title) in zip(axes[0], shown.items(), strict=True):
         for colour, entry in zip(colours, document["small"].values(), strict=True):
             found = entry[data]
             if not found:
@@ -206,13 +215,15 @@ def draw(document: dict[str, Any], path: Path) -> None:
                 s=30.0 + 6.0 * entry["parameters"] / 1e6,
                 color=colour,
                 alpha=0.75,
-                label=f"{entry['title']}, {entry['parameters'] / 1e6:.1f} M",
+                label=f"{entry['title']}, {entry['parameters'] / 1e6:.1f} M parameters",
             )
         axis.set_xscale("log")
-        axis.set(xlabel="CPU ms a 128-pixel chip, one thread", title=title, ylim=(0.0, 1.0))
+        axis.set(xlabel="CPU ms a 128-pixel chip, one thread", title=title)
+        axis.set(xlim=(1.0, 1000.0), ylim=(0.0, 1.0))
         axis.grid(alpha=0.25)
-    axes[0].set_ylabel("F1 of the landslide class, pooled")
-    axes[1].legend(loc="upper right", fontsize=8, markerscale=0.5)
+        axis.legend(loc="lower right", fontsize=8, markerscale=0.6)
+    axes[0][0].set_ylabel("F1 of the landslide class, pooled")
+    figure.tight_layout()
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, dpi=110, metadata={"Software": None})
     pyplot.close(figure)
