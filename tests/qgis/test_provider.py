@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -457,10 +458,21 @@ def test_the_example_commands_use_real_parameters(provider: Any) -> None:
         assert set(used) <= set(parameters)
 
 
-def test_the_documentation_pages_exist(provider: Any) -> None:
-    missing = [name for name in ALGORITHMS if not (ROOT / f"docs/algorithms/{name}.md").exists()]
-    if missing:
-        pytest.skip(f"docs/algorithms lacks {missing}")
+PICTURED = ("chips", "cloudmask", "detect", "predict", "stack", "terrain", "threshold", "vectorise")
+
+
+@pytest.mark.parametrize("name", PICTURED)
+def test_help_has_a_picture(provider: Any, name: str) -> None:
+    (address,) = re.findall('<img src="file://([^"]+)"', provider.algorithm(name).shortHelpString())
+    assert Path(address).stat().st_size > 1000
+
+
+@pytest.mark.parametrize("name", ALGORITHMS)
+def test_the_page_explains_every_parameter(name: str) -> None:
+    page = (ROOT / f"docs/algorithms/{name}.md").read_text(encoding="utf-8")
+    missing = [key for key in ALGORITHMS[name][0] if not re.search(rf"\b{key}\b", page)]
+    assert missing == []
+    assert f"qgis_process run landslide:{name} -- " in page
 
 
 def test_polygons_are_geopackages_only(provider: Any) -> None:
