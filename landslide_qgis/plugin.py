@@ -49,21 +49,22 @@ class LandslidePlugin:
         from landslide_qgis.ui.panels import PANELS
 
         self._entries = WindowEntries(self._iface)
-        self._entries.menu(
-            "detect", tr("Detect landslides…"), lambda: _open_dialog("landslide:detect")
-        )
+        self.panels = [make(self._iface, self._entries) for make in PANELS]
         self._entries.menu(
             "vectorise",
             tr("Polygons from a probability raster…"),
             lambda: _open_dialog("landslide:vectorise"),
         )
-        self.panels = [make(self._iface, self._entries) for make in PANELS]
         self._entries.help("help", _open_documentation)
 
     def unload(self) -> None:
         """Remove all that was added."""
         for panel in reversed(self.panels):
             panel.unload()
+        if self.panels:
+            from landslide_qgis.ui.calls import drop_all
+
+            drop_all()
         self.panels = []
         if self._entries is not None:
             self._entries.clear()

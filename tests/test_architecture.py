@@ -44,6 +44,7 @@ SHARED = {
     "landslide_qgis.core.jobs.screen",
     "landslide_qgis.core.jobs.step",
     "landslide_qgis.core.jobs.steps",
+    "landslide_qgis.core.scene.band_names",
 }
 
 

@@ -47,7 +47,9 @@ class RasterInput:
         self._crs: QgsCoordinateReferenceSystem = layer.crs()
         self._crs_by_hand = self._crs != provider.crs()
         self._provider = None if self.path else provider.clone()
-        self._descriptions = [_description(layer, band + 1) for band in range(layer.bandCount())]
+        self._descriptions = [
+            band_description(layer, band + 1) for band in range(layer.bandCount())
+        ]
 
     def file(self, folder: Path, feedback: QgsProcessingFeedback) -> str:
         """Return a file or GDAL name that the engine can open.
@@ -147,7 +149,7 @@ def write_mask(
     return target
 
 
-def _description(layer: QgsRasterLayer, band: int) -> str:
+def band_description(layer: QgsRasterLayer, band: int) -> str:
     """Return the name of a band without QGIS's ``Band 1: `` in front."""
     name: str = layer.bandName(band)
     return name.partition(": ")[2]

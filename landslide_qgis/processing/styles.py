@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections import deque
 from pathlib import Path
 
 from qgis.core import (
@@ -102,10 +102,15 @@ def translate_fields(layer: QgsVectorLayer) -> None:
             layer.setFieldAlias(number, tr(alias))
 
 
-@cache
+# QGIS keeps no reference to a styler that Python made, but deletes it with the context of its run
+# where it thinks it owns it: each run gets its own, and the latest are kept here.
+_KEPT: deque[Styler] = deque(maxlen=64)
+
+
 def styler(style: str, title: str = "", about: str = "", page: str = "") -> Styler:
-    """Return the one styler of its kind; QGIS keeps no reference to it, so it is kept here."""
-    return Styler(style, title, about, page)
+    """Return a new styler, kept for as long as its run may last."""
+    _KEPT.append(Styler(style, title, about, page))
+    return _KEPT[-1]
 
 
 def style_when_loaded(context: QgsProcessingContext, path: str, chosen: Styler) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
+from landslide_qgis.ui.detect.panel import DetectPanel
 from landslide_qgis.ui.engine_panel import EnginePanel
 from landslide_qgis.ui.review.panel import ReviewPanel
 
@@ -26,6 +27,7 @@ class Panel(Protocol):
 
 
 PANELS: tuple[Callable[[QgisInterface, WindowEntries], Panel], ...] = (
+    DetectPanel,
     ReviewPanel,
     EnginePanel,
 )

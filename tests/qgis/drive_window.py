@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import qgis.utils
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QTimer
-from qgis.PyQt.QtWidgets import QAction
+from qgis.PyQt.QtWidgets import QAction, QDockWidget, QToolBar, QWidget
 from qgis.utils import iface
 
 PLUGIN = "landslide_qgis"
 MENU = "Landslide Digitiser"
+TEMPORARY = Path(tempfile.gettempdir())
 SEEN = Path(os.environ["LANDSLIDE_SEEN"])
 
 
@@ -30,9 +32,17 @@ def state() -> dict[str, Any]:
     return {
         "actions": sorted(names),
         "menu": [action.text() for menu in menus for action in menu.actions()],
+        "toolbars": named(window, QToolBar),
+        "docks": named(window, QDockWidget),
         "help": help_texts.count(MENU),
         "algorithms": sorted(a.id() for a in provider.algorithms()) if provider else [],
     }
+
+
+def named(window: QWidget, kind: type[QWidget]) -> list[str]:
+    """The object names of the plugin's own widgets of a kind."""
+    names = [widget.objectName() for widget in window.findChildren(kind)]
+    return sorted(name for name in names if name.startswith("landslide"))
 
 
 def drive() -> None:
@@ -42,6 +52,7 @@ def drive() -> None:
         seen["loaded"] = state()
         qgis.utils.unloadPlugin(PLUGIN)
         QgsApplication.sendPostedEvents(None, 52)  # deferred deletion
+        seen["temporary"] = [path.name for path in TEMPORARY.glob("landslide-try-*")]
         seen["unloaded"] = state()
         qgis.utils.loadPlugin(PLUGIN)
         qgis.utils.startPlugin(PLUGIN)

@@ -17,14 +17,14 @@ from tests.qgis.conftest import ROOT
 
 MENU = [
     "Detect landslides…",
-    "Polygons from a probability raster…",
     "Review…",
     "Engine…",
+    "Polygons from a probability raster…",
 ]
 ALGORITHMS = sorted(
     f"landslide:{name}" for name in (*test_provider.ALGORITHMS, *test_provider.READY)
 )
-NOTHING = {"actions": [], "menu": [], "help": 0, "algorithms": []}
+NOTHING = {"actions": [], "menu": [], "toolbars": [], "docks": [], "help": 0, "algorithms": []}
 
 
 def test_without_a_window(provider: Any) -> None:
@@ -51,11 +51,14 @@ def seen(qgis_app: QgsApplication, tmp_path_factory: pytest.TempPathFactory) -> 
     os.close(write)
     with os.fdopen(read) as pipe:  # until the server has written it all
         display = pipe.readline().strip()
+    temporary = folder / "temporary"
+    temporary.mkdir()
     profile = shutil.copytree(os.environ["QGIS_CUSTOM_CONFIG_PATH"], folder / "profile")
     environment = {
         **os.environ,
         "DISPLAY": f":{display}",
         "QT_QPA_PLATFORM": "xcb",
+        "TMPDIR": str(temporary),
         "LANDSLIDE_SEEN": str(folder / "seen.json"),
     }
     try:
@@ -83,11 +86,13 @@ def test_menus_and_provider_are_there(seen: dict[str, Any]) -> None:
     assert seen["loaded"]["menu"] == MENU
     assert seen["loaded"]["help"] == 1
     assert seen["loaded"]["algorithms"] == ALGORITHMS
-    assert len(seen["loaded"]["actions"]) == 5
+    assert "landslide_digitiser_detect_layers" in seen["loaded"]["actions"]
+    assert seen["loaded"]["toolbars"] == ["landslide_digitiser_toolbar"]
 
 
 def test_unloading_leaves_nothing(seen: dict[str, Any]) -> None:
     assert seen["unloaded"] == NOTHING
+    assert seen["temporary"] == []
 
 
 def test_loading_again_gives_the_same(seen: dict[str, Any]) -> None:

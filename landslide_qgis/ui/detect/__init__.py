@@ -1,0 +1,1 @@
+"""The detect dialog: from selected layers to a run of the model."""

@@ -1,0 +1,356 @@
+"""The detect dialog: bands matched and explained, values checked, a window tried, the scene run."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsCsException,
+    QgsMapLayer,
+    QgsMapLayerProxyModel,
+    QgsProject,
+    QgsRasterLayer,
+)
+from qgis.gui import QgsFileWidget
+from qgis.PyQt.QtGui import QFontDatabase
+from qgis.PyQt.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+
+from landslide_qgis.core.jobs.protocol import RADIOMETRIES
+from landslide_qgis.processing.model_folder import SHIPPED, installed_models
+from landslide_qgis.processing.sources import plain_source
+from landslide_qgis.processing.translation import tr
+from landslide_qgis.ui.calls import BackgroundCall, loading, python_command, shell_command
+from landslide_qgis.ui.detect import matching
+from landslide_qgis.ui.detect.band_rows import BandRows, lacking
+from landslide_qgis.ui.detect.card import Card, read_card
+from landslide_qgis.ui.detect.histogram import read_check
+from landslide_qgis.ui.detect.request import TEMPORARY, Request, loaded
+from landslide_qgis.ui.detect.window import extent_text, trial_window
+from landslide_qgis.ui.forms import load_form
+
+if TYPE_CHECKING:
+    from qgis.gui import QgsInterface
+
+DEFAULT_MODEL = SHIPPED / "landslide_rgb.onnx"
+_NO_THRESHOLD = 0.0
+
+
+class DetectDialog(QDialog):
+    """Controller of ``dialog.ui``.
+
+    Args:
+        iface: The QGIS window.
+        selected: Ids of the layers to look for bands in first.
+        trial_folder: Where the overlay of a trial is kept.
+
+    Attributes:
+        call: What is under way, or was last.
+        card: Card of the chosen model; ``None`` until it has been read.
+        matches: Answer to each of its needs.
+    """
+
+    def __init__(
+        self,
+        iface: QgsInterface,
+        selected: Collection[str],
+        trial_folder: Path,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        load_form(__file__, "dialog", self)
+        self.call: BackgroundCall | None = None
+        self.card: Card | None = None
+        self.matches: dict[str, matching.Match] = {}
+        self._iface = iface
+        self._selected = set(selected)
+        self._trial_folder = trial_folder
+        self._trial_layer = ""
+        self._trials = 0
+        self._offers: list[matching.Offer] = []
+        self._rows = BandRows(self.bands, self._choose_band)
+        self._fill()
+        self._connect()
+        self.read_model()
+
+    # The choices
+
+    def request(self) -> Request:
+        """Return what the dialog asks for now."""
+        extent = ""
+        if self.extent.isValid():
+            extent = extent_text(self.extent.outputExtent(), self.extent.outputCrs())
+        dem, polygons = self.dem.currentLayer(), self.polygons.currentLayer()
+        threshold = self.threshold.value()
+        return Request(
+            matches=self.matches,
+            model=self._model_parameter(),
+            dem=(plain_source(dem) or dem.id()) if dem else "",
+            radiometry=self.radiometry.currentData(),
+            extent=extent,
+            polygons=_vector_source(polygons) if polygons else "",
+            threshold=None if threshold == _NO_THRESHOLD else round(threshold, 4),
+            min_area_m2=self.min_area.value(),
+            folder=self.folder.filePath(),
+        )
+
+    def read_model(self) -> None:
+        """Read the card of the chosen model, then match the bands."""
+        self.card = None
+        parameters = {"REPORT": TEMPORARY}
+        if self._model_parameter():
+            parameters["MODEL"] = self._model_parameter()
+        self._begin("landslide:modelinfo", parameters, tr("Reading the model"), self._model_read)
+
+    def check_values(self) -> None:
+        """Find out what the image values are and how they lie to the training data."""
+        title = tr("Checking the scene")
+        self._begin("landslide:inspect", self.request().inspect(), title, self._checked)
+
+    def try_here(self) -> None:
+        """Run the model on a window in the middle of the map and show it as an overlay."""
+        given = [match.offer for match in self.matches.values() if match.offer]
+        finest = min(given, key=lambda offer: offer.pixel)
+        layer = QgsProject.instance().mapLayer(finest.layer)
+        canvas = self._iface.mapCanvas()
+        try:
+            window = trial_window(layer, canvas.center(), canvas.mapSettings().destinationCrs())
+        except QgsCsException as error:
+            self.status.setText(str(error))
+            return
+        if window.isEmpty():
+            self.status.setText(tr("The middle of the map is not on the scene; move the map."))
+            return
+        self._trials += 1
+        target = loading(str(self._trial_folder / f"try-{self._trials}.tif"), tr("Try here"))
+        parameters = self.request().trial(extent_text(window, layer.crs()), "")
+        parameters["PROBABILITY"] = target
+        self._begin("landslide:predict", parameters, tr("Trying a window"), self._tried)
+
+    def run(self) -> None:
+        """Run the whole scene in the background."""
+        titles = {
+            "PROBABILITY": tr("Landslide probability"),
+            "MASK": tr("Landslide mask"),
+            "POLYGONS": tr("Landslides"),
+        }
+        parameters = loaded(self.request().detect(), titles)
+        self._begin("landslide:detect", parameters, tr("Detecting landslides"), self._detected)
+
+    def cancel(self) -> None:
+        """Stop what is under way."""
+        if self.call is not None:
+            self.status.setText(tr("Cancelling …"))
+            self.call.cancel()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a call is under way."""
+        return self.call is not None and self.call.running
+
+    def drop(self) -> None:
+        """End what is under way and take the overlay off the map: the plugin goes."""
+        if self.call is not None:
+            self.call.drop()
+        self.drop_trial()
+
+    def drop_trial(self) -> None:
+        """Take the overlay of a trial off the map."""
+        QgsProject.instance().removeMapLayer(self._trial_layer)
+        self._trial_layer = ""
+
+    # What came of it
+
+    def _model_read(self, results: dict[str, Any]) -> None:
+        """Show the model and match the bands."""
+        self.card = read_card(results["CARD"])
+        text = tr("Pixels of {:g} m; threshold {:.2f}; licence {}.")
+        card = self.card
+        self.model_text.setText(text.format(card.gsd_m, card.threshold, card.licence))
+        self.threshold.setSpecialValueText(tr("{:.2f}, the model's").format(card.threshold))
+        self.rematch()
+
+    def rematch(self) -> None:
+        """Match anew, from the layers that are there now."""
+        if self.card is None:
+            return
+        layers = QgsProject.instance().mapLayers().values()
+        self._offers = matching.offers(x for x in layers if isinstance(x, QgsRasterLayer))
+        dem = self.dem.currentLayer() is not None
+        self.matches = matching.match(self.card.needs, self._offers, self._selected, dem)
+        self._rows.show(self.card.needs, self._offers, self.matches)
+        self._show_state()
+
+    def _checked(self, results: dict[str, Any]) -> None:
+        """Show histograms, the assumption and the warnings."""
+        check = read_check(results["CHECK"])
+        self.histogram.show_bands(check.bands)
+        words = tr("Values taken for: {}. Brightness is multiplied by {:.3g}.")
+        lines = [words.format(results["RADIOMETRY_USED"], results["GAIN"]), *check.warnings]
+        self.check_text.setText("\n".join(lines))
+        self.status.setText(tr("{} warnings.").format(len(check.warnings)))
+
+    def _tried(self, results: dict[str, Any]) -> None:
+        """Put the new overlay in the place of the old one."""
+        self.drop_trial()
+        if self.call is not None and self.call.layers:
+            self._trial_layer = self.call.layers[0].id()
+        self.status.setText(tr("The window is on the map as layer “Try here”."))
+
+    def _detected(self, results: dict[str, Any]) -> None:
+        """Say what was found."""
+        text = tr("{} landslides, {:.1f} ha, at threshold {:.2f}.").format(
+            int(results["POLYGON_COUNT"]), results["AREA_M2"] / 1e4, results["THRESHOLD_USED"]
+        )
+        self.status.setText(text)
+        self._iface.messageBar().pushSuccess(tr("Detect landslides"), text)
+
+    # The machinery
+
+    def _fill(self) -> None:
+        """Fill the lists."""
+        for path in installed_models():
+            self.model.addItem(path.stem, str(path))
+        self.model.setCurrentIndex(max(0, self.model.findData(str(DEFAULT_MODEL))))
+        for kind in RADIOMETRIES:
+            self.radiometry.addItem(_RADIOMETRY_NAMES.get(kind, kind), kind)
+        raster = QgsMapLayerProxyModel.Filter.RasterLayer
+        for box, kind in ((self.dem, raster), (self.polygons, _POLYGONS)):
+            box.setFilters(kind)
+            box.setAllowEmptyLayer(True)
+            box.setLayer(None)
+        self._guess_dem()
+        canvas = self._iface.mapCanvas()
+        self.extent.setNullValueAllowed(True, tr("the whole scene"))
+        self.extent.setMapCanvas(canvas)
+        crs = canvas.mapSettings().destinationCrs()
+        self.extent.setCurrentExtent(canvas.extent(), crs)
+        self.extent.setOutputCrs(crs)
+        self.extent.clear()
+        self.threshold.setRange(_NO_THRESHOLD, 0.99)
+        self.threshold.setSingleStep(0.05)
+        self.threshold.setValue(_NO_THRESHOLD)
+        self.min_area.setRange(0.0, 1e9)
+        self.min_area.setSuffix(" m²")
+        self.min_area.setValue(400.0)
+        self.folder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
+        for text in (self.shell, self.python, self.log):
+            text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.progress.setRange(0, 100)
+
+    def _guess_dem(self) -> None:
+        """Choose the layer whose name says elevation."""
+        layers = QgsProject.instance().mapLayers().values()
+        for offer in matching.offers(x for x in layers if isinstance(x, QgsRasterLayer)):
+            if offer.band == "dem" and offer.bands == 1:
+                self.dem.setLayer(QgsProject.instance().mapLayer(offer.layer))
+                return
+
+    def _connect(self) -> None:
+        """Connect the widgets."""
+        self.model.currentIndexChanged.connect(lambda _index: self.read_model())
+        self.model_file.clicked.connect(lambda _checked=False: self._choose_model_file())
+        self.dem.layerChanged.connect(lambda _layer: self.rematch())
+        self.check_button.clicked.connect(lambda _checked=False: self.check_values())
+        self.try_button.clicked.connect(lambda _checked=False: self.try_here())
+        self.run_button.clicked.connect(lambda _checked=False: self.run())
+        self.cancel_button.clicked.connect(lambda _checked=False: self.cancel())
+        self.close_button.clicked.connect(lambda _checked=False: self.close())
+        self.copy_shell.clicked.connect(lambda _checked=False: _copy(self.shell.toPlainText()))
+        self.copy_python.clicked.connect(lambda _checked=False: _copy(self.python.toPlainText()))
+        self.tabs.currentChanged.connect(lambda _index: self._show_commands())
+        self.extent.toggleDialogVisibility.connect(self.setVisible)
+
+    def _choose_model_file(self) -> None:
+        """Let the user name a model file."""
+        text = tr("ONNX model (*.onnx)")
+        path, _ = QFileDialog.getOpenFileName(self, tr("Model"), "", text)
+        if path:
+            self.model.addItem(Path(path).stem, path)
+            self.model.setCurrentIndex(self.model.count() - 1)
+
+    def _choose_band(self, name: str, offer: matching.Offer | None) -> None:
+        """Take over what a person chose in the table."""
+        if self.card is None:
+            return
+        row, need = next((i, n) for i, n in enumerate(self.card.needs) if n.name == name)
+        dem = self.dem.currentLayer() is not None
+        self.matches[name] = matching.chosen(offer, need, dem)
+        self._rows.explain(row, need, self.matches[name])
+        self._show_state()
+
+    def _begin(self, algorithm: str, parameters: dict[str, Any], title: str, then: Any) -> None:
+        """Start a call; ``then`` receives its results."""
+        if self.busy:
+            self.status.setText(tr("Something is under way; cancel it or wait."))
+            return
+        self.call = BackgroundCall(algorithm, parameters, title)
+        self.call.progressed.connect(self._progressed)
+        self.call.ended.connect(lambda *outcome: self._ended(*outcome, then))
+        problem = self.call.start(history=algorithm != "landslide:modelinfo")
+        self.status.setText(problem or f"{title} …")
+        self._show_state()
+
+    def _progressed(self, percent: float, text: str) -> None:
+        """Show progress."""
+        self.progress.setValue(round(percent))
+        self.status.setText(text)
+
+    def _ended(self, fine: bool, results: dict[str, Any], error: str, then: Any) -> None:
+        """Show the log, and what came of the call."""
+        if self.call is not None:
+            self.log.setPlainText("\n".join(self.call.feedback.lines))
+        self.progress.setValue(0)
+        self.status.setText(error)
+        if fine:
+            then(results)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        """Enable what can be done now."""
+        needs = self.card.needs if self.card else ()
+        known = [need for need in needs if need.name in self.matches]
+        missing = [need.name for need in known if lacking(need, self.matches[need.name])]
+        given = any(match.offer for match in self.matches.values())
+        ready = bool(needs) and given and not missing and not self.busy
+        for button in (self.check_button, self.try_button, self.run_button):
+            button.setEnabled(ready)
+        self.cancel_button.setEnabled(self.busy)
+        self.model.setEnabled(not self.busy)
+        if missing and not self.busy:
+            self.status.setText(tr("Choose a layer for {}.").format(", ".join(missing)))
+        self._show_commands()
+
+    def _show_commands(self) -> None:
+        """Write the call that Run makes as text."""
+        parameters = self.request().detect()
+        self.shell.setPlainText(shell_command("landslide:detect", parameters))
+        self.python.setPlainText(python_command("landslide:detect", parameters))
+
+    def _model_parameter(self) -> str:
+        """Return the model as a parameter: nothing for the default."""
+        path = str(self.model.currentData() or "")
+        return "" if path == str(DEFAULT_MODEL) else path
+
+
+_POLYGONS = QgsMapLayerProxyModel.Filter.PolygonLayer
+_RADIOMETRY_NAMES = {
+    "auto": tr("found out by themselves"),
+    "dn": tr("reflectance × 10,000"),
+    "dn-offset": tr("reflectance × 10,000 plus 1,000 (Sentinel-2 since 2022)"),
+    "reflectance": tr("reflectance, 0 to 1"),
+    "l4s": tr("Landslide4Sense units"),
+    "display": tr("an 8-bit picture"),
+}
+
+
+def _vector_source(layer: QgsMapLayer) -> str:
+    """Return a vector layer as a parameter: its file if that is all there is to it."""
+    plain = Path(layer.source()).is_file() and not layer.subsetString() and not layer.isEditable()
+    return str(layer.source() if plain and not layer.selectedFeatureCount() else layer.id())
+
+
+def _copy(text: str) -> None:
+    """Put text on the clipboard."""
+    QApplication.clipboard().setText(text)

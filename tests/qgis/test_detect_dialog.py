@@ -1,0 +1,154 @@
+"""The detect dialog, filled and run on a small scene."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from osgeo import ogr
+from qgis.core import QgsProject, QgsRasterLayer
+from qgis.PyQt.QtWidgets import QApplication
+
+from landslide_qgis.ui.calls import drop_all
+from landslide_qgis.ui.detect.dialog import DetectDialog
+from tests.qgis.conftest import SCAR_M2
+from tests.qgis.desktop import Desktop, wait_until
+
+
+@pytest.fixture
+def desktop(provider: Any) -> Iterator[Desktop]:
+    made = Desktop()
+    yield made
+    drop_all()
+    made.close()
+
+
+@pytest.fixture
+def layers(desktop: Desktop, bands: list[str], dem: str) -> list[QgsRasterLayer]:
+    made = [QgsRasterLayer(path, Path(path).stem) for path in [*bands, dem]]
+    QgsProject.instance().addMapLayers(made)
+    desktop.look_at(made[0])
+    return made
+
+
+Opener = Callable[[Path], DetectDialog]
+
+
+@pytest.fixture
+def opened(desktop: Desktop, layers: list[QgsRasterLayer], tmp_path: Path) -> Iterator[Opener]:
+    """Return a function that opens the dialog with a model and waits for its card."""
+    dialogs = []
+
+    def make(model: Path) -> DetectDialog:
+        folder = tmp_path / "tries"
+        folder.mkdir(exist_ok=True)
+        dialog = DetectDialog(desktop, [], folder)
+        dialogs.append(dialog)
+        settled(dialog)
+        dialog.model.addItem("toy", str(model))
+        dialog.model.setCurrentIndex(dialog.model.count() - 1)
+        settled(dialog)
+        dialog.show()
+        return dialog
+
+    yield make
+    for dialog in dialogs:
+        dialog.drop()
+        dialog.deleteLater()
+
+
+def settled(dialog: DetectDialog) -> str:
+    """Wait for what is under way, and return the status."""
+    wait_until(lambda: not dialog.busy)
+    return dialog.status.text()
+
+
+def test_bands_are_matched_explained_and_changeable(opened: Opener, model: Path) -> None:
+    dialog = opened(model)
+    table = dialog.bands
+    assert [table.item(row, 0).text() for row in range(3)] == ["B04", "B03", "B02"]
+    assert [table.cellWidget(row, 1).currentText() for row in range(3)] == ["B04", "B03", "B02"]
+    assert "file's name" in table.item(0, 2).text()
+    assert dialog.run_button.isEnabled()
+    assert dialog.dem.currentLayer().name() == "elevation"
+    box = table.cellWidget(0, 1)
+    box.setCurrentIndex(0)
+    box.activated.emit(0)
+    assert "missing" in table.item(0, 2).text()
+    assert not dialog.run_button.isEnabled()
+    assert "B04" in dialog.status.text()
+    box.setCurrentIndex(2)
+    box.activated.emit(2)
+    assert table.item(0, 2).text() == "chosen by you"
+    assert "BANDS" in dialog.request().scene()
+    assert dialog.run_button.isEnabled()
+
+
+def test_the_values_are_checked_and_the_call_kept(opened: Opener, model: Path) -> None:
+    from processing.core.ProcessingLog import ProcessingLog
+
+    dialog = opened(model)
+    dialog.check_values()
+    settled(dialog)
+    assert "Values taken for: dn." in dialog.check_text.text()
+    assert dialog.histogram.minimumHeight() == 3 * 64
+    assert any("landslide:inspect" in entry.text for entry in ProcessingLog.getLogEntries())
+
+
+def test_a_window_is_tried_and_replaced(
+    opened: Opener, model: Path, desktop: Desktop, tmp_path: Path
+) -> None:
+    dialog = opened(model)
+    before = set(QgsProject.instance().mapLayers())
+    for _ in range(2):
+        dialog.try_here()
+        assert "Try here" in settled(dialog), dialog.log.toPlainText()
+    (overlay,) = set(QgsProject.instance().mapLayers()) - before
+    assert QgsProject.instance().mapLayer(overlay).renderer().type() == "singlebandpseudocolor"
+    dialog.drop()
+    assert set(QgsProject.instance().mapLayers()) == before
+
+
+def test_the_whole_scene_runs_in_the_background(
+    opened: Opener, model: Path, tmp_path: Path
+) -> None:
+    dialog = opened(model)
+    dialog.folder.setFilePath(str(tmp_path / "out"))
+    (tmp_path / "out").mkdir()
+    dialog.threshold.setValue(0.6)
+    dialog.tabs.setCurrentIndex(2)
+    command = dialog.shell.toPlainText()
+    assert "qgis_process run landslide:detect" in command
+    assert "THRESHOLD=0.6" in command
+    dialog.copy_shell.click()
+    assert QApplication.clipboard().text() == command
+    dialog.run()
+    assert dialog.cancel_button.isEnabled(), "the window answers while the engine works"
+    assert not dialog.run_button.isEnabled()
+    assert settled(dialog).startswith("1 landslides")
+    polygons = ogr.Open(str(tmp_path / "out" / "landslides.gpkg"))
+    (feature,) = list(polygons.GetLayer(0))
+    assert feature.GetField("area_m2") == pytest.approx(SCAR_M2, rel=0.1)
+    assert {path.name for path in (tmp_path / "out").glob("*.*")} >= {"mask.tif", "probability.tif"}
+    names = [layer.name() for layer in QgsProject.instance().mapLayers().values()]
+    assert {"Landslides", "Landslide mask", "Landslide probability"} <= set(names)
+    assert "Band B04" in dialog.log.toPlainText()
+
+
+def test_cancel(
+    opened: Opener, make_model: Callable[[int], Path], big_bands: list[str], tmp_path: Path
+) -> None:
+    QgsProject.instance().clear()
+    QgsProject.instance().addMapLayers([QgsRasterLayer(p, Path(p).stem) for p in big_bands])
+    dialog = opened(make_model(31))
+    dialog.rematch()
+    dialog.folder.setFilePath(str(tmp_path))
+    before = {path.name for path in tmp_path.iterdir()}
+    dialog.run()
+    wait_until(lambda: dialog.progress.value() > 3)
+    assert "left" in dialog.status.text() or dialog.status.text()
+    dialog.cancel()
+    assert "cancelled" in settled(dialog)
+    assert {path.name for path in tmp_path.iterdir()} == before
