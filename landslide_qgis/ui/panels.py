@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from landslide_qgis.ui.detect.panel import DetectPanel
 from landslide_qgis.ui.engine_panel import EnginePanel
 from landslide_qgis.ui.review.panel import ReviewPanel
+from landslide_qgis.ui.threshold.panel import ThresholdPanel
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
@@ -28,6 +29,7 @@ class Panel(Protocol):
 
 PANELS: tuple[Callable[[QgisInterface, WindowEntries], Panel], ...] = (
     DetectPanel,
+    ThresholdPanel,
     ReviewPanel,
     EnginePanel,
 )

@@ -17,6 +17,7 @@ from tests.qgis.conftest import ROOT
 
 MENU = [
     "Detect landslides…",
+    "Threshold…",
     "Review…",
     "Engine…",
     "Polygons from a probability raster…",

@@ -1,0 +1,258 @@
+"""The threshold panel's controller: a slider over the probability of what is seen in the map."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import QgsMapLayerProxyModel, QgsProject, QgsRasterLayer
+from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtGui import QHideEvent, QShowEvent
+from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QWidget
+
+from landslide_qgis.processing.sources import plain_source
+from landslide_qgis.processing.translation import tr
+from landslide_qgis.ui.calls import BackgroundCall, loading, shell_command
+from landslide_qgis.ui.forms import load_form
+from landslide_qgis.ui.threshold.overlay import MaskOverlay
+from landslide_qgis.ui.threshold.patches import Found, View, find, outline
+from landslide_qgis.ui.threshold.reading import Frame, advised_threshold, frame_of, read_view
+
+if TYPE_CHECKING:
+    from qgis.gui import QgisInterface
+
+TEMPORARY = "TEMPORARY_OUTPUT"
+_CURVE = tuple(round(0.05 * step, 2) for step in range(1, 20))
+_SETTLE_MS = 120
+
+
+class ThresholdDock(QDockWidget):
+    """Controller of ``dock.ui``.
+
+    Args:
+        iface: The QGIS window.
+
+    Attributes:
+        view: What is seen; ``None`` until something is.
+        found: The patches in it at the chosen threshold.
+        redraw_ms: How long the last redraw took.
+        call: The Processing call under way, or the last one.
+    """
+
+    def __init__(self, iface: QgisInterface, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        load_form(__file__, "dock", self)
+        self.view: View | None = None
+        self.found: Found | None = None
+        self.redraw_ms = 0.0
+        self.call: BackgroundCall | None = None
+        self._canvas = iface.mapCanvas()
+        self._frame: Frame | None = None
+        self._overlay = MaskOverlay(self._canvas)
+        self._slope: QgsRasterLayer | None = None
+        self._draft = ""
+        self._settle, self._curve = QTimer(self), QTimer(self)
+        self._left: list[float] = []
+        self._fill()
+        self._connect()
+
+    def choose(self, layer: QgsRasterLayer) -> None:
+        """Look at a probability layer."""
+        self.layer.setLayer(layer)
+
+    def look(self) -> None:
+        """Read what is seen in the map, then redraw."""
+        layer = self.layer.currentLayer()
+        self._curve.stop()
+        self.chart.clear()
+        if layer is None or not self.isVisible():
+            self.view = None
+            self._overlay.clear()
+            return
+        self._frame = frame_of(self._canvas.mapSettings())
+        self.view = read_view(layer, self._frame, self._slope)
+        self.redraw()
+        self._left = list(_CURVE)
+        self._curve.start()
+
+    def redraw(self) -> None:
+        """Show mask, outlines, count and area at the chosen threshold."""
+        if self.view is None or self._frame is None:
+            return
+        started = time.perf_counter()
+        view, frame = self.view, self._frame
+        self.found = find(view, self.threshold.value(), self.min_area.value(), self._min_slope())
+        picture = outline(self.found.mask, view.stride)
+        self._overlay.show_mask(picture, view.width, view.height, frame.extent)
+        self.redraw_ms = 1000.0 * (time.perf_counter() - started)
+        text = tr("In view: {} landslides, {:.2f} ha")
+        self.counts.setText(text.format(self.found.count, self.found.area_m2 / 1e4))
+        self.chart.mark(self.threshold.value())
+
+    def parameters(self) -> dict[str, Any]:
+        """Return the parameters of ``landslide:vectorise`` for the choices made."""
+        layer, dem = self.layer.currentLayer(), self.dem.currentLayer()
+        given: dict[str, Any] = {
+            "INPUT": plain_source(layer) or layer.id(),
+            "THRESHOLD": round(self.threshold.value(), 4),
+            "MIN_AREA": self.min_area.value(),
+        }
+        if dem is not None:
+            given["DEM"] = plain_source(dem) or dem.id()
+        return {**given, "POLYGONS": TEMPORARY}
+
+    def make_polygons(self) -> None:
+        """Make the polygons of the whole raster, in the background."""
+        if self.layer.currentLayer() is None:
+            self.status.setText(tr("Choose a probability layer first."))
+            return
+        title = tr("Landslides at {:.2f}").format(self.threshold.value())
+        parameters = {**self.parameters(), "POLYGONS": loading(TEMPORARY, title)}
+        self._begin("landslide:vectorise", parameters, title, self._polygons_made)
+
+    def drop(self) -> None:
+        """End what is under way and take everything off the map."""
+        for timer in (self._settle, self._curve):
+            timer.stop()
+        if self.call is not None:
+            self.call.drop()
+        self._canvas.extentsChanged.disconnect(self._settle.start)
+        self._overlay.remove()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._settle.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._settle.start()
+
+    # The machinery
+
+    def _fill(self) -> None:
+        """Set the widgets up."""
+        for box in (self.layer, self.dem):
+            box.setFilters(QgsMapLayerProxyModel.Filter.RasterLayer)
+            box.setAllowEmptyLayer(True)
+            box.setLayer(None)
+        self.threshold.setRange(0.01, 0.99)
+        self.threshold.setSingleStep(0.01)
+        self.threshold.setValue(0.5)
+        self.threshold.setShowClearButton(False)
+        self.min_area.setRange(0.0, 1e9)
+        self.min_area.setDecimals(0)
+        self.min_area.setSingleStep(100.0)
+        self.min_area.setSuffix(" m²")
+        self.min_area.setValue(400.0)
+        self.min_slope.setRange(0.0, 80.0)
+        self.min_slope.setDecimals(0)
+        self.min_slope.setSuffix(" °")
+        self.min_slope.setEnabled(False)
+        self.progress.setRange(0, 100)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._curve.setInterval(0)
+
+    def _connect(self) -> None:
+        """Connect the widgets; the map too, until :meth:`drop`."""
+        self._settle.timeout.connect(self.look)
+        self._curve.timeout.connect(self._count_on)
+        self._canvas.extentsChanged.connect(self._settle.start)
+        self.layer.layerChanged.connect(self._layer_changed)
+        self.dem.layerChanged.connect(self._dem_changed)
+        self.slider.valueChanged.connect(lambda value: self.threshold.setValue(value / 100.0))
+        self.slider.sliderReleased.connect(self._released)
+        self.threshold.valueChanged.connect(self._threshold_changed)
+        self.min_area.valueChanged.connect(lambda _value: self._settle.start())
+        self.min_slope.valueChanged.connect(lambda _value: self._settle.start())
+        self.polygons_button.clicked.connect(lambda _checked=False: self.make_polygons())
+        self.copy_button.clicked.connect(lambda _checked=False: self._copy())
+
+    def _threshold_changed(self, value: float) -> None:
+        """Keep slider and number together and redraw at once."""
+        self.slider.blockSignals(True)
+        self.slider.setValue(round(100 * value))
+        self.slider.blockSignals(False)
+        self.redraw()
+
+    def _released(self) -> None:
+        """Make the polygons anew, if that is wanted."""
+        if self.follow.isChecked():
+            if self.call is not None and self.call.running:
+                self.call.drop()
+            self.make_polygons()
+
+    def _layer_changed(self, layer: QgsRasterLayer | None) -> None:
+        """Start at the threshold that the layer's model advises."""
+        advised = advised_threshold(layer) if isinstance(layer, QgsRasterLayer) else None
+        if advised is not None:
+            self.threshold.setValue(advised)
+        self._settle.start()
+
+    def _dem_changed(self, dem: QgsRasterLayer | None) -> None:
+        """Have the slope computed, for the slope limit."""
+        self._slope = None
+        self.min_slope.setEnabled(False)
+        self._settle.start()
+        if dem is not None:
+            parameters = {"DEM": plain_source(dem) or dem.id(), "SLOPE": TEMPORARY}
+            self._begin("landslide:terrain", parameters, tr("Computing slope"), self._slope_made)
+
+    def _slope_made(self, results: dict[str, Any]) -> None:
+        """Use the slope that was computed."""
+        self._slope = QgsRasterLayer(results["SLOPE"], "slope")
+        self.min_slope.setEnabled(self._slope.isValid())
+        self.status.setText(tr("Slope is known; set the least mean slope."))
+        self.look()
+
+    def _polygons_made(self, results: dict[str, Any]) -> None:
+        """Put the new polygons in the place of the old; hide those on flat ground."""
+        QgsProject.instance().removeMapLayer(self._draft)
+        self._draft = ""
+        for layer in self.call.layers if self.call is not None else ():
+            self._draft = layer.id()
+            if self._min_slope() > 0:
+                limit = self._min_slope()
+                layer.setSubsetString(f"slope_mean IS NULL OR slope_mean >= {limit:g}")
+        self.status.setText(tr("{} polygons in all.").format(int(results["POLYGON_COUNT"])))
+
+    def _count_on(self) -> None:
+        """Add one point to the curves; the window stays free in between."""
+        if not self._left or self.view is None:
+            self._curve.stop()
+            return
+        threshold = self._left.pop(0)
+        found = find(self.view, threshold, self.min_area.value(), self._min_slope())
+        self.chart.add(threshold, found.count, found.area_m2)
+
+    def _min_slope(self) -> float:
+        """Return the slope limit, 0 where slope is not known."""
+        return float(self.min_slope.value()) if self._slope is not None else 0.0
+
+    def _begin(self, algorithm: str, parameters: dict[str, Any], title: str, then: Any) -> None:
+        """Start a call; ``then`` receives its results."""
+        if self.call is not None and self.call.running:
+            self.status.setText(tr("Something is under way; wait for it."))
+            return
+        self.call = BackgroundCall(algorithm, parameters, title)
+        self.call.progressed.connect(self._progressed)
+        self.call.ended.connect(lambda *outcome: self._ended(*outcome, then))
+        self.status.setText(self.call.start() or f"{title} …")
+
+    def _progressed(self, percent: float, text: str) -> None:
+        """Show progress."""
+        self.progress.setValue(round(percent))
+        self.status.setText(text)
+
+    def _ended(self, fine: bool, results: dict[str, Any], error: str, then: Any) -> None:
+        """Show what came of a call."""
+        self.progress.setValue(0)
+        self.status.setText(error)
+        if fine:
+            then(results)
+
+    def _copy(self) -> None:
+        """Put the call on the clipboard."""
+        if self.layer.currentLayer() is not None:
+            text = shell_command("landslide:vectorise", self.parameters())
+            QApplication.clipboard().setText(text)

@@ -1,0 +1,50 @@
+"""Threshold… in the menu, on the toolbar and in the layer tree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qgis.core import QgsRasterLayer
+from qgis.PyQt.QtCore import Qt
+
+from landslide_qgis.processing.translation import tr
+
+if TYPE_CHECKING:
+    from qgis.gui import QgisInterface
+
+    from landslide_qgis.ui.entries import WindowEntries
+    from landslide_qgis.ui.threshold.dock import ThresholdDock
+
+
+class ThresholdPanel:
+    """Opens the dock on the active layer.
+
+    Attributes:
+        dock: The dock; ``None`` until it is opened.
+    """
+
+    def __init__(self, iface: QgisInterface, entries: WindowEntries) -> None:
+        self._iface = iface
+        self.dock: ThresholdDock | None = None
+        entries.toolbar(entries.menu("threshold", tr("Threshold…"), self.open))
+        entries.raster_layers("threshold_layer", tr("Landslide threshold…"), self.open)
+
+    def open(self) -> None:
+        """Show the dock, on the active layer if that is a raster."""
+        from landslide_qgis.ui.threshold.dock import ThresholdDock
+
+        if self.dock is None:
+            self.dock = ThresholdDock(self._iface, self._iface.mainWindow())
+            self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        layer = self._iface.activeLayer()
+        if isinstance(layer, QgsRasterLayer):
+            self.dock.choose(layer)
+        self.dock.show()
+
+    def unload(self) -> None:
+        """Take the dock away."""
+        if self.dock is not None:
+            self.dock.drop()
+            self._iface.removeDockWidget(self.dock)
+            self.dock.deleteLater()
+            self.dock = None

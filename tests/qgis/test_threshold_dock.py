@@ -1,0 +1,144 @@
+"""The threshold panel over a real map."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.PyQt.QtWidgets import QApplication
+
+from landslide_qgis.ui.calls import drop_all
+from landslide_qgis.ui.threshold.dock import ThresholdDock
+from tests.qgis.conftest import write_raster
+from tests.qgis.desktop import Desktop, wait_until
+
+PATCHES = ((10, 30, 10, 40, 0.9), (60, 80, 20, 30, 0.5), (90, 92, 90, 92, 0.9))
+
+
+def probability() -> np.ndarray:
+    values = np.full((120, 150), 0.05, np.float32)
+    for top, bottom, left, right, level in PATCHES:
+        values[top:bottom, left:right] = level
+    values[:, 140:] = np.nan
+    return values
+
+
+@pytest.fixture
+def desktop(provider: Any) -> Iterator[Desktop]:
+    made = Desktop()
+    yield made
+    drop_all()
+    made.close()
+
+
+@pytest.fixture
+def dock(desktop: Desktop, tmp_path: Path) -> Iterator[ThresholdDock]:
+    layer = QgsRasterLayer(str(write_raster(tmp_path / "p.tif", probability())), "probability")
+    QgsProject.instance().addMapLayer(layer)
+    desktop.mainWindow().show()
+    desktop.look_at(layer)
+    made = ThresholdDock(desktop, desktop.mainWindow())
+    made.choose(layer)
+    made.show()
+    made.look()
+    yield made
+    made.drop()
+    made.deleteLater()
+
+
+def test_count_and_area_follow_the_slider(dock: ThresholdDock) -> None:
+    dock.min_area.setValue(1000)
+    dock.slider.setValue(30)
+    assert dock.threshold.value() == pytest.approx(0.30)
+    assert dock.found.count == 2
+    assert dock.found.area_m2 == pytest.approx(20 * 30 * 100 + 20 * 10 * 100, rel=0.02)
+    assert "2 landslides, 8." in dock.counts.text() or "2 landslides, 7.9" in dock.counts.text()
+    dock.threshold.setValue(0.7)
+    assert dock.slider.value() == 70
+    assert dock.found.count == 1
+    dock.min_area.setValue(0)
+    dock.look()
+    assert dock.found.count == 2, "the patch of 4 pixels counts again"
+    wait_until(lambda: len(dock.chart.points) == 19)
+    assert dock.chart.points[0.3][0] == 3
+
+
+def test_the_map_shows_the_mask_and_no_layer_is_touched(
+    dock: ThresholdDock, desktop: Desktop
+) -> None:
+    layer = dock.layer.currentLayer()
+    before = layer.renderer().type()
+    canvas = desktop.mapCanvas()
+    point = canvas.getCoordinateTransform().transform(600000 + 250, 1200000 - 200)
+    dock.slider.setValue(80)
+    shown = canvas.grab().toImage().pixelColor(int(point.x()), int(point.y()))
+    dock.slider.setValue(95)
+    hidden = canvas.grab().toImage().pixelColor(int(point.x()), int(point.y()))
+    assert shown.red() - shown.blue() > hidden.red() - hidden.blue() + 20
+    assert layer.renderer().type() == before
+    dock.drop()
+    dock._canvas.extentsChanged.connect(dock._settle.start)  # for the fixture's own drop
+    assert not any(type(item).__name__ == "MaskOverlay" for item in canvas.scene().items())
+
+
+def test_polygons_and_slope_limit(dock: ThresholdDock, dem: str) -> None:
+    steep = QgsRasterLayer(dem, "elevation")
+    QgsProject.instance().addMapLayer(steep)
+    dock.dem.setLayer(steep)
+    wait_until(dock.min_slope.isEnabled)
+    dock.min_area.setValue(1000)
+    dock.threshold.setValue(0.3)
+    dock.look()
+    assert dock.found.count == 2
+    dock.min_slope.setValue(80)
+    dock.look()
+    assert dock.found.count == 0
+    dock.make_polygons()
+    wait_until(lambda: not dock.call.running)
+    vectors = [
+        layer
+        for layer in QgsProject.instance().mapLayers().values()
+        if isinstance(layer, QgsVectorLayer)
+    ]
+    assert [layer.name() for layer in vectors] == ["Landslides at 0.30"]
+    assert vectors[0].subsetString() == "slope_mean IS NULL OR slope_mean >= 80"
+    assert vectors[0].featureCount() == 0
+    assert dock.status.text() == "2 polygons in all."
+    dock.copy_button.click()
+    assert "landslide:vectorise" in QApplication.clipboard().text()
+
+
+def test_how_fast_a_large_map_is_redrawn(desktop: Desktop, tmp_path: Path) -> None:
+    """Reports; the limit only catches what no machine would do."""
+    rng = np.random.default_rng(4)
+    coarse = rng.random((70, 96)).astype(np.float32)
+    values = np.kron(coarse, np.ones((20, 20), np.float32)) * rng.random((1400, 1920))
+    path = write_raster(tmp_path / "p.tif", values.astype(np.float32))
+    layer = QgsRasterLayer(str(path), "probability")
+    QgsProject.instance().addMapLayer(layer)
+    desktop.mapCanvas().resize(1600, 1000)
+    desktop.look_at(layer)
+    dock = ThresholdDock(desktop, desktop.mainWindow())
+    desktop.mainWindow().show()
+    dock.choose(layer)
+    dock.show()
+    started = time.perf_counter()
+    dock.look()
+    read_ms = 1000 * (time.perf_counter() - started)
+    times = []
+    for percent in range(30, 95, 5):
+        dock.slider.setValue(percent)
+        times.append(dock.redraw_ms)
+    size = f"{dock.view.width} × {dock.view.height}"
+    median = sorted(times)[len(times) // 2]
+    print(
+        f"\n{size} pixels: first {read_ms:.0f} ms, then median {median:.0f} ms, "
+        f"slowest {max(times):.0f} ms for {dock.found.count} patches and more"
+    )
+    dock.drop()
+    assert median < 2000
