@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtWidgets import QApplication
+from scipy import ndimage
 
 from landslide_qgis.ui.calls import drop_all
 from landslide_qgis.ui.threshold.dock import ThresholdDock
@@ -114,10 +115,9 @@ def test_polygons_and_slope_limit(dock: ThresholdDock, dem: str) -> None:
 
 
 def test_how_fast_a_large_map_is_redrawn(desktop: Desktop, tmp_path: Path) -> None:
-    """Reports; the limit only catches what no machine would do."""
-    rng = np.random.default_rng(4)
-    coarse = rng.random((70, 96)).astype(np.float32)
-    values = np.kron(coarse, np.ones((20, 20), np.float32)) * rng.random((1400, 1920))
+    """Reports, in processor time."""
+    values = ndimage.gaussian_filter(np.random.default_rng(4).random((1400, 1920)), 5)
+    values = (values - values.min()) / (values.max() - values.min())
     path = write_raster(tmp_path / "p.tif", values.astype(np.float32))
     layer = QgsRasterLayer(str(path), "probability")
     QgsProject.instance().addMapLayer(layer)
@@ -127,18 +127,19 @@ def test_how_fast_a_large_map_is_redrawn(desktop: Desktop, tmp_path: Path) -> No
     desktop.mainWindow().show()
     dock.choose(layer)
     dock.show()
-    started = time.perf_counter()
+    started = time.process_time()
     dock.look()
-    read_ms = 1000 * (time.perf_counter() - started)
+    read_ms = 1000 * (time.process_time() - started)
     times = []
     for percent in range(30, 95, 5):
+        started = time.process_time()  # of the processor: other programs do not count
         dock.slider.setValue(percent)
-        times.append(dock.redraw_ms)
+        times.append(1000 * (time.process_time() - started))
     size = f"{dock.view.width} × {dock.view.height}"
     median = sorted(times)[len(times) // 2]
     print(
         f"\n{size} pixels: first {read_ms:.0f} ms, then median {median:.0f} ms, "
-        f"slowest {max(times):.0f} ms for {dock.found.count} patches and more"
+        f"slowest {max(times):.0f} ms of processor time"
     )
     dock.drop()
-    assert median < 2000
+    assert median < 200

@@ -1,0 +1,41 @@
+"""Models… in the menu."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from landslide_qgis.processing.translation import tr
+
+if TYPE_CHECKING:
+    from qgis.gui import QgisInterface
+
+    from landslide_qgis.ui.entries import WindowEntries
+    from landslide_qgis.ui.models.dialog import ModelDialog
+
+
+class ModelPanel:
+    """Opens the model manager.
+
+    Attributes:
+        dialog: The dialog; ``None`` until it is opened.
+    """
+
+    def __init__(self, iface: QgisInterface, entries: WindowEntries) -> None:
+        self._iface = iface
+        self.dialog: ModelDialog | None = None
+        entries.menu("models", tr("Models…"), self.open)
+
+    def open(self) -> None:
+        """Show the manager."""
+        from landslide_qgis.ui.models.dialog import ModelDialog
+
+        self.unload()
+        self.dialog = ModelDialog(self._iface.mainWindow())
+        self.dialog.show()
+
+    def unload(self) -> None:
+        """Close it."""
+        if self.dialog is not None:
+            self.dialog.done(0)
+            self.dialog.deleteLater()
+            self.dialog = None
