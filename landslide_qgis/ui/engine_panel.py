@@ -1,23 +1,36 @@
-"""The entry of the window that sets the engine up."""
+"""The entry of the window that sets the engine up, and a word at the first start."""
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qgis.core import Qgis
+from qgis.PyQt.QtWidgets import QPushButton
+
+from landslide_qgis.processing.engine.environment import PYTHON_VARIABLE, engine_setup
 from landslide_qgis.processing.translation import tr
 
 if TYPE_CHECKING:
-    from qgis.gui import QgisInterface
+    from qgis.gui import QgisInterface, QgsMessageBarItem
 
     from landslide_qgis.ui.entries import WindowEntries
 
 
 class EnginePanel:
-    """Opens the window that sets the engine up."""
+    """Opens the window that sets the engine up.
+
+    Attributes:
+        word: The message at the first start; ``None`` where the packages are there.
+    """
 
     def __init__(self, iface: QgisInterface, entries: WindowEntries) -> None:
         self._iface = iface
+        self.word: QgsMessageBarItem | None = None
         entries.menu("engine", tr("Engine…"), self.open)
+        if not os.environ.get(PYTHON_VARIABLE) and not Path(engine_setup().packages).is_dir():
+            self._say_first_word()
 
     def open(self) -> None:
         """Show whether the engine is ready, and how to make it so."""
@@ -26,4 +39,22 @@ class EnginePanel:
         EngineDialog(self._iface.mainWindow()).exec()
 
     def unload(self) -> None:
-        """Nothing outlives the window."""
+        """Take the message away."""
+        if self.word is not None:
+            self._iface.messageBar().popWidget(self.word)
+            self.word = None
+
+    def _say_first_word(self) -> None:
+        """Tell that the engine has to be set up once."""
+        bar = self._iface.messageBar()
+        text = tr("The engine has to be installed once; it takes a few minutes.")
+        self.word = bar.createMessage("Landslide Digitiser", text)
+        button = QPushButton(tr("Set up…"))
+        button.clicked.connect(lambda _checked=False: self.open())
+        self.word.layout().addWidget(button)
+        self.word.destroyed.connect(self._forget)
+        bar.pushWidget(self.word, Qgis.MessageLevel.Info)
+
+    def _forget(self) -> None:
+        """The user closed the message."""
+        self.word = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +11,15 @@ import pytest
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QProcess
 
-from landslide_qgis.processing.engine.environment import EngineSetup, engine_setup
+from landslide_qgis.processing.engine.environment import (
+    PYTHON_VARIABLE,
+    EngineSetup,
+    default_packages,
+    engine_setup,
+    packages_for,
+    qgis_python,
+)
+from landslide_qgis.processing.engine.state import pip_progress
 from landslide_qgis.ui.engine_dialog import EngineDialog
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
@@ -54,6 +64,65 @@ def test_installation_that_fails_says_why(bare: EngineDialog) -> None:
     assert not bare.install_button.isEnabled()
     assert "pip, is missing" in wait(bare)
     assert bare.install_button.isEnabled()
+
+
+def test_the_checks_say_what_is_there(bare: EngineDialog) -> None:
+    wait(bare)
+    rows = {
+        item.text(1): (item.text(0), item.text(2))
+        for item in map(bare.checks.topLevelItem, range(bare.checks.topLevelItemCount()))
+    }
+    assert rows["Python"][0] == "✓"
+    assert rows["pip"] == ("✗", "missing; on Debian and Ubuntu: python3-pip")
+    assert rows["onnxruntime"] == ("✗", "No module named 'onnxruntime'")
+    assert not bare.state.ready
+    bare.wheels.setFilePath("/a folder")
+    assert '--no-index --find-links "/a folder"' in bare.command.toPlainText()
+
+
+def test_remove_deletes_the_plugins_own_folder_only(bare: EngineDialog, tmp_path: Path) -> None:
+    wait(bare)
+    (tmp_path / "packages").mkdir()
+    bare.remove()
+    assert "by hand" in bare.status.text()
+    assert (tmp_path / "packages").is_dir()
+    own = default_packages()
+    own.mkdir(parents=True)
+    (own / "numpy.py").touch()
+    dialog = EngineDialog(setup=EngineSetup(sys.executable, str(own)))
+    wait(dialog)
+    dialog.remove_button.click()
+    assert not own.exists()
+    wait(dialog)
+    dialog.done(0)
+
+
+def test_another_python_gets_a_folder_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(PYTHON_VARIABLE)
+    other = tmp_path / "python"
+    said = {"python": [3, 99, 1], "bits": 64, "pip": True, "packages": {"numpy": "9"}}
+    other.write_text(f"#!/bin/sh\necho '{json.dumps(said)}'\n")
+    other.chmod(0o755)
+    dialog = EngineDialog()
+    wait(dialog)
+    dialog.python.setFilePath(str(other))
+    for _ in range(2):  # the second check is that of the new folder
+        wait(dialog)
+    assert engine_setup() == EngineSetup(str(other), str(packages_for(3, 99)))
+    assert "engine-3.99" in dialog.command.toPlainText()
+    dialog.python.setFilePath("")
+    wait(dialog)
+    assert engine_setup().python == qgis_python()
+    dialog.done(0)
+
+
+def test_progress_of_pip() -> None:
+    assert pip_progress("") == 0
+    assert 0 < pip_progress("Collecting numpy\nCollecting rasterio\n") < 75
+    assert pip_progress("Collecting x\nInstalling collected packages: x\n") == 80
+    assert pip_progress("Successfully installed x\n") == 100
 
 
 def test_python_that_does_not_exist() -> None:

@@ -30,6 +30,20 @@ _SCRUBBED = (
     "GISBASE", "SAGA_", "OTB_", "VSI_", "GEOTIFF_", "VIRTUAL_ENV", "CONDA_",
 )  # fmt: skip
 _IMPORTS = ("numpy", "rasterio", "onnxruntime", "onnx", "shapely", "pyproj", "pyogrio")
+_REPORT = """
+import importlib, importlib.util, json, sys
+def version(name):
+    try:
+        return str(getattr(importlib.import_module(name), "__version__", "?"))
+    except Exception as error:
+        return "! " + (str(error).splitlines() or [type(error).__name__])[0]
+print(json.dumps({
+    "python": list(sys.version_info[:3]),
+    "bits": 64 if sys.maxsize > 2**32 else 32,
+    "pip": importlib.util.find_spec("pip") is not None,
+    "packages": {name: version(name) for name in sys.argv[1:]},
+}))
+"""
 _LIBRARY_PATHS = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH")
 _SYSTEM_PREFIXES = ("", "/", "/usr", "/usr/local")
 
@@ -74,16 +88,13 @@ class EngineSetup:
         target = ["--upgrade", "--no-deps", "--require-hashes", "--target", self.packages]
         return ["-m", "pip", "install", *offline, *target, "-r", str(CLOUD_REQUIREMENTS)]
 
-    def install_command(self) -> str:
+    def install_command(self, wheels: str = "") -> str:
         """Return the same as one line to paste into a terminal."""
-        return " ".join(_quoted(part) for part in (self.python, *self.install_arguments()))
+        return " ".join(_quoted(part) for part in (self.python, *self.install_arguments(wheels)))
 
     def check_arguments(self) -> list[str]:
-        """Return the arguments for ``python`` that tell whether the packages are there."""
-        return [
-            "-c",
-            f"import {', '.join(_IMPORTS)}; print('onnxruntime', onnxruntime.__version__)",
-        ]
+        """Return the arguments for ``python`` that print what it is and has, as JSON."""
+        return ["-c", _REPORT, *_IMPORTS]
 
     def process_environment(self) -> QProcessEnvironment:
         """Return today's environment without QGIS's own settings, with the engine's instead."""
@@ -116,8 +127,22 @@ def engine_setup() -> EngineSetup:
 
 def default_packages() -> Path:
     """Return the package folder in the user's profile: it outlives updates of the plugin."""
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    return Path(QgsApplication.qgisSettingsDirPath()) / SETTINGS / f"engine-{version}"
+    return packages_for(sys.version_info.major, sys.version_info.minor)
+
+
+def packages_for(major: int, minor: int) -> Path:
+    """Return the package folder of a version of Python; wheels of one do not fit another."""
+    return Path(QgsApplication.qgisSettingsDirPath()) / SETTINGS / f"engine-{major}.{minor}"
+
+
+def choose_python(path: str) -> None:
+    """Let the engine run in another Python from now on; an empty path means QGIS's own."""
+    settings = QgsSettings()
+    settings.remove(PACKAGES_SETTING)
+    if path:
+        settings.setValue(PYTHON_SETTING, path)
+    else:
+        settings.remove(PYTHON_SETTING)
 
 
 def qgis_python() -> str:
