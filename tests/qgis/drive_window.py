@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -84,8 +85,9 @@ def dialogs() -> dict[str, bool]:
         dialog.close()
     engine = EngineDialog(iface.mainWindow())
     engine.show()
-    engine.process.waitForFinished(20_000)
-    QgsApplication.processEvents()
+    end = time.monotonic() + 90
+    while engine.state is None and time.monotonic() < end:
+        QgsApplication.processEvents()
     opened["engine"] = engine.grab().save(str(SEEN.with_name("engine.png")))
     opened["engine ready"] = "ready" in engine.status.text()
     engine.done(0)

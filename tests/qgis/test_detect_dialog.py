@@ -92,7 +92,7 @@ def test_the_values_are_checked_and_the_call_kept(opened: Opener, model: Path) -
     dialog = opened(model)
     dialog.check_values()
     settled(dialog)
-    assert "Values taken for: dn." in dialog.check_text.text()
+    assert "Values taken for: reflectance × 10,000." in dialog.check_text.text()
     assert dialog.histogram.minimumHeight() == 3 * 64
     assert any("landslide:inspect" in entry.text for entry in ProcessingLog.getLogEntries())
 

@@ -72,7 +72,7 @@ def seen(qgis_app: QgsApplication, tmp_path_factory: pytest.TempPathFactory) -> 
             env=environment,
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=400,
         )
     finally:
         server.terminate()

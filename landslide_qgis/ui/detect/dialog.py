@@ -187,7 +187,9 @@ class DetectDialog(QDialog):
         check = read_check(results["CHECK"])
         self.histogram.show_bands(check.bands)
         words = tr("Values taken for: {}. Brightness is multiplied by {:.3g}.")
-        lines = [words.format(results["RADIOMETRY_USED"], results["GAIN"]), *check.warnings]
+        kind = str(results["RADIOMETRY_USED"])
+        kind = _RADIOMETRY_NAMES.get(kind, kind)
+        lines = [words.format(kind, results["GAIN"]), *check.warnings]
         self.check_text.setText("\n".join(lines))
         self.status.setText(tr("{} warnings.").format(len(check.warnings)))
 
@@ -336,7 +338,7 @@ class DetectDialog(QDialog):
 
 _POLYGONS = QgsMapLayerProxyModel.Filter.PolygonLayer
 _RADIOMETRY_NAMES = {
-    "auto": tr("found out by themselves"),
+    "auto": tr("told from the values themselves"),
     "dn": tr("reflectance × 10,000"),
     "dn-offset": tr("reflectance × 10,000 plus 1,000 (Sentinel-2 since 2022)"),
     "reflectance": tr("reflectance, 0 to 1"),

@@ -1,0 +1,129 @@
+"""Take the pictures of docs/images from the real windows, over a simulated scene.
+
+Run with ``.venv/qgis/bin/python scripts/pictures.py``.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from plugin_files import ROOT
+from qgis_headless import headless_environment
+
+HOME = Path(tempfile.mkdtemp(prefix="landslide-pictures-"))
+sys.path[:0] = [str(ROOT), "/usr/share/qgis/python/plugins"]
+# QGIS reads these when it starts, so they have to be there before it is imported.
+os.environ.update(headless_environment(HOME))
+
+from qgis.core import QgsApplication, QgsProject, QgsRasterLayer  # noqa: E402
+from qgis.PyQt.QtCore import Qt  # noqa: E402
+from qgis.PyQt.QtWidgets import QWidget  # noqa: E402
+
+IMAGES = ROOT / "docs" / "images"
+# As in the demo: the shipped model's own is for real scenes.
+THRESHOLD = 0.1
+
+
+def simulate(folder: Path) -> None:
+    """Make the scene."""
+    python = ROOT / ".venv" / "engine" / "bin" / "python"
+    plain = {k: v for k, v in os.environ.items() if not k.startswith(("QGIS", "PYTHON", "QT_"))}
+    command = [str(python), "-m", "landslide_qgis.core", "simulate", str(folder)]
+    command += ["--size", "512", "--seed", "7"]
+    subprocess.run(command, cwd=ROOT, env=plain, check=True)  # noqa: S603 - our own words
+
+
+def save(widget: QWidget, name: str) -> None:
+    """Take a picture."""
+    QgsApplication.processEvents()
+    widget.grab().save(str(IMAGES / name))
+    print(IMAGES / name)
+
+
+def take(wait: Callable[[Callable[[], bool], float], None]) -> None:
+    """Open one window after the other on the scene."""
+    from landslide_qgis.ui.detect.dialog import DetectDialog
+    from landslide_qgis.ui.engine_dialog import EngineDialog
+    from landslide_qgis.ui.models.dialog import ModelDialog
+    from landslide_qgis.ui.threshold.dock import ThresholdDock
+    from tests.qgis.desktop import Desktop
+
+    scene = HOME / "scene"
+    simulate(scene)
+    desktop = Desktop()
+    rasters = sorted(p for p in scene.rglob("*.tif") if "truth" not in p.parts)
+    layers = [QgsRasterLayer(str(path), path.stem) for path in rasters]
+    QgsProject.instance().addMapLayers(layers)
+    red = next(layer for layer in layers if "B04" in layer.name())
+    desktop.look_at(red)
+
+    dialog = DetectDialog(desktop, [layer.id() for layer in layers], HOME)
+    dialog.resize(880, 700)
+    dialog.show()
+    wait(lambda: not dialog.busy, 120)
+    dialog.check_values()
+    wait(lambda: not dialog.busy, 120)
+    save(dialog, "detect-dialog.png")
+    dialog.tabs.setCurrentIndex(1)
+    save(dialog, "detect-where.png")
+    dialog.threshold.setValue(THRESHOLD)
+    dialog.run()
+    wait(lambda: not dialog.busy, 300)
+    dialog.close()
+
+    found = QgsProject.instance().mapLayersByName("Landslide probability")[0]
+    window, canvas = desktop.mainWindow(), desktop.mapCanvas()
+    window.setCentralWidget(canvas)
+    dock = ThresholdDock(desktop, window)
+    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+    desktop.messageBar().hide()
+    window.resize(1100, 640)
+    window.show()
+    dock.choose(found)
+    dock.threshold.setValue(THRESHOLD)
+    desktop.look_at(red)
+    wait(lambda: len(dock.chart.points) == 19, 120)
+    canvas.refresh()
+    canvas.waitWhileRendering()
+    save(window, "threshold-panel.png")
+
+    models = ModelDialog()
+    models.show()
+    wait(lambda: not models.call.running and bool(models.page.toPlainText()), 120)
+    models.describe(timing=True)
+    wait(lambda: not models.call.running, 120)
+    save(models, "model-manager.png")
+    models.done(0)
+
+    engine = EngineDialog()
+    engine.show()
+    wait(lambda: engine.state is not None, 120)
+    save(engine, "engine-setup.png")
+    engine.done(0)
+    dock.drop()
+
+
+def main() -> int:
+    """Start QGIS without a window and take the pictures."""
+    application = QgsApplication([], True)
+    application.initQgis()
+    from processing.core.Processing import Processing
+
+    from landslide_qgis.plugin import LandslidePlugin
+    from tests.qgis.desktop import wait_until
+
+    Processing.initialize()
+    plugin = LandslidePlugin(None)  # the registry keeps no reference
+    plugin.initProcessing()
+    take(wait_until)
+    sys.stdout.flush()
+    os._exit(0)  # QGIS without its window does not end well
+
+
+if __name__ == "__main__":
+    sys.exit(main())
