@@ -36,6 +36,14 @@
         <translation>'{}' en Bandas no se entiende; escriba por ejemplo B04=capa|1.</translation>
     </message>
     <message>
+        <source>(no layer)</source>
+        <translation>(ninguna capa)</translation>
+    </message>
+    <message>
+        <source>(the elevation model)</source>
+        <translation>(el modelo de elevación)</translation>
+    </message>
+    <message>
         <source>-0.1: much darker</source>
         <translation>-0.1: mucho más oscuro</translation>
     </message>
@@ -244,6 +252,10 @@
         <translation>Un mapa se compara con una referencia; elija ambos o ninguno.</translation>
     </message>
     <message>
+        <source>A model named {} is installed; remove it first.</source>
+        <translation>Ya hay instalado un modelo llamado {}; quítelo antes.</translation>
+    </message>
+    <message>
         <source>A multiple of 32.</source>
         <translation>Un múltiplo de 32.</translation>
     </message>
@@ -254,6 +266,10 @@
     <message>
         <source>A relative NDVI change below this speaks for a landslide, one above against.</source>
         <translation>Un cambio relativo de NDVI por debajo de este valor habla a favor de un deslizamiento; por encima, en contra.</translation>
+    </message>
+    <message>
+        <source>A tile takes {:.3g} s on {}.</source>
+        <translation>Una tesela tarda {:.3g} s en {}.</translation>
     </message>
     <message>
         <source>Abstract</source>
@@ -272,12 +288,16 @@
         <translation>En todo el mapa</translation>
     </message>
     <message>
+        <source>Add a model</source>
+        <translation>Añadir un modelo</translation>
+    </message>
+    <message>
         <source>Add landslide</source>
         <translation>Añadir deslizamiento</translation>
     </message>
     <message>
-        <source>Add the cloud model (about 145 MB)</source>
-        <translation>Añadir el modelo de nubes (unos 145 MB)</translation>
+        <source>Address</source>
+        <translation>Dirección</translation>
     </message>
     <message>
         <source>All</source>
@@ -420,6 +440,10 @@
         <translation>De otros</translation>
     </message>
     <message>
+        <source>Cancelling …</source>
+        <translation>Cancelando …</translation>
+    </message>
+    <message>
         <source>Cannot be told</source>
         <translation>No se puede saber</translation>
     </message>
@@ -472,8 +496,16 @@
         <translation>Comprobar una escena con un modelo</translation>
     </message>
     <message>
+        <source>Check the values to see how they lie.</source>
+        <translation>Compruebe los valores para ver cómo se sitúan.</translation>
+    </message>
+    <message>
         <source>Checking the engine …</source>
         <translation>Comprobando el motor …</translation>
+    </message>
+    <message>
+        <source>Checking the scene</source>
+        <translation>Comprobando la escena</translation>
     </message>
     <message>
         <source>Checks a model file and writes a page that says which bands it needs, in which units and at which pixel size, what it was trained on, how it scores and which threshold its authors advise.</source>
@@ -504,8 +536,16 @@
         <translation>Recortes sin deslizamiento por cada uno con él</translation>
     </message>
     <message>
+        <source>Choose a layer for {}.</source>
+        <translation>Elija una capa para {}.</translation>
+    </message>
+    <message>
         <source>Choose a map and a reference, or labelled points.</source>
         <translation>Elija un mapa y una referencia, o puntos etiquetados.</translation>
+    </message>
+    <message>
+        <source>Choose a probability layer first.</source>
+        <translation>Elija antes una capa de probabilidad.</translation>
     </message>
     <message>
         <source>Choose the image before to compare with.</source>
@@ -522,10 +562,6 @@
     <message>
         <source>Click a line through the outline; Enter or a right click cuts.</source>
         <translation>Trace con clics una línea que cruce el contorno; Intro o clic derecho corta.</translation>
-    </message>
-    <message>
-        <source>Click inside the landslide that was missed.</source>
-        <translation>Haga clic dentro del deslizamiento que se omitió.</translation>
     </message>
     <message>
         <source>Click the corners of the landslide; Enter or a right click ends.</source>
@@ -552,16 +588,16 @@
         <translation>Calcula pendiente, orientación, curvatura, rugosidad, relieve local, posición topográfica y acumulación de flujo a partir de un modelo de elevación en su propia cuadrícula. El tamaño de píxel se mide sobre el terreno, de modo que un modelo en grados, pies o Web Mercator da pendientes verdaderas sin reproyectarlo antes. Los valores llegan hasta el borde de los datos y de los huecos.</translation>
     </message>
     <message>
+        <source>Computing slope</source>
+        <translation>Calculando la pendiente</translation>
+    </message>
+    <message>
         <source>Confidence (USGS)</source>
         <translation>Confianza (USGS)</translation>
     </message>
     <message>
         <source>Contact person</source>
         <translation>Persona de contacto</translation>
-    </message>
-    <message>
-        <source>Copy the command</source>
-        <translation>Copiar la orden</translation>
     </message>
     <message>
         <source>Correct outline</source>
@@ -616,6 +652,10 @@
         <translation>Detectar deslizamientos…</translation>
     </message>
     <message>
+        <source>Detecting landslides</source>
+        <translation>Detectando deslizamientos</translation>
+    </message>
+    <message>
         <source>Direction of descent in degrees clockwise from north; no data where flat.</source>
         <translation>Dirección de descenso en grados en sentido horario desde el norte; sin datos donde es llano.</translation>
     </message>
@@ -642,10 +682,6 @@
     <message>
         <source>Drag corners; what you change is saved at once. Escape ends it.</source>
         <translation>Arrastre los vértices; lo que cambie se guarda al momento. Escape termina.</translation>
-    </message>
-    <message>
-        <source>Drag up or down for more or less, Shift-click cuts, Enter takes it.</source>
-        <translation>Arrastre arriba o abajo para más o menos, Mayús-clic corta, Intro lo toma.</translation>
     </message>
     <message>
         <source>Drawn at random from all that hold none.</source>
@@ -712,6 +748,14 @@
         <translation>Líneas de caída</translation>
     </message>
     <message>
+        <source>Fetching the catalogue …</source>
+        <translation>Obteniendo el catálogo …</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Archivo</translation>
+    </message>
+    <message>
         <source>File name</source>
         <translation>Nombre de archivo</translation>
     </message>
@@ -752,10 +796,6 @@
         <translation>Carpeta de recortes</translation>
     </message>
     <message>
-        <source>For Cloud mask, where a scene has no classification: clouds and their shadows.</source>
-        <translation>Para Máscara de nubes, cuando una escena no trae clasificación: nubes y sus sombras.</translation>
-    </message>
-    <message>
         <source>For fixed and hysteresis: probability 0 to 1; by default the model's own.</source>
         <translation>Para fixed y hysteresis: probabilidad de 0 a 1; por defecto la del modelo.</translation>
     </message>
@@ -774,6 +814,10 @@
     <message>
         <source>Formats</source>
         <translation>Formatos</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Encontrado</translation>
     </message>
     <message>
         <source>Found by</source>
@@ -844,6 +888,10 @@
         <translation>GeoPackage con un polígono por celda: probabilidad, orden, si está señalada.</translation>
     </message>
     <message>
+        <source>Give the address of a catalogue, or of a file.</source>
+        <translation>Indique la dirección de un catálogo o de un archivo.</translation>
+    </message>
+    <message>
         <source>Goes into the manifest, for example its date; by default the file's name.</source>
         <translation>Va al manifiesto, por ejemplo su fecha; por defecto el nombre del archivo.</translation>
     </message>
@@ -912,8 +960,8 @@
         <translation>Valores de la imagen {}</translation>
     </message>
     <message>
-        <source>Install the engine's packages (about 430 MB)</source>
-        <translation>Instalar los paquetes del motor (unos 430 MB)</translation>
+        <source>In view: {} landslides, {:.2f} ha</source>
+        <translation>A la vista: {} deslizamientos, {:.2f} ha</translation>
     </message>
     <message>
         <source>Installing; this takes a few minutes …</source>
@@ -964,8 +1012,8 @@
         <translation>Deslizamiento</translation>
     </message>
     <message>
-        <source>Landslide Digitiser: engine</source>
-        <translation>Landslide Digitiser: motor</translation>
+        <source>Landslide Digitiser is not among the Processing providers; turn it on.</source>
+        <translation>Landslide Digitiser no está entre los proveedores de Procesos; actívelo.</translation>
     </message>
     <message>
         <source>Landslide Digitiser: landslide probability and inventory</source>
@@ -1000,8 +1048,20 @@
         <translation>Revisión de deslizamientos</translation>
     </message>
     <message>
+        <source>Landslide threshold…</source>
+        <translation>Umbral de deslizamiento…</translation>
+    </message>
+    <message>
+        <source>Landslide4Sense units</source>
+        <translation>unidades de Landslide4Sense</translation>
+    </message>
+    <message>
         <source>Landslides</source>
         <translation>Deslizamientos</translation>
+    </message>
+    <message>
+        <source>Landslides at {:.2f}</source>
+        <translation>Deslizamientos con {:.2f}</translation>
     </message>
     <message>
         <source>Landslides between two images</source>
@@ -1060,6 +1120,10 @@
         <translation>La capa '{}' no es un archivo; primero se escribe en uno.</translation>
     </message>
     <message>
+        <source>Layer and band</source>
+        <translation>Capa y banda</translation>
+    </message>
+    <message>
         <source>Layers made from the elevation model, if one is given.</source>
         <translation>Capas hechas a partir del modelo de elevación, si se da uno.</translation>
     </message>
@@ -1106,10 +1170,6 @@
     <message>
         <source>Longer polygons are removed: roads and river banks.</source>
         <translation>Los polígonos más alargados se quitan: carreteras y orillas de ríos.</translation>
-    </message>
-    <message>
-        <source>Looking for the outline …</source>
-        <translation>Buscando el contorno …</translation>
     </message>
     <message>
         <source>Lower threshold</source>
@@ -1230,6 +1290,10 @@
     <message>
         <source>Model that was used</source>
         <translation>Modelo que se usó</translation>
+    </message>
+    <message>
+        <source>Models…</source>
+        <translation>Modelos…</translation>
     </message>
     <message>
         <source>Most at stake</source>
@@ -1400,6 +1464,10 @@
         <translation>Solape de cuadrados vecinos, mezclado con suavidad; por defecto el del modelo.</translation>
     </message>
     <message>
+        <source>Package folder</source>
+        <translation>Carpeta de paquetes</translation>
+    </message>
+    <message>
         <source>Page that a browser opens.</source>
         <translation>Página que abre un navegador.</translation>
     </message>
@@ -1458,6 +1526,10 @@
     <message>
         <source>Pixel size to work at, in units of the image's coordinate reference system; by default that of the finest band.</source>
         <translation>Tamaño de píxel con el que trabajar, en unidades del sistema de referencia de la imagen; por defecto el de la banda más fina.</translation>
+    </message>
+    <message>
+        <source>Pixels of {:g} m; threshold {:.2f}; licence {}.</source>
+        <translation>Píxeles de {:g} m; umbral {:.2f}; licencia {}.</translation>
     </message>
     <message>
         <source>Point</source>
@@ -1704,6 +1776,14 @@
         <translation>Ráster con una banda por cada banda, índice y capa del terreno.</translation>
     </message>
     <message>
+        <source>Reading the model</source>
+        <translation>Leyendo el modelo</translation>
+    </message>
+    <message>
+        <source>Reading the model …</source>
+        <translation>Leyendo el modelo …</translation>
+    </message>
+    <message>
         <source>Ready models</source>
         <translation>Modelos listos</translation>
     </message>
@@ -1860,6 +1940,10 @@
         <translation>Retrodispersión de Sentinel-1, bandas VV y VH, con corrección del terreno, lineal o en dB; de la misma órbita y procesado antes y después.</translation>
     </message>
     <message>
+        <source>Set up…</source>
+        <translation>Preparar…</translation>
+    </message>
+    <message>
         <source>Set {}</source>
         <translation>Fijar {}</translation>
     </message>
@@ -1912,10 +1996,6 @@
         <translation>Proporción que espera correcta en cada estrato, separada por comas, para el número de puntos; por defecto 0.7 donde el mapa dice deslizamiento, 0.95 en lo demás.</translation>
     </message>
     <message>
-        <source>Show the image after on the map; outlines are looked for in it.</source>
-        <translation>Muestre la imagen posterior en el mapa; los contornos se buscan en ella.</translation>
-    </message>
-    <message>
         <source>Side of a block (chips)</source>
         <translation>Lado de un bloque (recortes)</translation>
     </message>
@@ -1946,6 +2026,10 @@
     <message>
         <source>Slope</source>
         <translation>Pendiente</translation>
+    </message>
+    <message>
+        <source>Slope is known; set the least mean slope.</source>
+        <translation>La pendiente ya se conoce; fije la pendiente media mínima.</translation>
     </message>
     <message>
         <source>Smaller patches are removed from the mask, and smaller holes filled.</source>
@@ -1984,6 +2068,14 @@
         <translation>Tanto por debajo del medio multiplica las posibilidades por 2.7.</translation>
     </message>
     <message>
+        <source>Something is under way; cancel it or wait.</source>
+        <translation>Hay algo en curso; cancélelo o espere.</translation>
+    </message>
+    <message>
+        <source>Something is under way; wait for it.</source>
+        <translation>Hay algo en curso; espere.</translation>
+    </message>
+    <message>
         <source>Source</source>
         <translation>Fuente</translation>
     </message>
@@ -2016,12 +2108,20 @@
         <translation>Empezar</translation>
     </message>
     <message>
+        <source>Starting the engine</source>
+        <translation>Iniciando el motor</translation>
+    </message>
+    <message>
         <source>Steeper polygons are removed: rock faces.</source>
         <translation>Los polígonos más empinados se quitan: paredes de roca.</translation>
     </message>
     <message>
         <source>Stop</source>
         <translation>Parar</translation>
+    </message>
+    <message>
+        <source>Stopped; the next try goes on from here.</source>
+        <translation>Detenido; el próximo intento sigue desde aquí.</translation>
     </message>
     <message>
         <source>Terrain layers</source>
@@ -2044,8 +2144,24 @@
         <translation>El Shapefile corta los textos tras 254 bytes en {}.</translation>
     </message>
     <message>
-        <source>The engine gave no outline; see Raster ▸ Landslide Digitiser ▸ Engine….</source>
-        <translation>El motor no dio un contorno; vea Ráster ▸ Landslide Digitiser ▸ Motor….</translation>
+        <source>The address of {} is not usable.</source>
+        <translation>La dirección de {} no se puede usar.</translation>
+    </message>
+    <message>
+        <source>The catalogue cannot be read: {}</source>
+        <translation>El catálogo no se puede leer: {}</translation>
+    </message>
+    <message>
+        <source>The catalogue states no SHA-256 of {}.</source>
+        <translation>El catálogo no indica el SHA-256 de {}.</translation>
+    </message>
+    <message>
+        <source>The catalogue's file name '{}' is not usable.</source>
+        <translation>El nombre de archivo «{}» del catálogo no se puede usar.</translation>
+    </message>
+    <message>
+        <source>The engine has to be installed once; it takes a few minutes.</source>
+        <translation>El motor ha de instalarse una vez; tarda unos minutos.</translation>
     </message>
     <message>
         <source>The engine is ready ({}).</source>
@@ -2066,6 +2182,10 @@
     <message>
         <source>The filter is not usable: {}.</source>
         <translation>El filtro no se puede usar: {}.</translation>
+    </message>
+    <message>
+        <source>The folder {} was chosen by hand; delete it by hand.</source>
+        <translation>La carpeta {} se eligió a mano; bórrela a mano.</translation>
     </message>
     <message>
         <source>The installation failed; see below.</source>
@@ -2112,12 +2232,20 @@
         <translation>El método precision necesita la precisión deseada y los deslizamientos conocidos.</translation>
     </message>
     <message>
+        <source>The middle of the map is not on the scene; move the map.</source>
+        <translation>El centro del mapa no está sobre la escena; mueva el mapa.</translation>
+    </message>
+    <message>
         <source>The model '{}' is no ONNX file; choose a file that ends with .onnx.</source>
         <translation>El modelo '{}' no es un archivo ONNX; elija un archivo que termine en .onnx.</translation>
     </message>
     <message>
         <source>The model file '{}' does not exist or cannot be read.</source>
         <translation>El archivo de modelo '{}' no existe o no se puede leer.</translation>
+    </message>
+    <message>
+        <source>The model needs</source>
+        <translation>El modelo necesita</translation>
     </message>
     <message>
         <source>The outline falls into {} parts, not one.</source>
@@ -2132,12 +2260,12 @@
         <translation>La revisión necesita los campos {}.</translation>
     </message>
     <message>
-        <source>The run was cancelled; no output was written.</source>
-        <translation>La ejecución se canceló; no se escribió ninguna salida.</translation>
+        <source>The run failed.</source>
+        <translation>La ejecución falló.</translation>
     </message>
     <message>
-        <source>The same by hand, in a terminal:</source>
-        <translation>Lo mismo a mano, en un terminal:</translation>
+        <source>The run was cancelled; no output was written.</source>
+        <translation>La ejecución se canceló; no se escribió ninguna salida.</translation>
     </message>
     <message>
         <source>The same from after the event; the result has the grid of its finest band.</source>
@@ -2150,6 +2278,10 @@
     <message>
         <source>The threshold {:g} leaves everything or nothing; give a probability between 0 and 1.</source>
         <translation>El umbral {:g} lo deja todo o nada; indique una probabilidad entre 0 y 1.</translation>
+    </message>
+    <message>
+        <source>The window is on the map as layer “Try here”.</source>
+        <translation>La ventana está en el mapa como capa «Probar aquí».</translation>
     </message>
     <message>
         <source>Their area in square metres</source>
@@ -2182,6 +2314,10 @@
     <message>
         <source>Threshold that was used</source>
         <translation>Umbral que se usó</translation>
+    </message>
+    <message>
+        <source>Threshold…</source>
+        <translation>Umbral…</translation>
     </message>
     <message>
         <source>Tile overlap (pixels)</source>
@@ -2232,6 +2368,14 @@
         <translation>Desencadenante</translation>
     </message>
     <message>
+        <source>Try here</source>
+        <translation>Probar aquí</translation>
+    </message>
+    <message>
+        <source>Trying a window</source>
+        <translation>Probando una ventana</translation>
+    </message>
+    <message>
         <source>Turns a landslide probability into a mask, at a threshold you give or one that is found: the one that parts the histogram best, or the one that reaches a wanted precision on landslides you know. With two thresholds, patches keep their faint edges but need a certain core.</source>
         <translation>Convierte una probabilidad de deslizamiento en una máscara, con un umbral que usted da o uno que se busca: el que mejor parte el histograma, o el que alcanza una precisión deseada en deslizamientos que conoce. Con dos umbrales, las manchas conservan sus bordes tenues pero necesitan un núcleo seguro.</translation>
     </message>
@@ -2256,6 +2400,10 @@
         <translation>Valores del ráster, separados por comas, como 50, 80.</translation>
     </message>
     <message>
+        <source>Values taken for: {}. Brightness is multiplied by {:.3g}.</source>
+        <translation>Los valores se toman por: {}. El brillo se multiplica por {:.3g}.</translation>
+    </message>
+    <message>
         <source>Values that are cloud</source>
         <translation>Valores que son nube</translation>
     </message>
@@ -2276,8 +2424,16 @@
         <translation>Error típico deseado</translation>
     </message>
     <message>
+        <source>Warning: {}</source>
+        <translation>Advertencia: {}</translation>
+    </message>
+    <message>
         <source>Water</source>
         <translation>Agua</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Qué</translation>
     </message>
     <message>
         <source>What band numbers mean. auto: told from the file names. landsat89, landsat457: Collection 2 Level 2; bands are renamed as Sentinel-2 has them. other: bands keep the names of their layers.</source>
@@ -2340,12 +2496,12 @@
         <translation>A quién preguntar por los datos.</translation>
     </message>
     <message>
-        <source>Width (m)</source>
-        <translation>Anchura (m)</translation>
+        <source>Why</source>
+        <translation>Por qué</translation>
     </message>
     <message>
-        <source>Without internet: folder with the downloaded wheels</source>
-        <translation>Sin internet: carpeta con los wheels descargados</translation>
+        <source>Width (m)</source>
+        <translation>Anchura (m)</translation>
     </message>
     <message>
         <source>Write your name under Reviewer; it is kept with every decision.</source>
@@ -2368,6 +2524,14 @@
         <translation>posterior</translation>
     </message>
     <message>
+        <source>an 8-bit picture</source>
+        <translation>una imagen de 8 bits</translation>
+    </message>
+    <message>
+        <source>area</source>
+        <translation>área</translation>
+    </message>
+    <message>
         <source>at thresholds</source>
         <translation>con umbrales</translation>
     </message>
@@ -2388,8 +2552,20 @@
         <translation>abombado</translation>
     </message>
     <message>
+        <source>chosen by you</source>
+        <translation>elegido por usted</translation>
+    </message>
+    <message>
+        <source>computed from the elevation model</source>
+        <translation>calculado del modelo de elevación</translation>
+    </message>
+    <message>
         <source>corrected</source>
         <translation>corregido</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>número</translation>
     </message>
     <message>
         <source>draft</source>
@@ -2424,12 +2600,36 @@
         <translation>en</translation>
     </message>
     <message>
+        <source>it is this colour of the picture</source>
+        <translation>es este color de la imagen</translation>
+    </message>
+    <message>
         <source>l2a: surface reflectance. l1c: as seen from above the atmosphere.</source>
         <translation>l2a: reflectancia de superficie. l1c: como se ve desde encima de la atmósfera.</translation>
     </message>
     <message>
+        <source>missing; choose a layer</source>
+        <translation>falta; elija una capa</translation>
+    </message>
+    <message>
+        <source>missing; choose an elevation model</source>
+        <translation>falta; elija un modelo de elevación</translation>
+    </message>
+    <message>
+        <source>missing; on Debian and Ubuntu: python3-pip</source>
+        <translation>falta; en Debian y Ubuntu: python3-pip</translation>
+    </message>
+    <message>
+        <source>missing; the mean of the training data stands in</source>
+        <translation>falta; lo sustituye la media de los datos de entrenamiento</translation>
+    </message>
+    <message>
         <source>model file SHA-256</source>
         <translation>SHA-256 del archivo de modelo</translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation>no indicado</translation>
     </message>
     <message>
         <source>not stated</source>
@@ -2442,6 +2642,18 @@
     <message>
         <source>others</source>
         <translation>otros</translation>
+    </message>
+    <message>
+        <source>reflectance × 10,000</source>
+        <translation>reflectancia × 10.000</translation>
+    </message>
+    <message>
+        <source>reflectance × 10,000 plus 1,000 (Sentinel-2 since 2022)</source>
+        <translation>reflectancia × 10.000 más 1.000 (Sentinel-2 desde 2022)</translation>
+    </message>
+    <message>
+        <source>reflectance, 0 to 1</source>
+        <translation>reflectancia, de 0 a 1</translation>
     </message>
     <message>
         <source>rejected</source>
@@ -2468,8 +2680,28 @@
         <translation>estados de revisión</translation>
     </message>
     <message>
+        <source>the band's description says so</source>
+        <translation>lo dice la descripción de la banda</translation>
+    </message>
+    <message>
+        <source>the file's name says so</source>
+        <translation>lo dice el nombre del archivo</translation>
+    </message>
+    <message>
+        <source>the layer's name says so</source>
+        <translation>lo dice el nombre de la capa</translation>
+    </message>
+    <message>
+        <source>the whole scene</source>
+        <translation>toda la escena</translation>
+    </message>
+    <message>
         <source>there</source>
         <translation>ahí</translation>
+    </message>
+    <message>
+        <source>told from the values themselves</source>
+        <translation>deducido de los propios valores</translation>
     </message>
     <message>
         <source>uint8 is small and exact to half a percent; float32 is exact and large.</source>
@@ -2488,12 +2720,48 @@
         <translation>{:,.2f} km²</translation>
     </message>
     <message>
+        <source>{:.1f} MB are here.</source>
+        <translation>Han llegado {:.1f} MB.</translation>
+    </message>
+    <message>
+        <source>{:.2f}, the model's</source>
+        <translation>{:.2f}, el del modelo</translation>
+    </message>
+    <message>
+        <source>{} (comes with the plugin)</source>
+        <translation>{} (viene con el complemento)</translation>
+    </message>
+    <message>
+        <source>{} (optional)</source>
+        <translation>{} (opcional)</translation>
+    </message>
+    <message>
+        <source>{} came with the plugin and stays.</source>
+        <translation>{} vino con el complemento y se queda.</translation>
+    </message>
+    <message>
+        <source>{} cannot be copied: {}.</source>
+        <translation>{} no se puede copiar: {}.</translation>
+    </message>
+    <message>
+        <source>{} cannot be deleted; close other QGIS windows first ({}).</source>
+        <translation>{} no se puede borrar; cierre antes las otras ventanas de QGIS ({}).</translation>
+    </message>
+    <message>
         <source>{} cannot be edited; export it as a GeoPackage and review that.</source>
         <translation>{} no se puede editar; expórtelo como GeoPackage y revise ese.</translation>
     </message>
     <message>
+        <source>{} cannot be removed: {}.</source>
+        <translation>{} no se puede quitar: {}.</translation>
+    </message>
+    <message>
         <source>{} cannot be written ({}).</source>
         <translation>{} no se puede escribir ({}).</translation>
+    </message>
+    <message>
+        <source>{} could not be downloaded: {}.</source>
+        <translation>{} no se pudo descargar: {}.</translation>
     </message>
     <message>
         <source>{} could not be saved: {}. Is the file open elsewhere?</source>
@@ -2516,6 +2784,22 @@
         <translation>{} es una capa temporal; guárdela primero como GeoPackage.</translation>
     </message>
     <message>
+        <source>{} is no ONNX file.</source>
+        <translation>{} no es un archivo ONNX.</translation>
+    </message>
+    <message>
+        <source>{} is no Python.</source>
+        <translation>{} no es un Python.</translation>
+    </message>
+    <message>
+        <source>{} is no catalogue of models.</source>
+        <translation>{} no es un catálogo de modelos.</translation>
+    </message>
+    <message>
+        <source>{} is not the file the catalogue describes (another SHA-256); it was deleted.</source>
+        <translation>{} no es el archivo que describe el catálogo (otro SHA-256); se ha borrado.</translation>
+    </message>
+    <message>
         <source>{} kept ({} of them corrected), {} · {} rejected, {} · to do {}</source>
         <translation>{} conservados ({} de ellos corregidos), {} · {} rechazados, {} · por hacer {}</translation>
     </message>
@@ -2526,6 +2810,54 @@
     <message>
         <source>{} landslides with a total area of {}.</source>
         <translation>{} deslizamientos con un área total de {}.</translation>
+    </message>
+    <message>
+        <source>{} landslides, {:.1f} ha, at threshold {:.2f}.</source>
+        <translation>{} deslizamientos, {:.1f} ha, con umbral {:.2f}.</translation>
+    </message>
+    <message>
+        <source>{} models in the catalogue.</source>
+        <translation>{} modelos en el catálogo.</translation>
+    </message>
+    <message>
+        <source>{} polygons in all.</source>
+        <translation>{} polígonos en total.</translation>
+    </message>
+    <message>
+        <source>{} warnings.</source>
+        <translation>{} advertencias.</translation>
+    </message>
+    <message>
+        <source>{} · about {} min left</source>
+        <translation>{} · quedan unos {} min</translation>
+    </message>
+    <message>
+        <source>{} · about {} s left</source>
+        <translation>{} · quedan unos {} s</translation>
+    </message>
+    <message>
+        <source>{}, {:.0f} GB free</source>
+        <translation>{}, {:.0f} GB libres</translation>
+    </message>
+    <message>
+        <source>{}.{}.{}, {} bits</source>
+        <translation>{}.{}.{}, {} bits</translation>
+    </message>
+    <message>
+        <source>{}: training range not known</source>
+        <translation>{}: rango de entrenamiento desconocido</translation>
+    </message>
+    <message>
+        <source>{}: {:.0%} of the pixels outside the training range</source>
+        <translation>{}: {:.0%} de los píxeles fuera del rango de entrenamiento</translation>
+    </message>
+    <message>
+        <source>{}; 3.9 or newer with 64 bits is needed</source>
+        <translation>{}; hace falta 3.9 o posterior con 64 bits</translation>
+    </message>
+    <message>
+        <source>{}; {} more claim it, this has the finest pixels</source>
+        <translation>{}; {} más lo ofrecen, esta tiene los píxeles más finos</translation>
     </message>
 </context>
 </TS>

@@ -39,6 +39,7 @@ class EngineDialog(QDialog):
     Attributes:
         status: The line that says how it stands.
         install_button: The button.
+        cloud_button: Adds the cloud model.
         process: The check or the installation that is under way.
         state: What the last check found.
     """
@@ -68,6 +69,12 @@ class EngineDialog(QDialog):
         self.status.setText(tr("Installing; this takes a few minutes …"))
         self.output.clear()
         self._start("install", self._setup.install_arguments(self.wheels.filePath()))
+
+    def install_clouds(self) -> None:
+        """Add the cloud model to the engine's packages."""
+        self.status.setText(tr("Installing; this takes a few minutes …"))
+        self.output.clear()
+        self._start("install", self._setup.cloud_arguments(self.wheels.filePath()))
 
     def repair(self) -> None:
         """Delete the packages and install them anew."""
@@ -107,6 +114,7 @@ class EngineDialog(QDialog):
         for text in (self.command, self.output):
             text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.install_button.clicked.connect(lambda _checked=False: self.install())
+        self.cloud_button.clicked.connect(lambda _checked=False: self.install_clouds())
         self.repair_button.clicked.connect(lambda _checked=False: self.repair())
         self.remove_button.clicked.connect(lambda _checked=False: self.remove())
         self.check_button.clicked.connect(lambda _checked=False: self.check())
@@ -205,6 +213,7 @@ class EngineDialog(QDialog):
         """Let the buttons be pressed while nothing is under way."""
         self.install_button.setEnabled(free)
         self.check_button.setEnabled(free)
+        self.cloud_button.setEnabled(free)
         there = free and Path(self._setup.packages).is_dir()
         self.repair_button.setEnabled(there)
         self.remove_button.setEnabled(there)
