@@ -564,6 +564,10 @@
         <translation>Trace con clics una línea que cruce el contorno; Intro o clic derecho corta.</translation>
     </message>
     <message>
+        <source>Click inside the landslide that was missed.</source>
+        <translation>Haga clic dentro del deslizamiento que se omitió.</translation>
+    </message>
+    <message>
         <source>Click the corners of the landslide; Enter or a right click ends.</source>
         <translation>Haga clic en los vértices del deslizamiento; Intro o clic derecho termina.</translation>
     </message>
@@ -682,6 +686,10 @@
     <message>
         <source>Drag corners; what you change is saved at once. Escape ends it.</source>
         <translation>Arrastre los vértices; lo que cambie se guarda al momento. Escape termina.</translation>
+    </message>
+    <message>
+        <source>Drag up or down for more or less, Shift-click cuts, Enter takes it.</source>
+        <translation>Arrastre arriba o abajo para más o menos, Mayús-clic corta, Intro lo toma.</translation>
     </message>
     <message>
         <source>Drawn at random from all that hold none.</source>
@@ -1170,6 +1178,10 @@
     <message>
         <source>Longer polygons are removed: roads and river banks.</source>
         <translation>Los polígonos más alargados se quitan: carreteras y orillas de ríos.</translation>
+    </message>
+    <message>
+        <source>Looking for the outline …</source>
+        <translation>Buscando el contorno …</translation>
     </message>
     <message>
         <source>Lower threshold</source>
@@ -1996,6 +2008,10 @@
         <translation>Proporción que espera correcta en cada estrato, separada por comas, para el número de puntos; por defecto 0.7 donde el mapa dice deslizamiento, 0.95 en lo demás.</translation>
     </message>
     <message>
+        <source>Show the image after on the map; outlines are looked for in it.</source>
+        <translation>Muestre la imagen posterior en el mapa; los contornos se buscan en ella.</translation>
+    </message>
+    <message>
         <source>Side of a block (chips)</source>
         <translation>Lado de un bloque (recortes)</translation>
     </message>
@@ -2158,6 +2174,10 @@
     <message>
         <source>The catalogue's file name '{}' is not usable.</source>
         <translation>El nombre de archivo «{}» del catálogo no se puede usar.</translation>
+    </message>
+    <message>
+        <source>The engine gave no outline; see Raster ▸ Landslide Digitiser ▸ Engine….</source>
+        <translation>El motor no dio un contorno; vea Ráster ▸ Landslide Digitiser ▸ Motor….</translation>
     </message>
     <message>
         <source>The engine has to be installed once; it takes a few minutes.</source>
