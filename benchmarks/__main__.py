@@ -16,6 +16,7 @@ RUNS = {
     "memory": ["detect.py", "--sizes", "5490", "10980", "--bands", "all", "--memory-only"],
     "vectorise": ["vectorise.py"],
     "inventory": ["inventory.py"],
+    "rasters": ["rasters.py"],
 }
 
 
