@@ -1,4 +1,4 @@
-"""Commands that need no recipe to be trained: simulate, statistics, compare."""
+"""Commands that need no recipe to be trained: simulate, statistics, compare, card."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+import yaml
+
+from landslide_qgis.core.errors import LandslideError
 from training.config import find_data, load_recipe
 
 
@@ -35,6 +38,11 @@ def add_commands(commands: Any) -> None:
     compare.add_argument("--markdown", type=Path, help="write the tables here as well")
     compare.add_argument("--json", type=Path, help="write the numbers here")
     compare.set_defaults(run=_compare)
+    card = commands.add_parser("card", help="write the model card of a file, as Markdown")
+    card.add_argument("model", type=Path, help="model file")
+    card.add_argument("--words", type=Path, help="YAML file with what a person says, by heading")
+    card.add_argument("--out", type=Path, help="write it here instead of printing it")
+    card.set_defaults(run=_card)
 
 
 def _simulate(options: argparse.Namespace) -> None:
@@ -83,6 +91,36 @@ def _compare(options: argparse.Namespace) -> None:
         write_text(text, options.markdown)
     if options.json:
         write_text(json.dumps(raw(groups), indent=2) + "\n", options.json)
+
+
+def _card(options: argparse.Namespace) -> None:
+    """Write or print a model card."""
+    from training.model_page import JUDGEMENT, model_page
+    from training.parsing import parse
+
+    words = parse(dict[str, str], read_yaml(options.words), "") if options.words else {}
+    unknown = sorted(set(words) - set(JUDGEMENT))
+    if unknown:
+        raise LandslideError(
+            f"{options.words} has a heading {unknown[0]!r}; known: {', '.join(JUDGEMENT)}."
+        )
+    text = model_page(options.model, {key: str(value).strip() for key, value in words.items()})
+    if options.out:
+        write_text(text, options.out)
+    else:
+        print(text)
+
+
+def read_yaml(path: Path) -> Any:
+    """Read a YAML file.
+
+    Raises:
+        LandslideError: It is missing or no YAML.
+    """
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise LandslideError(f"{path} cannot be read: {error}.") from error
 
 
 def write_text(text: str, path: Path) -> None:

@@ -18,6 +18,7 @@ mpl.use("Agg")
 from matplotlib import pyplot
 
 _BLUE, _GREY, _PALE = "#1f5f8b", "#8a8a8a", "#9cc3dd"
+_HECTARE_M2 = 10_000.0
 # Told apart by readers of all kinds of colour vision (Okabe & Ito 2008).
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000")
 
@@ -92,12 +93,11 @@ def _by_size(axes: Axes, sizes: Sequence[Mapping[str, Any]]) -> None:
         label = f"IoU at least {key.removeprefix('iou_')}"
         axes.bar(places + shift, heights, 0.4, color=colour, label=label)
     labels = [
-        f"{entry['size'].replace(' m²', '').replace(' to ', '–')}\n"
-        f"n = {entry['iou_0.1']['landslides']}"
+        f"from {entry['from_m2'] / _HECTARE_M2:g}\nn = {entry['iou_0.1']['landslides']}"
         for entry in used
     ]
-    axes.set_xticks(places, labels, fontsize="x-small")
-    axes.set(xlabel="size in m²", ylabel="share found", ylim=(0, 1))
+    axes.set_xticks(places, labels, fontsize="small")
+    axes.set(xlabel="size in hectares", ylabel="share found", ylim=(0, 1))
     axes.set_title("Landslides found by size")
     axes.legend(loc="upper left", fontsize="small")
 

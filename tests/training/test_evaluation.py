@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,6 +21,7 @@ from training.evaluation.assess import CURVE_POINTS, assess
 from training.evaluation.compare import load_groups, markdown_table, raw
 from training.evaluation.uncertainty import describe, dropout_members, spread_of
 
+REPOSITORY = Path(__file__).resolve().parents[2]
 BINNED = 2e-3
 SIZE = 48
 
@@ -222,4 +225,24 @@ def test_a_run_without_evaluation_is_named(tmp_path, capsys):
     assert "run 'python -m training evaluate' first" in capsys.readouterr().err
     (tmp_path / "evaluation.json").write_text("{")
     assert main(["compare", str(tmp_path)]) == 1
+    assert "cannot be read" in capsys.readouterr().err
+
+
+def test_a_model_card_is_filled_from_the_file(tmp_path, capsys):
+    model = REPOSITORY / "landslide_qgis" / "models" / "landslide_rgb.onnx"
+    assert main(["card", str(model)]) == 0
+    bare = capsys.readouterr().out
+    assert hashlib.sha256(model.read_bytes()).hexdigest() in bare
+    assert bare.count("*To be written:") == 3
+    words = tmp_path / "words.yaml"
+    words.write_text("Limits: It takes quarries for landslides.\n")
+    out = tmp_path / "cards" / "card.md"
+    assert main(["card", str(model), "--words", str(words), "--out", str(out)]) == 0
+    assert "## Limits\n\nIt takes quarries for landslides." in out.read_text(encoding="utf-8")
+    assert out.read_text(encoding="utf-8").count("*To be written:") == 2
+    words.write_text("Boasts: It is the best.\n")
+    assert main(["card", str(model), "--words", str(words)]) == 1
+    assert "has a heading 'Boasts'" in capsys.readouterr().err
+    words.write_text("a: [")
+    assert main(["card", str(model), "--words", str(words)]) == 1
     assert "cannot be read" in capsys.readouterr().err

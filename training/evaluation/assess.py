@@ -103,7 +103,7 @@ def _objects(
         return {}
     by_size = []
     for number, (low, high) in enumerate(pairwise(edges)):
-        entry: dict[str, Any] = {"size": class_name(low, high)}
+        entry: dict[str, Any] = {"size": class_name(low, high), "from_m2": low}
         for limit in IOU_LIMITS:
             entry[f"iou_{limit:g}"] = match.by_size(limit, pixel_m2)[number][1]
         entry["landslide_pixels"] = int(seen[number])

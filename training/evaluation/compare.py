@@ -95,8 +95,8 @@ def markdown_table(groups: Sequence[Group]) -> str:
         )
     note = (
         f"{groups[0].results[0]['split']}; {groups[0].results[0]['definition']}. Mean ± standard "
-        "deviation over seeds (ddof 1). Thresholds are those of each run: "
-        f"{groups[0].results[0]['threshold_source']}, and so on."
+        "deviation over seeds (ddof 1). Every run has its own threshold; that of the first: "
+        f"{groups[0].results[0]['threshold_source']}."
     )
     return table(header, rows) + "\n\n" + note
 
