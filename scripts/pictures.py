@@ -48,7 +48,6 @@ def save(widget: QWidget, name: str) -> None:
 def take(wait: Callable[[Callable[[], bool], float], None]) -> None:
     """Open one window after the other on the scene."""
     from landslide_qgis.ui.detect.dialog import DetectDialog
-    from landslide_qgis.ui.engine_dialog import EngineDialog
     from landslide_qgis.ui.models.dialog import ModelDialog
     from landslide_qgis.ui.threshold.dock import ThresholdDock
     from tests.qgis.desktop import Desktop
@@ -100,11 +99,6 @@ def take(wait: Callable[[Callable[[], bool], float], None]) -> None:
     save(models, "model-manager.png")
     models.done(0)
 
-    engine = EngineDialog()
-    engine.show()
-    wait(lambda: engine.state is not None, 120)
-    save(engine, "engine-setup.png")
-    engine.done(0)
     dock.drop()
 
 

@@ -23,6 +23,7 @@ class Desktop:
         self._canvas.resize(900, 600)
         self._bar = QgsMessageBar(self._window)
         self._tree = QgsLayerTreeView(self._window)
+        self._tree.hide()
 
     def mainWindow(self) -> QMainWindow:
         return self._window

@@ -45,7 +45,7 @@ class ModelDialog(QDialog):
         self._fetch: Fetch | None = None
         self.address.setText(str(QgsSettings().value(CATALOGUE_SETTING, "") or ""))
         self.progress.setRange(0, 100)
-        self.splitter.setSizes([340, 500])
+        self.splitter.setSizes([430, 430])
         self.installed.currentItemChanged.connect(lambda *_items: self.describe())
         self.offers.currentItemChanged.connect(lambda *_items: self._show_offer())
         self.add_button.clicked.connect(lambda _checked=False: self._choose_file())
