@@ -1,8 +1,9 @@
 """Collect every text a user sees, and compile the translations: ``make i18n``.
 
-Texts come from the calls of ``tr`` in the QGIS half, from the ready models and from the legends.
-They go into ``landslide_qgis/i18n/landslide_LANGUAGE.ts``, where translators (Qt Linguist, or any
-editor) fill in what is new; what no longer occurs is dropped. ``lrelease`` makes a ``.qm`` of each.
+Texts come from the calls of ``tr`` in the QGIS half, from the forms, the ready models and the
+legends. They go into ``landslide_qgis/i18n/landslide_LANGUAGE.ts``, where translators (Qt Linguist,
+or any editor) fill in what is new; what no longer occurs is dropped. ``lrelease`` makes a ``.qm``
+of each.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ LANGUAGES = ("es",)
 @cache
 def texts() -> list[str]:
     """Return all texts, sorted."""
-    return sorted({*_code_texts(), *_model_texts(), *_legend_texts()} - {""})
+    found = {*_code_texts(), *_form_texts(), *_model_texts(), *_legend_texts()}
+    return sorted(found - {""})
 
 
 def _code_texts() -> Iterator[str]:
@@ -40,6 +42,15 @@ def _code_texts() -> Iterator[str]:
             argument = node.args[0]
             if name == "tr" and isinstance(argument, ast.Constant):
                 yield str(argument.value)
+
+
+def _form_texts() -> Iterator[str]:
+    """Yield the texts of the forms; their ``class`` is the context that Qt looks them up in."""
+    for path in (PLUGIN / "ui").rglob("*.ui"):
+        root = ElementTree.parse(path).getroot()  # noqa: S314 - a file of ours
+        for string in root.iter("string"):
+            if string.get("notr") != "true":
+                yield string.text or ""
 
 
 def _model_texts() -> Iterator[str]:

@@ -276,6 +276,14 @@
         <translation>Resumen</translation>
     </message>
     <message>
+        <source>Accept  A</source>
+        <translation>Aceptar  A</translation>
+    </message>
+    <message>
+        <source>Accept licence and download</source>
+        <translation>Aceptar la licencia y descargar</translation>
+    </message>
+    <message>
         <source>Accepted</source>
         <translation>Aceptado</translation>
     </message>
@@ -292,8 +300,16 @@
         <translation>Añadir un modelo</translation>
     </message>
     <message>
+        <source>Add file…</source>
+        <translation>Añadir archivo…</translation>
+    </message>
+    <message>
         <source>Add landslide</source>
         <translation>Añadir deslizamiento</translation>
+    </message>
+    <message>
+        <source>Add the cloud model (145 MB)</source>
+        <translation>Añadir el modelo de nubes (145 MB)</translation>
     </message>
     <message>
         <source>Address</source>
@@ -356,6 +372,10 @@
         <translation>Promediar volteos y giros</translation>
     </message>
     <message>
+        <source>Back  P</source>
+        <translation>Atrás  P</translation>
+    </message>
+    <message>
         <source>Background of the map</source>
         <translation>Fondo del mapa</translation>
     </message>
@@ -384,6 +404,10 @@
         <translation>Bandas</translation>
     </message>
     <message>
+        <source>Bands and values</source>
+        <translation>Bandas y valores</translation>
+    </message>
+    <message>
         <source>Bands both images have</source>
         <translation>Bandas que tienen ambas imágenes</translation>
     </message>
@@ -406,6 +430,14 @@
     <message>
         <source>Bands {}</source>
         <translation>Bandas {}</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Antes</translation>
+    </message>
+    <message>
+        <source>Blink  B</source>
+        <translation>Parpadeo  B</translation>
     </message>
     <message>
         <source>Blocks of ground drawn for the intervals; larger than landslides.</source>
@@ -440,12 +472,24 @@
         <translation>De otros</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
         <source>Cancelling …</source>
         <translation>Cancelando …</translation>
     </message>
     <message>
         <source>Cannot be told</source>
         <translation>No se puede saber</translation>
+    </message>
+    <message>
+        <source>Carry trigger and dates over to the next</source>
+        <translation>Pasar desencadenante y fechas al siguiente</translation>
+    </message>
+    <message>
+        <source>Catalogue (address of a JSON file)</source>
+        <translation>Catálogo (dirección de un archivo JSON)</translation>
     </message>
     <message>
         <source>Cell size (pixels)</source>
@@ -494,6 +538,14 @@
     <message>
         <source>Check a scene against a model</source>
         <translation>Comprobar una escena con un modelo</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Comprobar de nuevo</translation>
+    </message>
+    <message>
+        <source>Check the values</source>
+        <translation>Comprobar los valores</translation>
     </message>
     <message>
         <source>Check the values to see how they lie.</source>
@@ -564,12 +616,20 @@
         <translation>Trace con clics una línea que cruce el contorno; Intro o clic derecho corta.</translation>
     </message>
     <message>
+        <source>Click inside a missed landslide; drag for more or less, Shift-click to cut, Enter to take it</source>
+        <translation>Haga clic dentro de un deslizamiento omitido; arrastre para más o menos, Mayús y clic para recortar, Intro para tomarlo</translation>
+    </message>
+    <message>
         <source>Click inside the landslide that was missed.</source>
         <translation>Haga clic dentro del deslizamiento que se omitió.</translation>
     </message>
     <message>
         <source>Click the corners of the landslide; Enter or a right click ends.</source>
         <translation>Haga clic en los vértices del deslizamiento; Intro o clic derecho termina.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
     </message>
     <message>
         <source>Cloud</source>
@@ -582,6 +642,10 @@
     <message>
         <source>Cloud shadow</source>
         <translation>Sombra de nube</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Orden</translation>
     </message>
     <message>
         <source>Compares an image from before an event with one from after: the relative change of NDVI, which fresh landslides lower strongly where plants grew, the change of brightness, and the length of the change vector over all common bands. Choose images of the same season and the same product; clouds and shadows change too. A landslide probability can be filtered by the change, or fused with it.</source>
@@ -602,6 +666,14 @@
     <message>
         <source>Contact person</source>
         <translation>Persona de contacto</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Copy command</source>
+        <translation>Copiar la orden</translation>
     </message>
     <message>
         <source>Correct outline</source>
@@ -640,8 +712,20 @@
         <translation>Grados, por el método de Horn.</translation>
     </message>
     <message>
+        <source>Deletes the packages</source>
+        <translation>Borra los paquetes</translation>
+    </message>
+    <message>
+        <source>Deletes the packages and installs them anew</source>
+        <translation>Borra los paquetes y los instala de nuevo</translation>
+    </message>
+    <message>
         <source>Deliver an inventory</source>
         <translation>Entregar un inventario</translation>
+    </message>
+    <message>
+        <source>Deliver…</source>
+        <translation>Entregar…</translation>
     </message>
     <message>
         <source>Describe a model</source>
@@ -692,6 +776,14 @@
         <translation>Arrastre arriba o abajo para más o menos, Mayús-clic corta, Intro lo toma.</translation>
     </message>
     <message>
+        <source>Draw  D</source>
+        <translation>Dibujar  D</translation>
+    </message>
+    <message>
+        <source>Draw a line through it; right click or Enter ends it</source>
+        <translation>Dibuje una línea que lo cruce; clic derecho o Intro la termina</translation>
+    </message>
+    <message>
         <source>Drawn at random from all that hold none.</source>
         <translation>Elegidos al azar entre todos los que no contienen ninguno.</translation>
     </message>
@@ -702,6 +794,10 @@
     <message>
         <source>E-mail</source>
         <translation>Correo electrónico</translation>
+    </message>
+    <message>
+        <source>Edit outline  E</source>
+        <translation>Editar contorno  E</translation>
     </message>
     <message>
         <source>Elevation in any coordinate reference system, degrees too; north-up.</source>
@@ -740,8 +836,16 @@
         <translation>Exactitud esperada</translation>
     </message>
     <message>
+        <source>Export the reviewed inventory with its documents and a map</source>
+        <translation>Exportar el inventario revisado con sus documentos y un mapa</translation>
+    </message>
+    <message>
         <source>Extent</source>
         <translation>Extensión</translation>
+    </message>
+    <message>
+        <source>Extent: map, layer or drawn</source>
+        <translation>Extensión: mapa, capa o dibujada</translation>
     </message>
     <message>
         <source>F1 by pixel</source>
@@ -800,8 +904,16 @@
         <translation>Carpeta</translation>
     </message>
     <message>
+        <source>Folder for results</source>
+        <translation>Carpeta de resultados</translation>
+    </message>
+    <message>
         <source>Folder of chips</source>
         <translation>Carpeta de recortes</translation>
+    </message>
+    <message>
+        <source>For Cloud mask, where a scene has no classification: clouds and their shadows</source>
+        <translation>Para Máscara de nubes, cuando la escena no trae clasificación: nubes y sus sombras</translation>
     </message>
     <message>
         <source>For fixed and hysteresis: probability 0 to 1; by default the model's own.</source>
@@ -964,12 +1076,28 @@
         <translation>Valores de la imagen</translation>
     </message>
     <message>
+        <source>Image values are</source>
+        <translation>Los valores de la imagen son</translation>
+    </message>
+    <message>
         <source>Image values {}</source>
         <translation>Valores de la imagen {}</translation>
     </message>
     <message>
+        <source>In view</source>
+        <translation>A la vista</translation>
+    </message>
+    <message>
         <source>In view: {} landslides, {:.2f} ha</source>
         <translation>A la vista: {} deslizamientos, {:.2f} ha</translation>
+    </message>
+    <message>
+        <source>Install packages (430 MB)</source>
+        <translation>Instalar los paquetes (430 MB)</translation>
+    </message>
+    <message>
+        <source>Installed</source>
+        <translation>Instalados</translation>
     </message>
     <message>
         <source>Installing; this takes a few minutes …</source>
@@ -986,6 +1114,14 @@
     <message>
         <source>Inventory</source>
         <translation>Inventario</translation>
+    </message>
+    <message>
+        <source>It is a landslide</source>
+        <translation>Es un deslizamiento</translation>
+    </message>
+    <message>
+        <source>It is none; it stays in the file as an example</source>
+        <translation>No lo es; queda en el archivo como ejemplo</translation>
     </message>
     <message>
         <source>Known landslides</source>
@@ -1024,6 +1160,10 @@
         <translation>Landslide Digitiser no está entre los proveedores de Procesos; actívelo.</translation>
     </message>
     <message>
+        <source>Landslide Digitiser: engine</source>
+        <translation>Landslide Digitiser: motor</translation>
+    </message>
+    <message>
         <source>Landslide Digitiser: landslide probability and inventory</source>
         <translation>Landslide Digitiser: probabilidad e inventario de deslizamientos</translation>
     </message>
@@ -1044,6 +1184,10 @@
         <translation>Máscara de deslizamientos</translation>
     </message>
     <message>
+        <source>Landslide models</source>
+        <translation>Modelos de deslizamientos</translation>
+    </message>
+    <message>
         <source>Landslide pixels</source>
         <translation>Píxeles de deslizamiento</translation>
     </message>
@@ -1054,6 +1198,10 @@
     <message>
         <source>Landslide review</source>
         <translation>Revisión de deslizamientos</translation>
+    </message>
+    <message>
+        <source>Landslide threshold</source>
+        <translation>Umbral de deslizamientos</translation>
     </message>
     <message>
         <source>Landslide threshold…</source>
@@ -1144,12 +1292,20 @@
         <translation>Mínima proporción conocida de un recorte</translation>
     </message>
     <message>
+        <source>Least mean slope</source>
+        <translation>Pendiente media mínima</translation>
+    </message>
+    <message>
         <source>Least points of a stratum</source>
         <translation>Mínimo de puntos de un estrato</translation>
     </message>
     <message>
         <source>Leave out bright clouds</source>
         <translation>Omitir nubes brillantes</translation>
+    </message>
+    <message>
+        <source>Left and Right move the line</source>
+        <translation>Izquierda y derecha mueven la línea</translation>
     </message>
     <message>
         <source>Length (m)</source>
@@ -1176,8 +1332,16 @@
         <translation>Relieve local</translation>
     </message>
     <message>
+        <source>Log</source>
+        <translation>Registro</translation>
+    </message>
+    <message>
         <source>Longer polygons are removed: roads and river banks.</source>
         <translation>Los polígonos más alargados se quitan: carreteras y orillas de ríos.</translation>
+    </message>
+    <message>
+        <source>Look at it again at the end</source>
+        <translation>Volver a verlo al final</translation>
     </message>
     <message>
         <source>Looking for the outline …</source>
@@ -1190,6 +1354,10 @@
     <message>
         <source>Lowest elevation (m)</source>
         <translation>Elevación mínima (m)</translation>
+    </message>
+    <message>
+        <source>Make polygons</source>
+        <translation>Crear polígonos</translation>
     </message>
     <message>
         <source>Map</source>
@@ -1258,6 +1426,10 @@
     <message>
         <source>Merge</source>
         <translation>Unir</translation>
+    </message>
+    <message>
+        <source>Merge  M</source>
+        <translation>Unir  M</translation>
     </message>
     <message>
         <source>Metadata record</source>
@@ -1432,6 +1604,10 @@
         <translation>Un archivo por banda, una pila o una mezcla.</translation>
     </message>
     <message>
+        <source>Only inside polygons</source>
+        <translation>Solo dentro de polígonos</translation>
+    </message>
+    <message>
         <source>Only inside these polygons</source>
         <translation>Solo dentro de estos polígonos</translation>
     </message>
@@ -1452,6 +1628,14 @@
         <translation>Solo si los nombres no dicen qué capa es qué banda: una entrada por línea (o separadas por punto y coma), BANDA=nombre de capa o archivo, con |número para una banda de una pila. Ejemplo: B04=rojo; B08=pila.tif|4.</translation>
     </message>
     <message>
+        <source>Only where, such as "area_m2" &gt; 1000</source>
+        <translation>Solo donde, por ejemplo "area_m2" &gt; 1000</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Abrir</translation>
+    </message>
+    <message>
         <source>Organisation</source>
         <translation>Organización</translation>
     </message>
@@ -1460,8 +1644,20 @@
         <translation>Otros límites</translation>
     </message>
     <message>
+        <source>Other file…</source>
+        <translation>Otro archivo…</translation>
+    </message>
+    <message>
         <source>Other rasters</source>
         <translation>Otros rásteres</translation>
+    </message>
+    <message>
+        <source>Outline a landslide that was missed</source>
+        <translation>Dibujar el contorno de un deslizamiento omitido</translation>
+    </message>
+    <message>
+        <source>Outline at a click  G</source>
+        <translation>Contorno con un clic  G</translation>
     </message>
     <message>
         <source>Overall accuracy from points</source>
@@ -1656,6 +1852,10 @@
         <translation>Probabilidades, separadas por comas, que parten estratos además del umbral; por defecto la mitad del umbral, de modo que el terreno dudoso es un estrato propio.</translation>
     </message>
     <message>
+        <source>Probability</source>
+        <translation>Probabilidad</translation>
+    </message>
+    <message>
         <source>Probability by cell</source>
         <translation>Probabilidad por celda</translation>
     </message>
@@ -1688,6 +1888,10 @@
         <translation>Probabilidad, percentil 10</translation>
     </message>
     <message>
+        <source>Probability, mask and polygons; without a folder they are temporary.</source>
+        <translation>Probabilidad, máscara y polígonos; sin carpeta son temporales.</translation>
+    </message>
+    <message>
         <source>Processor</source>
         <translation>Procesador</translation>
     </message>
@@ -1716,8 +1920,16 @@
         <translation>Reúne bandas de cualquier tamaño de píxel y sistema de referencia, índices espectrales y capas del terreno en un ráster con una sola cuadrícula, cada banda con nombre y descripción. La reflectancia se lleva a × 10 000, de modo que los demás algoritmos y los modelos leen la pila sin que haya que decirles qué contiene.</translation>
     </message>
     <message>
+        <source>Python (empty: QGIS's own)</source>
+        <translation>Python (vacío: el de QGIS)</translation>
+    </message>
+    <message>
         <source>Python's installer, pip, is missing; on Debian and Ubuntu it is the package python3-pip.</source>
         <translation>Falta pip, el instalador de Python; en Debian y Ubuntu es el paquete python3-pip.</translation>
+    </message>
+    <message>
+        <source>QGIS's vertex tool on this polygon</source>
+        <translation>La herramienta de vértices de QGIS en este polígono</translation>
     </message>
     <message>
         <source>Radar after, ascending orbit</source>
@@ -1804,8 +2016,16 @@
         <translation>Exhaustividad en la referencia</translation>
     </message>
     <message>
+        <source>Redraw polygons when the slider is let go</source>
+        <translation>Redibujar los polígonos al soltar el control</translation>
+    </message>
+    <message>
         <source>Reference</source>
         <translation>Referencia</translation>
+    </message>
+    <message>
+        <source>Reject  R</source>
+        <translation>Rechazar  R</translation>
     </message>
     <message>
         <source>Rejected</source>
@@ -1824,12 +2044,20 @@
         <translation>Observaciones</translation>
     </message>
     <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
         <source>Removed polygons</source>
         <translation>Polígonos quitados</translation>
     </message>
     <message>
         <source>Removes polygons that are too small or too large, too round or too long, too flat or too steep, that lie on land cover where landslides are not believed or under clouds, or too close to roads or rivers. Every rule is optional. What was removed goes to a second layer with the reason, so that nothing is lost.</source>
         <translation>Quita los polígonos demasiado pequeños o grandes, demasiado redondos o alargados, demasiado llanos o empinados, los que están en coberturas donde no se cree en deslizamientos o bajo nubes, o demasiado cerca de carreteras o ríos. Cada regla es opcional. Lo quitado va a una segunda capa con el motivo, para que nada se pierda.</translation>
+    </message>
+    <message>
+        <source>Repair</source>
+        <translation>Reparar</translation>
     </message>
     <message>
         <source>Report</source>
@@ -1872,6 +2100,10 @@
         <translation>Revisado el</translation>
     </message>
     <message>
+        <source>Reviewer</source>
+        <translation>Revisor</translation>
+    </message>
+    <message>
         <source>Review…</source>
         <translation>Revisión…</translation>
     </message>
@@ -1896,8 +2128,16 @@
         <translation>Los polígonos más redondos se quitan; los lados son los del menor rectángulo orientado.</translation>
     </message>
     <message>
+        <source>Run the whole scene</source>
+        <translation>Ejecutar la escena completa</translation>
+    </message>
+    <message>
         <source>Runs a model on a scene and writes the landslide probability of every pixel, for models and scripts that threshold, filter or combine it themselves. Detect landslides does the same and goes on to mask and polygons.</source>
         <translation>Ejecuta un modelo en una escena y escribe la probabilidad de deslizamiento de cada píxel, para modelos y guiones que la umbralicen, filtren o combinen ellos mismos. Detectar deslizamientos hace lo mismo y sigue hasta la máscara y los polígonos.</translation>
+    </message>
+    <message>
+        <source>Runs the model on a window of 512 × 512 pixels in the middle of the map</source>
+        <translation>Ejecuta el modelo en una ventana de 512 × 512 píxeles en el centro del mapa</translation>
     </message>
     <message>
         <source>SHA-256 of its file</source>
@@ -2040,6 +2280,10 @@
         <translation>Simplificar contornos (m)</translation>
     </message>
     <message>
+        <source>Skip  N</source>
+        <translation>Saltar  N</translation>
+    </message>
+    <message>
         <source>Slope</source>
         <translation>Pendiente</translation>
     </message>
@@ -2054,6 +2298,10 @@
     <message>
         <source>Smallest area (m²)</source>
         <translation>Área mínima (m²)</translation>
+    </message>
+    <message>
+        <source>Smallest landslide</source>
+        <translation>Deslizamiento mínimo</translation>
     </message>
     <message>
         <source>Smallest landslide (m²)</source>
@@ -2108,6 +2356,10 @@
         <translation>Dividir</translation>
     </message>
     <message>
+        <source>Split  S</source>
+        <translation>Dividir  S</translation>
+    </message>
+    <message>
         <source>Stack</source>
         <translation>Pila</translation>
     </message>
@@ -2138,6 +2390,14 @@
     <message>
         <source>Stopped; the next try goes on from here.</source>
         <translation>Detenido; el próximo intento sigue desde aquí.</translation>
+    </message>
+    <message>
+        <source>Swipe  W</source>
+        <translation>Cortina  W</translation>
+    </message>
+    <message>
+        <source>Take back the latest edit</source>
+        <translation>Deshacer la última edición</translation>
     </message>
     <message>
         <source>Terrain layers</source>
@@ -2236,6 +2496,10 @@
         <translation>La línea no corta el contorno; empiécela y termínela fuera.</translation>
     </message>
     <message>
+        <source>The log of the check and the installation</source>
+        <translation>El registro de la comprobación y de la instalación</translation>
+    </message>
+    <message>
         <source>The map to be assessed. A mask has two strata, a probability three or more.</source>
         <translation>El mapa que se evalúa. Una máscara tiene dos estratos; una probabilidad, tres o más.</translation>
     </message>
@@ -2288,8 +2552,20 @@
         <translation>La ejecución se canceló; no se escribió ninguna salida.</translation>
     </message>
     <message>
+        <source>The same by hand, in a terminal; no administrator is needed:</source>
+        <translation>Lo mismo a mano, en una terminal; no hace falta ser administrador:</translation>
+    </message>
+    <message>
         <source>The same from after the event; the result has the grid of its finest band.</source>
         <translation>Lo mismo después del evento; el resultado tiene la cuadrícula de su banda más fina.</translation>
+    </message>
+    <message>
+        <source>The same in a terminal:</source>
+        <translation>Lo mismo en una terminal:</translation>
+    </message>
+    <message>
+        <source>The same in the Python console of QGIS:</source>
+        <translation>Lo mismo en la consola de Python de QGIS:</translation>
     </message>
     <message>
         <source>The same seed draws the same chips.</source>
@@ -2372,6 +2648,10 @@
         <translation>Por hacer</translation>
     </message>
     <message>
+        <source>To the candidate before</source>
+        <translation>Al candidato anterior</translation>
+    </message>
+    <message>
         <source>Tolerance in metres; by default about one pixel, 0 keeps the pixel edges. Neighbours keep their common edge.</source>
         <translation>Tolerancia en metros; por defecto un píxel aproximadamente, 0 conserva los bordes de píxel. Los vecinos conservan su borde común.</translation>
     </message>
@@ -2414,6 +2694,10 @@
     <message>
         <source>Undo</source>
         <translation>Deshacer</translation>
+    </message>
+    <message>
+        <source>Undo  U</source>
+        <translation>Deshacer  U</translation>
     </message>
     <message>
         <source>Values of the raster, separated by commas, such as 50, 80.</source>
@@ -2492,6 +2776,10 @@
         <translation>Qué son los valores</translation>
     </message>
     <message>
+        <source>Where and what</source>
+        <translation>Dónde y qué</translation>
+    </message>
+    <message>
         <source>Where map and reference are both polygons, in metres.</source>
         <translation>Cuando mapa y referencia son polígonos, en metros.</translation>
     </message>
@@ -2522,6 +2810,14 @@
     <message>
         <source>Width (m)</source>
         <translation>Anchura (m)</translation>
+    </message>
+    <message>
+        <source>With the nearest; M again for the next, Enter does it</source>
+        <translation>Con el más cercano; M de nuevo para el siguiente, Intro lo une</translation>
+    </message>
+    <message>
+        <source>Without internet: folder of wheels</source>
+        <translation>Sin internet: carpeta de wheels</translation>
     </message>
     <message>
         <source>Write your name under Reviewer; it is kept with every decision.</source>

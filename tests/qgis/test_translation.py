@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from qgis.core import QgsApplication
+from qgis.PyQt import QtWidgets
 
 from tests.qgis.test_provider import ALGORITHMS, READY
+
+UI = Path(__file__).resolve().parents[2] / "landslide_qgis" / "ui"
+FORMS = sorted(UI.rglob("*.ui"))
 
 
 @pytest.fixture
@@ -27,6 +33,22 @@ def test_every_algorithm_speaks_spanish(provider: Any, spanish: Any, name: str) 
     assert "<h3>Parámetros</h3>" in text
     assert "En la línea de órdenes" in text
     assert "Parameters" not in text
+
+
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.relative_to(UI).as_posix())
+def test_every_form_speaks_spanish(provider: Any, spanish: Any, path: Path) -> None:
+    from landslide_qgis.processing.translation import tr
+    from landslide_qgis.ui.forms import load_form
+
+    root = ElementTree.parse(path).getroot()  # noqa: S314 - a file of ours
+    window = getattr(QtWidgets, root.find("widget").get("class"))()
+    load_form(str(path), path.stem, window)
+    english = {text.text for text in root.iter("string") if tr(text.text) != text.text}
+    kinds = (QtWidgets.QAbstractButton, QtWidgets.QLabel)
+    shown = {child.text() for kind in kinds for child in window.findChildren(kind)}
+    assert english
+    assert shown & english == set()
+    assert shown & {tr(text) for text in english}
 
 
 def test_a_language_without_translation_stays_english(provider: Any) -> None:
