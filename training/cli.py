@@ -47,6 +47,17 @@ def build_parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", help="write the model files and check them")
     export.add_argument("--out", type=Path, required=True, help="folder for the model files")
     export.add_argument("--report", type=Path, help="write scores, sizes and differences here")
+    export.add_argument(
+        "--precision",
+        nargs="+",
+        choices=("fp32", "fp16", "int8"),
+        default=["fp16", "int8"],
+        help="files to write; fp16 stores weights in 16 bits and computes in 32",
+    )
+    export.add_argument(
+        "--weights", type=Path, help="export these weights, such as runs/NAME/last/ema.safetensors"
+    )
+    export.add_argument("--chips", type=int, default=0, help="chips to compare on; all if 0")
     for command in (evaluate, export):
         command.add_argument("--adapters", type=Path, help="another region's adapters to put in")
     for command in (fit, evaluate, export):
@@ -121,9 +132,10 @@ def _evaluate(recipe: Recipe, root: Path, folder: Path, options: argparse.Namesp
 
 def _export(recipe: Recipe, root: Path, folder: Path, options: argparse.Namespace) -> None:
     """Write the model files."""
-    from training.release import release
+    from training.release import Wanted, release
 
-    report = release(recipe, root, folder, options.out, options.adapters)
+    wanted = Wanted(tuple(options.precision), options.adapters, options.weights, options.chips)
+    report = release(recipe, root, folder, options.out, wanted)
     print(json.dumps(report, indent=2))
     if options.report:
         write_json(report, options.report)

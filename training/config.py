@@ -172,7 +172,8 @@ class ExportConfig:
         tile_px: Preferred tile in pixels.
         overlap_px: Overlap between tiles in pixels.
         cloud_guard: Have the engine make bright clouds nodata.
-        max_mb: Largest allowed file in megabytes.
+        max_mb: Largest allowed file in megabytes; the fp32 file may be larger.
+        file: Name of the files without their ending; the recipe's name if empty.
     """
 
     title: str
@@ -183,6 +184,7 @@ class ExportConfig:
     overlap_px: int = 64
     cloud_guard: bool = False
     max_mb: float = 12.0
+    file: str = ""
 
 
 @dataclass(frozen=True)

@@ -2,50 +2,76 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import onnx
+import torch
+from torch import nn
 
-from landslide_qgis.core.model.card import BandSpec, Metric, ModelCard, SceneScaling
-from training.adapters import merged_copy
+from landslide_qgis.core.errors import LandslideError
+from training.adapters import load_adapters, merged_copy
+from training.card import MULTIPLE, make_card
+from training.checkpoint import load_weights
 from training.config import Recipe
 from training.data.chips import Chips
 from training.data.preprocess import Preprocess
 from training.data.sources import Parts, load_parts
-from training.evaluation.run import Extras, evaluate, score
-from training.export import export_fp32, open_session, run_session, store_fp16, write_model
-from training.loop import RunPaths
+from training.evaluation.run import score
+from training.export import (
+    PARITY,
+    Calibrated,
+    export_fp32,
+    open_session,
+    run_session,
+    store_fp16,
+    write_model,
+)
+from training.loop import RunPaths, build_model
 from training.quantise import quantise
-from training.run import Decision, load_decision, load_network, make_batches
+from training.run import Decision, decide_for, load_decision, make_batches
 
-MULTIPLE = 32
+# What a precision is called in the card, and at the end of the file's name.
+PRECISIONS = {"fp32": ("fp32", "_fp32"), "fp16": ("fp16-storage", ""), "int8": ("int8", "_int8")}
 _CALIBRATION_CHIPS = 96
 _CALIBRATION_BATCHES = 4
+_BATCH = 16
 # Loss of pooled F1 up to which the 8-bit file may replace the full one.
 MAX_INT8_LOSS = 0.005
-# Role and unit of the bands that are no reflectance.
-_OPTICAL = ("optical", "reflectance_dn")
-_KINDS = {
-    "slope": ("slope", "degree"),
-    "dem": ("elevation", "metre"),
-    "VV": ("sar", "dB"),
-    "VH": ("sar", "dB"),
-}
-_SCORED = ("precision", "recall", "f1", "iou", "f1_class_mean")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to export.
+
+    Attributes:
+        precisions: Of ``fp32``, ``fp16`` (storage) and ``int8``.
+        adapters: Another region's adapters to put in the place of the run's.
+        weights: Weights to export instead of the run's, such as a checkpoint's
+            ``ema.safetensors``; calibration and threshold are then fixed anew.
+        chips: Chips of the tune split to compare and score on; 0 for all.
+    """
+
+    precisions: tuple[str, ...] = ("fp16", "int8")
+    adapters: Path | None = None
+    weights: Path | None = None
+    chips: int = 0
 
 
 def release(
-    recipe: Recipe, root: Path, folder: Path, out: Path, adapters: Path | None = None
-) -> dict[str, object]:
-    """Export a run as ``landslide_rgb.onnx`` and ``landslide_rgb_int8.onnx`` and score both.
+    recipe: Recipe, root: Path, folder: Path, out: Path, wanted: Wanted | None = None
+) -> dict[str, Any]:
+    """Export a run, compare its files with torch on real chips, and score them.
 
     Args:
-        recipe: The recipe.
+        recipe: The recipe; files are named by its ``export.file``, else by its name.
         root: Data folder.
         folder: The run.
         out: Folder for the files.
-        adapters: Another region's adapters to put in the place of the run's.
+        wanted: What to export.
 
     Returns:
         Scores, sizes and differences, JSON-ready.
@@ -53,111 +79,76 @@ def release(
     Raises:
         LandslideError: The run is not finished, a check fails, or a file is too large.
     """
-    decision = load_decision(folder, adapters)
+    wanted = wanted or Wanted()
     parts = load_parts(recipe, root)
-    model = merged_copy(load_network(recipe, RunPaths(folder), adapters)).cpu()
+    model, decision = _network(recipe, parts, folder, wanted)
     full = export_fp32(model, decision.platt, len(recipe.input.bands), MULTIPLE)
     seen = _seen(recipe, parts, folder)
-    files = {
-        "landslide_rgb.onnx": ("fp16-storage", store_fp16(full)),
-        "landslide_rgb_int8.onnx": ("int8", quantise(full, seen)),
-    }
-    images = Preprocess(recipe.input).prepare(parts.tune.images).numpy()
+    chips = parts.tune.take(np.arange(min(wanted.chips or len(parts.tune), len(parts.tune))))
+    images = Preprocess(recipe.input).prepare(chips.images).numpy()
+    truth = _by_torch(Calibrated(model, decision.platt), images)
     reference = run_session(open_session(full), images)
-    scores: dict[str, dict[str, object]] = {}
-    for name, (precision, graph) in files.items():
+    worst = float(np.abs(truth - reference).max())
+    if worst > PARITY:
+        raise LandslideError(
+            f"On chips the exported graph differs from torch by {worst:.1e}, over {PARITY}."
+        )
+    exact: dict[str, Any] = score(recipe, chips, reference, decision)
+    stem = recipe.export.file or recipe.name
+    files: dict[str, dict[str, Any]] = {}
+    for precision in wanted.precisions:
+        name, end = PRECISIONS[precision]
+        graph = _convert(full, precision, seen)
         probability = run_session(open_session(graph), images)
-        scores[name] = _file_scores(recipe, parts.tune, probability, reference, decision)
-        card = make_card(recipe, seen, decision, precision, scores[name])
-        write_model(graph, card, out / name, recipe.export.max_mb)
-        scores[name]["megabytes"] = round((out / name).stat().st_size / 1e6, 2)
+        found = _file_scores(recipe, chips, probability, reference, decision)
+        found["f1_drop"] = float(exact["f1"]) - float(found["f1"])
+        card = make_card(recipe, seen, decision, name, found)
+        path = out / f"{stem}{end}.onnx"
+        limit = float("inf") if precision == "fp32" else recipe.export.max_mb
+        write_model(graph, card, path, limit)
+        files[path.name] = {**found, "megabytes": round(path.stat().st_size / 1e6, 2)}
     return {
-        "run": evaluate(recipe, root, folder, Extras(adapters=adapters)),
-        "files": scores,
+        "run": exact,
+        "largest_difference_to_torch": worst,
+        "files": files,
         "holdout_f1": decision.holdout_f1,
         "platt": {"slope": decision.slope, "intercept": decision.intercept},
-        "int8_may_be_default": _int8_may_be_default(scores),
+        "int8_may_be_default": _int8_may_be_default(files, f"{stem}_int8.onnx"),
     }
 
 
-def make_card(
-    recipe: Recipe,
-    seen: npt.NDArray[np.float32],
-    decision: Decision,
-    precision: str,
-    scores: dict[str, object],
-) -> ModelCard:
-    """Describe a model file.
-
-    Args:
-        recipe: The recipe.
-        seen: Network input as in training, augmentation included: it fixes the range outside which
-            the engine warns.
-        decision: Threshold and its source.
-        precision: ``fp16-storage`` or ``int8``.
-        scores: As from :func:`training.evaluation.run.score`.
-    """
-    split, definition = str(scores["split"]), str(scores["definition"])
-    metrics = tuple(
-        Metric(name, round(float(str(scores[name])), 4), split, _definition(name, definition))
-        for name in _SCORED
-    )
-    words = recipe.export
-    encoder = recipe.model.options.get("encoder", "")
-    return ModelCard(
-        name=recipe.name,
-        title=words.title,
-        architecture=f"{recipe.model.name} on {encoder}" if encoder else recipe.model.name,
-        bands=_bands(recipe, seen),
-        gsd_m=recipe.input.gsd_m,
-        tile_px=words.tile_px,
-        size_multiple=MULTIPLE,
-        overlap_px=words.overlap_px,
-        threshold=decision.threshold,
-        threshold_source=decision.source,
-        chip_px=int(seen.shape[-1]),
-        cloud_guard=words.cloud_guard,
-        scene_scaling=_scene_scaling(recipe),
-        clip=(0.0, recipe.input.clip_max),
-        training_data=words.training_data,
-        metrics=metrics,
-        version=words.version,
-        precision=precision,
-        description=words.description,
-    )
+def _network(
+    recipe: Recipe, parts: Parts, folder: Path, wanted: Wanted
+) -> tuple[nn.Module, Decision]:
+    """Return the network to export, adapters merged, and its decision."""
+    model = build_model(recipe)
+    load_weights(model, wanted.weights or RunPaths(folder).weights)
+    if wanted.adapters is not None:
+        load_adapters(model, wanted.adapters)
+    merged = merged_copy(model).eval()
+    if wanted.weights is not None:
+        return merged, decide_for(recipe, parts, merged)
+    return merged, load_decision(folder, wanted.adapters)
 
 
-def _scene_scaling(recipe: Recipe) -> SceneScaling | None:
-    """Return the joint gain of a scene, ``None`` where units are absolute."""
-    target = recipe.input.scene_target
-    return SceneScaling(recipe.input.scene_percentile, target) if target > 0 else None
+def _convert(
+    full: onnx.ModelProto, precision: str, seen: npt.NDArray[np.float32]
+) -> onnx.ModelProto:
+    """Return the graph in a precision."""
+    if precision == "fp32":
+        return full
+    return store_fp16(full) if precision == "fp16" else quantise(full, seen)
 
 
-def _bands(recipe: Recipe, seen: npt.NDArray[np.float32]) -> tuple[BandSpec, ...]:
-    """Describe the bands, with the range of the input as in training."""
-    mean, std = (
-        np.array([getattr(band, name) for band in recipe.input.bands]) for name in ("mean", "std")
-    )
-    low, high = np.percentile(seen, [1, 99], axis=(0, 2, 3)) * std + mean
-    return tuple(
-        BandSpec(
-            name=band.name,
-            role=_KINDS.get(band.name, _OPTICAL)[0],
-            wavelength_um=band.wavelength_um or None,
-            unit=_KINDS.get(band.name, _OPTICAL)[1],
-            scale=1.0 / band.divisor,
-            mean=band.mean,
-            std=band.std,
-            train_p01=round(float(low[index]), 4),
-            train_p99=round(float(high[index]), 4),
-        )
-        for index, band in enumerate(recipe.input.bands)
-    )
-
-
-def _definition(name: str, pooled: str) -> str:
-    """Return how a score is defined."""
-    return "mean of both classes, all pixels pooled" if name == "f1_class_mean" else pooled
+def _by_torch(module: nn.Module, images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Return torch's probabilities of prepared images, ``(n, height, width)``."""
+    module.eval()
+    with torch.inference_mode():
+        parts = [
+            module(torch.from_numpy(images[start : start + _BATCH]))[:, 0].numpy()
+            for start in range(0, len(images), _BATCH)
+        ]
+    return np.concatenate(parts)
 
 
 def _file_scores(
@@ -166,7 +157,7 @@ def _file_scores(
     probability: npt.NDArray[np.float32],
     reference: npt.NDArray[np.float32],
     decision: Decision,
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """Score a file and compare its probabilities with the fp32 graph's."""
     difference = np.abs(probability - reference)
     called, wanted = probability >= decision.threshold, reference >= decision.threshold
@@ -188,7 +179,6 @@ def _seen(recipe: Recipe, parts: Parts, folder: Path) -> npt.NDArray[np.float32]
     return np.concatenate([plain, *augmented])
 
 
-def _int8_may_be_default(scores: dict[str, dict[str, object]]) -> bool:
-    """Whether the 8-bit file loses little enough pooled F1."""
-    full, small = (float(str(entry["f1"])) for entry in scores.values())
-    return full - small <= MAX_INT8_LOSS
+def _int8_may_be_default(files: dict[str, dict[str, Any]], name: str) -> bool:
+    """Whether there is an 8-bit file that loses little enough pooled F1."""
+    return name in files and float(files[name]["f1_drop"]) <= MAX_INT8_LOSS

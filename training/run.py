@@ -116,9 +116,8 @@ def make_batches(recipe: Recipe, parts: Parts, paths: RunPaths) -> list[BatchMak
     ]
 
 
-def decide(recipe: Recipe, parts: Parts, paths: RunPaths) -> Decision:
-    """Fix calibration and threshold on the hold-out and write them beside the weights."""
-    model = load_network(recipe, paths)
+def decide_for(recipe: Recipe, parts: Parts, model: nn.Module) -> Decision:
+    """Fix calibration and threshold of a network on the hold-out."""
     held = parts.holdout
     logits = held.known(predict_logits(model, held, Preprocess(recipe.input)))
     truth = held.known(held.masks)
@@ -127,13 +126,19 @@ def decide(recipe: Recipe, parts: Parts, paths: RunPaths) -> Decision:
     threshold = histogram.best_threshold()
     data = recipe.data
     drawn = f"{data.train_split}, held out by seed {recipe.seed}"
-    decision = Decision(
+    return Decision(
         platt.slope,
         platt.intercept,
         threshold,
         f"highest pooled F1 on {len(held)} chips of {data.name} {data.holdout_split or drawn}",
         histogram.confusion(threshold).f1,
     )
+
+
+def decide(recipe: Recipe, parts: Parts, paths: RunPaths) -> Decision:
+    """Fix calibration and threshold on the hold-out and write them beside the weights."""
+    model = load_network(recipe, paths)
+    decision = decide_for(recipe, parts, model)
     text = json.dumps(asdict(decision), indent=2) + "\n"
     (paths.folder / "decision.json").write_text(text, encoding="utf-8")
     if has_adapters(model):

@@ -16,10 +16,10 @@ import torch
 from landslide_qgis.core.model.card import ModelCard
 from landslide_qgis.core.scene.radiometry import L4S_DIVISORS
 from training.calibration import Platt
+from training.card import make_card
 from training.config import BandConfig, InputConfig, Recipe, load_recipe
 from training.export import export_fp32, open_session, read_card, write_model
 from training.loop import build_model
-from training.release import make_card
 from training.run import Decision
 
 RGB = ("B04", "B03", "B02")
