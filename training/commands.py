@@ -32,6 +32,13 @@ def add_commands(commands: Any) -> None:
     statistics.add_argument("recipe", type=Path, help="YAML recipe")
     statistics.add_argument("--data", type=Path, help="data folder")
     statistics.set_defaults(run=_statistics)
+    clay = commands.add_parser("clay", help="make Clay's encoder a file of its own, once")
+    clay.add_argument("out", type=Path, help="safetensors file to write")
+    clay.add_argument("--checkpoint", type=Path, help="the official checkpoint, if it is here")
+    clay.add_argument("--revision", default="", help="or download it (5.2 GB) at this commit")
+    clay.add_argument("--sha256", default="", help="hash that the download must have")
+    clay.add_argument("--size", default="large", help="tiny, small, base or large")
+    clay.set_defaults(run=_clay)
     compare = commands.add_parser("compare", help="put evaluated runs side by side, as Markdown")
     compare.add_argument("runs", type=Path, nargs="+", help="run folders, or evaluation files")
     compare.add_argument("--figure", type=Path, help="draw the comparison here")
@@ -74,6 +81,37 @@ def _statistics(options: argparse.Namespace) -> None:
 
     recipe = load_recipe(options.recipe)
     print(bands_as_yaml(recipe, find_data(recipe, options.data)))
+
+
+def _clay(options: argparse.Namespace) -> None:
+    """Convert Clay's official checkpoint and check what came out."""
+    from training.context.clay import size_named
+    from training.context.clay_checkpoint import (
+        check_size,
+        convert_checkpoint,
+        download_clay,
+        file_sha256,
+        load_clay,
+        read_checkpoint,
+    )
+
+    source: Path | None = options.checkpoint
+    if source is None:
+        if not options.revision or not options.sha256:
+            raise LandslideError(
+                "Name the official file with --checkpoint, or give --revision and --sha256 to "
+                "download it."
+            )
+        source = download_clay(options.revision, options.sha256)
+    if not source.is_file():
+        raise LandslideError(f"There is no checkpoint {source}.")
+    size_named(options.size)
+    check_size(read_checkpoint(source), options.size, source)
+    convert_checkpoint(source, options.out)
+    encoder = load_clay(options.size, options.out)
+    count = sum(tensor.numel() for tensor in encoder.parameters())
+    print(f"{options.out}: Clay {options.size}, {count:,} parameters")
+    print(f"SHA-256 {file_sha256(options.out)}")
 
 
 def _compare(options: argparse.Namespace) -> None:

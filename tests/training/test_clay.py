@@ -12,6 +12,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from landslide_qgis.core.errors import LandslideError
+from training.cli import main
 from training.config import BandConfig, InputConfig
 from training.context import CONTEXTS
 from training.context.clay import SIZES, ClayEncoder, position_frequencies
@@ -327,3 +328,23 @@ def test_own_statistics_start_from_native_values():
 def test_wrong_options(options, message):
     with pytest.raises(LandslideError, match=message):
         CONTEXTS.build("clay", {"size": "tiny"} | options, config=ALL_BANDS)
+
+
+def test_the_command_makes_a_file_that_recipes_find(tiny, tmp_path, monkeypatch, capsys):
+    source, out = (
+        save_official(tiny, tmp_path / "clay.ckpt"),
+        tmp_path / "weights" / "tiny.safetensors",
+    )
+    words = ["--checkpoint", str(source), "--size", "tiny"]
+    assert main(["clay", str(out), *words]) == 0
+    assert "Clay tiny, 4,030,592 parameters" in capsys.readouterr().out
+    monkeypatch.setenv("LANDSLIDE_WEIGHTS", str(out.parent))
+    options = {"size": "tiny", "weights": out.name}
+    found = CONTEXTS.build("clay", options, config=make_config("B04", "B03", "B02"))
+    assert torch.equal(found.clay.transformer.norm.weight, tiny.transformer.norm.weight)
+    other = tmp_path / "large.safetensors"
+    assert main(["clay", str(other), "--checkpoint", str(source), "--size", "large"]) == 1
+    assert not other.exists()
+    assert "are Clay 'tiny', but the recipe asks for 'large'" in capsys.readouterr().err
+    assert main(["clay", str(out)]) == 1
+    assert "--revision and --sha256" in capsys.readouterr().err

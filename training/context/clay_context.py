@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import torch
 from torch import nn
@@ -15,6 +14,7 @@ from training.context.bands import TYPICAL_LEVEL, NativeValues, find_bands, is_t
 from training.context.clay import PATCH, BakedClay, ClayEncoder, size_named
 from training.context.clay_checkpoint import download_clay, load_clay
 from training.context.interface import CONTEXTS, ContextEncoder
+from training.context.weights_folder import find_weights_file
 
 # Sentinel-2 bands of Clay's pre-training: wavelength in µm, mean and standard deviation of
 # reflectance × 10,000 (configs/metadata.yaml of Clay v1.5).
@@ -146,9 +146,9 @@ def build_clay(
     Args:
         config: The recipe's bands and resolution.
         size: ``tiny``, ``small``, ``base`` or ``large``; only ``large`` has published weights.
-        weights: A file (see :func:`training.context.clay_checkpoint.load_clay`), ``hub`` to
-            download the official one, or ``None`` for random weights, which the networks then
-            expect in their own checkpoint.
+        weights: A file (see :func:`training.context.clay_checkpoint.load_clay`), also one in the
+            folder ``LANDSLIDE_WEIGHTS``; ``hub`` to download the official one; or ``None`` for
+            random weights, by the recipe's seed.
         revision: Commit to download, with ``weights: hub``.
         sha256: Hash that the download must have.
         fidelity: ``paper``: all optical bands, a time of ones, no last norm. ``ours``: the bands
@@ -181,7 +181,7 @@ def _encoder(size: str, weights: str | None, revision: str, sha256: str) -> Clay
     if weights is None:
         return ClayEncoder(size_named(size))
     if weights != HUB:
-        return load_clay(size, Path(weights))
+        return load_clay(size, find_weights_file(weights))
     if not revision or not sha256:
         raise LandslideError("'weights: hub' needs 'revision' and 'sha256' too.")
     return load_clay(size, download_clay(revision, sha256))

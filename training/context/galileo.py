@@ -10,7 +10,6 @@ ones.
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,13 +25,12 @@ from training.context.galileo_bands import GROUPS, GalileoBands, groups_for
 from training.context.galileo_weights import fill_encoder, load_folder
 from training.context.interface import CONTEXTS, ContextEncoder
 from training.context.positions import grid_code
+from training.context.weights_folder import weights_folder
 
 WIDTH = 128
 DEPTH = 4
 HEADS = 8
 BASE_PATCH = 8
-WEIGHTS_VARIABLE = "LANDSLIDE_WEIGHTS"
-_WEIGHTS_ROOT = Path("../shared/weights")
 _QUARTER = WIDTH // 4
 _BASE_GSD_M = 10.0
 
@@ -205,7 +203,7 @@ def find_weights(weights: str | None) -> Path:
     """Return Galileo's folder: the given one, else ``galileo_nano`` below ``LANDSLIDE_WEIGHTS``."""
     if weights is not None:
         return Path(weights)
-    return Path(os.environ.get(WEIGHTS_VARIABLE) or _WEIGHTS_ROOT) / "galileo_nano"
+    return weights_folder() / "galileo_nano"
 
 
 @CONTEXTS.register("galileo_nano")
