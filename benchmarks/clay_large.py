@@ -57,7 +57,7 @@ def export(recipe: Recipe, folder: Path) -> dict[str, Any]:
     insert_adapters(model, AdapterConfig())
     model = merged_copy(model).eval()
     started = time.perf_counter()
-    full = export_fp32(model, Platt(1.0, 0.0), len(recipe.input.bands), MULTIPLE)
+    full = export_fp32(model, Platt(1.0, 0.0), len(recipe.input.bands), MULTIPLE, SIDE)
     exported = time.perf_counter() - started
     seen = np.random.default_rng(0).normal(size=(2, len(recipe.input.bands), SIDE, SIDE))
     images = seen.astype(np.float32)

@@ -49,7 +49,9 @@ class Calibrated(nn.Module):
         return torch.sigmoid(self.network(image) * self.slope + self.intercept)
 
 
-def export_fp32(network: nn.Module, platt: Platt, bands: int, multiple: int) -> onnx.ModelProto:
+def export_fp32(
+    network: nn.Module, platt: Platt, bands: int, multiple: int, side: int | None = None
+) -> onnx.ModelProto:
     """Export a network with dynamic batch, height and width and check it against torch.
 
     A network that takes squares of one size only says so by an attribute ``fixed_side``; then only
@@ -60,13 +62,14 @@ def export_fp32(network: nn.Module, platt: Platt, bands: int, multiple: int) -> 
         platt: Calibration to fold in.
         bands: Input channels.
         multiple: Height and width must be multiples of this.
+        side: The only height and width that the graph shall take.
 
     Raises:
         LandslideError: The exported graph differs from torch by more than 1e-4.
     """
     module = Calibrated(copy.deepcopy(network), platt).eval()
     module = module.to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]
-    side: int | None = getattr(network, "fixed_side", None)
+    side = side or getattr(network, "fixed_side", None)
     dynamic: dict[int, object] = {0: torch.export.Dim("batch", min=1)}
     sample = torch.zeros(2, bands, side or 2 * multiple, side or 3 * multiple)
     if side is None:

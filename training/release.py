@@ -14,7 +14,7 @@ from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
 from training.adapters import load_adapters, merged_copy
-from training.card import MULTIPLE, make_card
+from training.card import MULTIPLE, make_card, sees_whole_chips
 from training.checkpoint import load_weights
 from training.config import Recipe
 from training.data.chips import Chips
@@ -82,8 +82,10 @@ def release(
     wanted = wanted or Wanted()
     parts = load_parts(recipe, root)
     model, decision = _network(recipe, parts, folder, wanted)
-    full = export_fp32(model, decision.platt, len(recipe.input.bands), MULTIPLE)
     seen = _seen(recipe, parts, folder)
+    # The engine may choose the tile of a graph that takes any; such a network wants its chips'.
+    side = seen.shape[-1] if sees_whole_chips(recipe) else None
+    full = export_fp32(model, decision.platt, len(recipe.input.bands), MULTIPLE, side)
     chips = parts.tune.take(np.arange(min(wanted.chips or len(parts.tune), len(parts.tune))))
     images = Preprocess(recipe.input).prepare(chips.images).numpy()
     truth = _by_torch(Calibrated(model, decision.platt), images)

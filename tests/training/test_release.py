@@ -70,6 +70,9 @@ def test_three_precisions_and_what_they_cost(exported):
         # The network sees whole chips: tiles are as large as those, not as the recipe says.
         assert (card.tile_px, card.chip_px, card.overlap_px) == (64, 64, 16)
         assert card.architecture == "hybrid on clay"
+        graph = onnx.load(str(folder / "models" / name)).graph
+        dims = graph.input[0].type.tensor_type.shape.dim
+        assert [dim.dim_value for dim in dims] == [0, 3, 64, 64]
 
 
 def test_eight_bits_are_dynamic_in_the_transformer_and_static_elsewhere(exported):
