@@ -99,7 +99,8 @@ def test_weights_of_a_checkpoint_export_too(exported):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_engine_runs_it(exported, tmp_path, name):
-    simulate_scene(tmp_path / "scene", SceneRecipe(seed=3, size=256, bands=("B02", "B03", "B04")))
+    clear = SceneRecipe(seed=3, size=256, bands=("B02", "B03", "B04"), clouds=0.0)
+    simulate_scene(tmp_path / "scene", clear)
     target = tmp_path / "probability.tif"
     command = [sys.executable, "-m", "landslide_qgis.core", "detect", str(tmp_path / "scene")]
     command += ["--model", str(exported[0] / "models" / name), "--probability", str(target)]
