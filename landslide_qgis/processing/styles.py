@@ -96,10 +96,15 @@ def translate_fields(layer: QgsVectorLayer) -> None:
     if isinstance(renderer, QgsCategorizedSymbolRenderer):
         for number, category in enumerate(renderer.categories()):
             renderer.updateCategoryLabel(number, tr(category.label()))
-    for number in range(layer.fields().count()):
+    numbers = range(layer.fields().count())
+    # QGIS 3.22 forgets the widgets of a style's form when an alias is set.
+    widgets = [layer.editorWidgetSetup(number) for number in numbers]
+    for number in numbers:
         alias = layer.attributeAlias(number)
         if alias:
             layer.setFieldAlias(number, tr(alias))
+    for number, widget in zip(numbers, widgets):
+        layer.setEditorWidgetSetup(number, widget)
 
 
 # QGIS keeps no reference to a styler that Python made, but deletes it with the context of its run
