@@ -31,7 +31,7 @@ def test_losses_reward_the_truth_and_have_gradients(name):
 
 
 def test_unknown_names_and_options():
-    with pytest.raises(LandslideError, match="no loss named 'mse'; known: .*bce_dice, bce_lovasz"):
+    with pytest.raises(LandslideError, match=r"no loss named 'mse'; known: .*bce_dice, bce_lovasz"):
         LOSSES.build("mse")
     with pytest.raises(LandslideError, match="options of loss 'bce_dice' do not fit"):
         LOSSES.build("bce_dice", {"lovasz_weight": 1.0})
