@@ -75,6 +75,26 @@ def export_fp32(
     if side is None:
         dynamic[2] = multiple * torch.export.Dim("rows", min=1, max=_MAX_STEPS)
         dynamic[3] = multiple * torch.export.Dim("cols", min=1, max=_MAX_STEPS)
+    model = trace(module, sample, dynamic)
+    worst = parity(module, model, bands, multiple, side)
+    if worst > PARITY:
+        raise LandslideError(
+            f"The exported graph differs from torch by {worst:.1e}, over {PARITY}."
+        )
+    return model
+
+
+def trace(module: nn.Module, sample: torch.Tensor, dynamic: dict[int, object]) -> onnx.ModelProto:
+    """Return the graph of a module that maps one image to one output.
+
+    Args:
+        module: In evaluation mode.
+        sample: An input of the smallest useful size, float32.
+        dynamic: ``torch.export.Dim`` of the axes of the input that may vary.
+
+    Raises:
+        LandslideError: torch cannot make a graph of it.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         program = torch.onnx.export(
@@ -90,13 +110,7 @@ def export_fp32(
         )
     if program is None:
         raise LandslideError("The network could not be exported; torch returned no program.")
-    model = _tidy(program.model_proto)
-    worst = parity(module, model, bands, multiple, side)
-    if worst > PARITY:
-        raise LandslideError(
-            f"The exported graph differs from torch by {worst:.1e}, over {PARITY}."
-        )
-    return model
+    return _tidy(program.model_proto)
 
 
 def parity(
@@ -208,11 +222,9 @@ def _tidy(model: onnx.ModelProto) -> onnx.ModelProto:
     model.ir_version = IR_VERSION
     for value in (*model.graph.input, *model.graph.output):
         dims = value.type.tensor_type.shape.dim
-        for dim, name in zip(
-            (dims[0], dims[2], dims[3]), ("batch", "height", "width"), strict=True
-        ):
-            if not dim.dim_value:
-                dim.dim_param = name
+        for axis, name in ((0, "batch"), (2, "height"), (3, "width")):
+            if axis < len(dims) and not dims[axis].dim_value:
+                dims[axis].dim_param = name
     for node in model.graph.node:
         del node.metadata_props[:]
         node.doc_string = ""

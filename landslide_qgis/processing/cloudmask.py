@@ -22,7 +22,8 @@ from landslide_qgis.core.jobs.scene_steps import (
 )
 from landslide_qgis.processing.bands_algorithm import BandsAlgorithm
 from landslide_qgis.processing.base import Entry, ResultValue, targets, workshop
-from landslide_qgis.processing.parameters import choice, choices, integer, real
+from landslide_qgis.processing.parameters import choice, choices, real
+from landslide_qgis.processing.tables import threads_entry
 from landslide_qgis.processing.translation import tr
 
 
@@ -89,11 +90,7 @@ class CloudMaskAlgorithm(BandsAlgorithm):
                 tr("auto: a CUDA graphics card if there is a usable one, else the processor."),
                 advanced=True,
             ),
-            Entry(
-                integer("THREADS", tr("Processor threads"), lowest=1),
-                tr("By default all of them."),
-                advanced=True,
-            ),
+            threads_entry(),
             Entry(
                 QgsProcessingParameterRasterDestination("CLOUDMASK", tr("Cloud mask")),
                 tr("Raster of 0 clear, 1 cloud, 2 shadow, 3 snow, 4 water."),

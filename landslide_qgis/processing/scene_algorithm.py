@@ -13,7 +13,12 @@ from landslide_qgis.processing.bands_algorithm import BandsAlgorithm
 from landslide_qgis.processing.base import Entry, ResultValue
 from landslide_qgis.processing.model_folder import model_path
 from landslide_qgis.processing.parameters import choice, integer
-from landslide_qgis.processing.tables import dem_entry, model_entry, more_models_entry
+from landslide_qgis.processing.tables import (
+    dem_entry,
+    model_entry,
+    more_models_entry,
+    threads_entry,
+)
 from landslide_qgis.processing.translation import tr
 
 
@@ -54,11 +59,7 @@ class SceneAlgorithm(BandsAlgorithm):
                 ),
                 advanced=True,
             ),
-            Entry(
-                integer("THREADS", tr("Processor threads"), lowest=1),
-                tr("By default all of them."),
-                advanced=True,
-            ),
+            threads_entry(),
             Entry(
                 integer("TILE", tr("Tile size (pixels)"), lowest=1),
                 tr("Side of the squares the scene is cut into; by default chosen to fit."),

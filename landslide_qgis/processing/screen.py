@@ -22,7 +22,7 @@ from landslide_qgis.processing.bands_algorithm import RASTER, BandsAlgorithm
 from landslide_qgis.processing.base import Entry, ResultValue, targets, workshop
 from landslide_qgis.processing.parameters import choice, integer, real
 from landslide_qgis.processing.sources import RasterInput, absolute, plain_source
-from landslide_qgis.processing.tables import POLYGON, more_models_entry
+from landslide_qgis.processing.tables import POLYGON, more_models_entry, threads_entry
 from landslide_qgis.processing.translation import tr
 
 SAR = ("SAR_DESC", "SAR_DESC_BEFORE", "SAR_ASC", "SAR_ASC_BEFORE")
@@ -136,11 +136,7 @@ class ScreenAlgorithm(BandsAlgorithm):
                 tr("auto: a CUDA graphics card if there is a usable one, else the processor."),
                 advanced=True,
             ),
-            Entry(
-                integer("THREADS", tr("Processor threads"), lowest=1),
-                tr("By default all of them."),
-                advanced=True,
-            ),
+            threads_entry(),
         )
 
     def _outputs(self) -> tuple[Entry, ...]:

@@ -49,6 +49,15 @@ def model_entry() -> Entry:
     )
 
 
+def threads_entry() -> Entry:
+    """Return the row of the processor threads."""
+    return Entry(
+        integer("THREADS", tr("Processor threads"), lowest=1),
+        tr("By default all of them."),
+        advanced=True,
+    )
+
+
 def more_models_entry() -> Entry:
     """Return the row of further model files."""
     return Entry(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from landslide_qgis.core.screening.channels import OPTICAL, is_backscatter, is_c
 from landslide_qgis.core.screening.statistics import STATISTICS
 from training.calibration import Platt
 from training.config import BandConfig, InputConfig
-from training.export import INPUT, IR_VERSION, OPSET, OUTPUT, PARITY, open_session, write_model
+from training.export import INPUT, IR_VERSION, OUTPUT, PARITY, open_session, trace, write_model
 from training.patches.boosters import FEATURES
 from training.patches.folds import Outcome, load_outcome
 from training.patches.network_runs import flipped, load_fold
@@ -149,22 +148,7 @@ def export_networks(
     module = FoldMean(networks, platt, flips).eval()
     module = module.to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]
     sample = torch.zeros(2, channels, SIDE, SIDE)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        program = torch.onnx.export(
-            module,
-            (sample,),
-            input_names=[INPUT],
-            output_names=[OUTPUT],
-            opset_version=OPSET,
-            dynamo=True,
-            external_data=False,
-            verbose=False,
-            dynamic_shapes=({0: torch.export.Dim("batch", min=1)},),
-        )
-    if program is None:
-        raise LandslideError("The network could not be exported; torch returned no program.")
-    made = _tidy(program.model_proto)
+    made = trace(module, sample, {0: torch.export.Dim("batch", min=1)})
     session = open_session(made)
     generator = torch.Generator().manual_seed(0)
     for count in (1, 3):
@@ -176,22 +160,6 @@ def export_networks(
         if worst > PARITY:
             raise LandslideError(f"The exported graph differs from torch by {worst:.1e}.")
     return made
-
-
-def _tidy(model: onnx.ModelProto) -> onnx.ModelProto:
-    """Name the batch and drop the exporter's notes, which hold local paths."""
-    model.ir_version = IR_VERSION
-    for value in (*model.graph.input, *model.graph.output):
-        value.type.tensor_type.shape.dim[0].dim_param = "batch"
-        del value.metadata_props[:]
-    for node in model.graph.node:
-        del node.metadata_props[:]
-        node.doc_string = ""
-    del model.graph.value_info[:]
-    del model.graph.metadata_props[:]
-    for tensor in model.graph.initializer:
-        del tensor.metadata_props[:]
-    return model
 
 
 def make_card(recipe: PatchRecipe, outcome: Outcome) -> ModelCard:
