@@ -14,7 +14,7 @@ SEED ?= 7
 CONFIG ?= training/configs/rgb_lite0.yaml
 ARGS ?=
 
-.PHONY: help demo test lint format typecheck bench bench-training train i18n package security clean
+.PHONY: help demo test lint format typecheck bench bench-training train i18n pictures package security clean
 
 help: ## List the targets
 	@grep -hE '^[a-z0-9-]+:.*?## ' $(MAKEFILE_LIST) | awk -F ':.*?## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -48,6 +48,10 @@ train: .venv/training/.stamp ## Train a model (CONFIG=file.yaml)
 i18n: ## Collect the texts people see and compile the translations
 	scripts/environment.sh i18n
 	$(PYTHON) scripts/i18n.py
+
+pictures: .venv/engine/.stamp .venv/qgis/.stamp ## Draw the pictures of help and docs anew (ARGS="--classifier FILE")
+	.venv/qgis/bin/python scripts/help_pictures.py $(ARGS)
+	.venv/qgis/bin/python scripts/pictures.py
 
 package: ## Build dist/landslide_qgis-VERSION.zip for plugins.qgis.org
 	$(PYTHON) scripts/package.py

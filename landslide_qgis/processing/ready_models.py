@@ -66,12 +66,32 @@ class ReadyModel(QgsProcessingModelAlgorithm):
             for definition in self.parameterDefinitions()
             if definition.name() in texts
         ]
+        made = self._results()
+        parameters += [
+            (definition.description(), definition.name(), made[_plain(definition.name())])
+            for definition in self.destinationParameterDefinitions()
+        ]
         outputs = "".join(
             f" {definition.name()}=FILE" for definition in self.destinationParameterDefinitions()
         )
         example = f"qgis_process run {self.id()} -- {EXAMPLES[self.name()]}{outputs}"
         about = tr(texts["ALG_DESC"])
         return help_page(self.name(), about, parameters, (), example, self.helpUrl())
+
+    def _results(self) -> dict[str, str]:
+        """Return what the results are, by their names: in the words of the steps."""
+        return {
+            _plain(output.name()): child.algorithm()
+            .parameterDefinition(output.childOutputName())
+            .help()
+            for child in self.childAlgorithms().values()
+            for output in child.modelOutputs().values()
+        }
+
+
+def _plain(name: str) -> str:
+    """Return the name of a result without its step, which QGIS 3.22 puts before it."""
+    return name.rpartition(":")[2]
 
 
 def ready_models() -> list[ReadyModel]:

@@ -73,7 +73,8 @@ def test_all_are_registered(provider: Any) -> None:
         assert model.displayName() != name
         text = model.create().shortHelpString()
         for definition in model.parameterDefinitions():
-            assert f"{definition.name()}" in text
+            assert f"<code>{definition.name()}</code>" in text
+            assert definition.description() != definition.name()
         assert f"qgis_process run landslide:{name} -- " in text
 
 
