@@ -196,10 +196,13 @@ class Recipe:
         seed: Seed of everything that is random.
         phases: What follows the first phase, which ``loop`` and ``augment`` describe.
         stages: Stages instead of phases: each with a new optimiser and rates by role.
-        start: Weights of a finished run of the same network to begin with, instead of random ones;
-            stages that only rate ``adapters`` then adapt that run to another region.
+        start: Weights of a finished run of the same network, or a model file of it, to begin with
+            instead of random ones; stages that only rate ``adapters`` then adapt that run to
+            another region.
+        start_sha256: Hash that this file must have; any if empty.
         teachers: Model files whose mean probability the network learns beside the truth.
         teacher_weight: Weight of the teachers in the target of a pixel, 0–1; the rest is the truth.
+        teacher_draw: Ask one teacher a batch, in one symmetry of the square, both drawn at random.
         data_root: Folder with the datasets, relative to the working folder.
     """
 
@@ -215,8 +218,10 @@ class Recipe:
     phases: tuple[PhaseConfig, ...] = ()
     stages: tuple[StageConfig, ...] = ()
     start: str = ""
+    start_sha256: str = ""
     teachers: tuple[str, ...] = ()
     teacher_weight: float = 0.7
+    teacher_draw: bool = False
     data_root: str = "../shared/data"
 
 

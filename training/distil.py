@@ -4,6 +4,10 @@ The target of a pixel becomes a mean of its truth and of the teachers' calibrate
 (Hinton, Vinyals & Dean 2015, arXiv:1503.02531, at temperature 1), on the very batch that the
 network sees, augmentation included. Any loss that takes soft targets learns from it; one small file
 then stands for several.
+
+A mean over teachers and over the eight symmetries of the square costs their product in time. The
+cross-entropy is linear in its target, so a teacher and a symmetry drawn anew for every batch give
+the same gradient on average at the price of one look.
 """
 
 from __future__ import annotations
@@ -25,6 +29,7 @@ from training.data.chips import Chips
 from training.export import open_session, read_card
 
 Floats = npt.NDArray[np.float32]
+_DRAW = 5
 
 
 class Teacher:
@@ -88,7 +93,10 @@ class Teacher:
 
 
 class DistilledBatches(BatchMaker):
-    """Batches whose targets are a mean of the truth and of the teachers' probability."""
+    """Batches whose targets are a mean of the truth and of the teachers' probability.
+
+    With ``drawn`` one teacher is asked a batch, about the batch in one of its eight symmetries.
+    """
 
     def __init__(
         self,
@@ -98,17 +106,41 @@ class DistilledBatches(BatchMaker):
         simulated: Chips | None,
         teachers: Sequence[Teacher],
         weight: float,
+        drawn: bool = False,
     ) -> None:
         super().__init__(recipe, augment, real, simulated)
-        self._teachers, self._weight = list(teachers), weight
+        self._teachers, self._weight, self._drawn = list(teachers), weight, drawn
+        self._seed = recipe.seed
 
     def batch(self, epoch: int, step: int) -> tuple[torch.Tensor, torch.Tensor]:
         """Make one batch; pixels of unknown truth (NaN) stay unknown."""
         images, masks = super().batch(epoch, step)
         seen = images.contiguous().numpy()
-        said = np.mean([teacher.probability(seen) for teacher in self._teachers], axis=0)
+        if self._drawn:
+            said = self._one_look(seen, np.random.default_rng([self._seed, _DRAW, epoch, step]))
+        else:
+            said = np.mean([teacher.probability(seen) for teacher in self._teachers], axis=0)
         soft = torch.from_numpy(np.asarray(said, np.float32)).expand_as(masks)
         return images, masks * (1.0 - self._weight) + soft * self._weight
+
+    def _one_look(self, seen: Floats, rng: np.random.Generator) -> Floats:
+        """Return what one teacher says about images in one symmetry, turned back."""
+        teacher = self._teachers[int(rng.integers(len(self._teachers)))]
+        turns, flip = int(rng.integers(4)), bool(rng.integers(2))
+        said = teacher.probability(turned(seen, turns, flip))
+        return turned_back(said, turns, flip)
+
+
+def turned(images: Floats, turns: int, flip: bool) -> Floats:
+    """Return images ``[N, C, S, S]`` after quarter turns, and mirrored after that."""
+    result = np.rot90(images, turns, (-2, -1))
+    return np.ascontiguousarray(result[..., ::-1] if flip else result)
+
+
+def turned_back(images: Floats, turns: int, flip: bool) -> Floats:
+    """Undo :func:`turned`; ``[N, C, S, S]``."""
+    straight = images[..., ::-1] if flip else images
+    return np.ascontiguousarray(np.rot90(straight, -turns, (-2, -1)))
 
 
 def open_teachers(paths: Sequence[str], config: InputConfig) -> list[Teacher]:

@@ -23,7 +23,6 @@ from training.checkpoint import (
     Learner,
     Progress,
     load_checkpoint,
-    load_weights,
     read_progress,
     save_checkpoint,
     save_weights,
@@ -42,6 +41,7 @@ from training.own import borrowed_sha256
 from training.predict import histogram_of
 from training.stages import enter_stage
 from training.token_cache import TokenCache, WithCache
+from training.weights_from_model import start_from
 from training.workers import Workers, find_device
 
 _TYPES = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
@@ -93,9 +93,13 @@ def recipe_sha(recipe: Recipe) -> str:
         content.pop(key)
     if not recipe.start:
         content.pop("start")
+    if not recipe.start_sha256:
+        content.pop("start_sha256")
     if not recipe.teachers:
         content.pop("teachers")
         content.pop("teacher_weight")
+    if not recipe.teachers or not recipe.teacher_draw:
+        content.pop("teacher_draw")
     for key in ("device", "threads", "cache_context"):
         content["loop"].pop(key)
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
@@ -128,7 +132,7 @@ class Trainer:
         self._workers = workers or Workers(find_device(recipe.loop.device))
         self.model = build_model(recipe)
         if recipe.start:
-            load_weights(self.model, Path(recipe.start))
+            start_from(self.model, recipe, makers[0])
         self.model.to(self._workers.device)
         self._recipe, self._paths = recipe, paths
         self._share = recipe.loop.accumulate * self._workers.count

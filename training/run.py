@@ -109,10 +109,9 @@ def make_batches(recipe: Recipe, parts: Parts, paths: RunPaths) -> list[BatchMak
     if not recipe.teachers:
         return [BatchMaker(recipe, phase.augment, parts.learn, simulated) for phase in phases]
     teachers = open_teachers(recipe.teachers, recipe.input)
-    weight = recipe.teacher_weight
+    said = (teachers, recipe.teacher_weight, recipe.teacher_draw)
     return [
-        DistilledBatches(recipe, phase.augment, parts.learn, simulated, teachers, weight)
-        for phase in phases
+        DistilledBatches(recipe, phase.augment, parts.learn, simulated, *said) for phase in phases
     ]
 
 
