@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from qgis.core import QgsPointXY, QgsRectangle
 from scipy import ndimage
 
-from landslide_qgis.ui.threshold.patches import EDGE, View, find, outline, pad, stride_of
+from landslide_qgis.ui.threshold.outlines import trace
+from landslide_qgis.ui.threshold.patches import View, find, pad, stride_of
 
 
 def view_of(levels: np.ndarray, slope: np.ndarray | None = None) -> View:
@@ -61,10 +63,15 @@ def test_nodata_is_no_landslide_and_the_threshold_belongs_to_it() -> None:
     assert array_of(find(view, 0.5, 0.0).mask, view).tolist() == [[0, 1, 0, 0]]
 
 
-def test_edges() -> None:
+def test_outlines_cover_the_patches() -> None:
     mask = np.zeros((6, 7), int)
     mask[1:5, 1:6] = 1
+    mask[3, 3] = 0
+    mask[0, 6] = 1
     view = view_of(mask)
-    drawn = array_of(outline(view.levels, view.stride), view)
-    eroded = ndimage.binary_erosion(mask)
-    assert (drawn == np.where(eroded, 1, mask * EDGE)).all()
+    outlines = trace(view.levels, view.width, view.height, QgsRectangle(100, 0, 170, 60))
+    parts = outlines.asGeometryCollection()
+    assert sorted(part.area() for part in parts) == [100.0, 1900.0]
+    assert not outlines.contains(QgsPointXY(135, 25)), "a hole stays one"
+    assert outlines.boundingBox() == QgsRectangle(110, 10, 170, 60)
+    assert trace(bytes(len(view.levels)), 7, 6, QgsRectangle(0, 0, 7, 6)).isEmpty()

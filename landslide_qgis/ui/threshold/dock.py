@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsMapLayerProxyModel, QgsProject, QgsRasterLayer
+from qgis.core import QgsGeometry, QgsMapLayerProxyModel, QgsRasterLayer
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtGui import QHideEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QWidget
@@ -14,8 +14,10 @@ from landslide_qgis.processing.sources import plain_source
 from landslide_qgis.processing.translation import tr
 from landslide_qgis.ui.calls import BackgroundCall, loading, shell_command
 from landslide_qgis.ui.forms import load_form
+from landslide_qgis.ui.threshold.draft import Draft
+from landslide_qgis.ui.threshold.outlines import OutlineOverlay, trace
 from landslide_qgis.ui.threshold.overlay import MaskOverlay
-from landslide_qgis.ui.threshold.patches import Found, View, find, outline
+from landslide_qgis.ui.threshold.patches import Found, View, find
 from landslide_qgis.ui.threshold.reading import Frame, advised_threshold, frame_of, read_view
 
 if TYPE_CHECKING:
@@ -35,7 +37,8 @@ class ThresholdDock(QDockWidget):
     Attributes:
         view: What is seen; ``None`` until something is.
         found: The patches in it at the chosen threshold.
-        redraw_ms: How long the last redraw took.
+        outlines: Their outlines in the map's CRS, drawn as soon as no more input waits.
+        redraw_ms: How long the last redraw took, outlines included.
         call: The Processing call under way, or the last one.
     """
 
@@ -44,14 +47,16 @@ class ThresholdDock(QDockWidget):
         load_form(__file__, "dock", self)
         self.view: View | None = None
         self.found: Found | None = None
+        self.outlines = QgsGeometry()
         self.redraw_ms = 0.0
         self.call: BackgroundCall | None = None
         self._canvas = iface.mapCanvas()
         self._frame: Frame | None = None
         self._overlay = MaskOverlay(self._canvas)
+        self._lines = OutlineOverlay(self._canvas)
         self._slope: QgsRasterLayer | None = None
-        self._draft = ""
-        self._settle, self._curve = QTimer(self), QTimer(self)
+        self._draft = Draft()
+        self._settle, self._curve, self._trace = QTimer(self), QTimer(self), QTimer(self)
         self._left: list[float] = []
         self._fill()
         self._connect()
@@ -63,31 +68,32 @@ class ThresholdDock(QDockWidget):
     def look(self) -> None:
         """Read what is seen in the map, then redraw."""
         layer = self.layer.currentLayer()
-        self._curve.stop()
-        self.chart.clear()
         if layer is None or not self.isVisible():
+            for timer in (self._curve, self._trace):
+                timer.stop()
             self.view = None
+            self.chart.clear()
             self._overlay.clear()
+            self._lines.clear()
             return
         self._frame = frame_of(self._canvas.mapSettings())
         self.view = read_view(layer, self._frame, self._slope)
         self.redraw()
-        self._left = list(_CURVE)
-        self._curve.start()
+        self._recount()
 
     def redraw(self) -> None:
-        """Show mask, outlines, count and area at the chosen threshold."""
+        """Show mask, count and area at the chosen threshold, and the outlines right after."""
         if self.view is None or self._frame is None:
             return
         started = time.perf_counter()
         view, frame = self.view, self._frame
         self.found = find(view, self.threshold.value(), self.min_area.value(), self._min_slope())
-        picture = outline(self.found.mask, view.stride)
-        self._overlay.show_mask(picture, view.width, view.height, frame.extent)
+        self._overlay.show_mask(self.found.mask, view.width, view.height, frame.extent)
         self.redraw_ms = 1000.0 * (time.perf_counter() - started)
         text = tr("In view: {} landslides, {:.2f} ha")
         self.counts.setText(text.format(self.found.count, self.found.area_m2 / 1e4))
         self.chart.mark(self.threshold.value())
+        self._trace.start()
 
     def parameters(self) -> dict[str, Any]:
         """Return the parameters of ``landslide:vectorise`` for the choices made."""
@@ -112,12 +118,13 @@ class ThresholdDock(QDockWidget):
 
     def drop(self) -> None:
         """End what is under way and take everything off the map."""
-        for timer in (self._settle, self._curve):
+        for timer in (self._settle, self._curve, self._trace):
             timer.stop()
         if self.call is not None:
             self.call.drop()
         self._canvas.extentsChanged.disconnect(self._settle.start)
         self._overlay.remove()
+        self._lines.remove()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -152,19 +159,23 @@ class ThresholdDock(QDockWidget):
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
         self._curve.setInterval(0)
+        self._trace.setSingleShot(True)
+        self._trace.setInterval(0)
 
     def _connect(self) -> None:
         """Connect the widgets; the map too, until :meth:`drop`."""
         self._settle.timeout.connect(self.look)
         self._curve.timeout.connect(self._count_on)
+        self._trace.timeout.connect(self._draw_outlines)
         self._canvas.extentsChanged.connect(self._settle.start)
         self.layer.layerChanged.connect(self._layer_changed)
         self.dem.layerChanged.connect(self._dem_changed)
         self.slider.valueChanged.connect(lambda value: self.threshold.setValue(value / 100.0))
+        self.slider.sliderPressed.connect(self._pressed)
         self.slider.sliderReleased.connect(self._released)
         self.threshold.valueChanged.connect(self._threshold_changed)
-        self.min_area.valueChanged.connect(lambda _value: self._settle.start())
-        self.min_slope.valueChanged.connect(lambda _value: self._settle.start())
+        self.min_area.valueChanged.connect(lambda _value: self._limited())
+        self.min_slope.valueChanged.connect(lambda _value: self._limited())
         self.polygons_button.clicked.connect(lambda _checked=False: self.make_polygons())
         self.copy_button.clicked.connect(lambda _checked=False: self._copy())
 
@@ -175,12 +186,42 @@ class ThresholdDock(QDockWidget):
         self.slider.blockSignals(False)
         self.redraw()
 
+    def _limited(self) -> None:
+        """Apply the limits to what is seen and to the polygons made last."""
+        self.redraw()
+        self._recount()
+        self._draft.limit(self.min_area.value(), self._min_slope())
+
+    def _draw_outlines(self) -> None:
+        """Outline the patches; many moves of the slider that came at once have one outline."""
+        if self.view is None or self.found is None or self._frame is None:
+            return
+        started = time.perf_counter()
+        view = self.view
+        self.outlines = trace(self.found.mask, view.width, view.height, self._frame.extent)
+        self._lines.show(self.outlines)
+        self.redraw_ms += 1000.0 * (time.perf_counter() - started)
+
+    def _recount(self) -> None:
+        """Begin the curves anew."""
+        self.chart.clear()
+        self.chart.mark(self.threshold.value())
+        self._left = list(_CURVE)
+        self._curve.start()
+
+    def _pressed(self) -> None:
+        """Hide the polygons that are about to be made anew."""
+        if self.follow.isChecked():
+            self._draft.hide()
+
     def _released(self) -> None:
         """Make the polygons anew, if that is wanted."""
         if self.follow.isChecked():
             if self.call is not None and self.call.running:
                 self.call.drop()
             self.make_polygons()
+        if self.call is None or not self.call.running:
+            self._draft.restore()
 
     def _layer_changed(self, layer: QgsRasterLayer | None) -> None:
         """Start at the threshold that the layer's model advises."""
@@ -207,13 +248,9 @@ class ThresholdDock(QDockWidget):
 
     def _polygons_made(self, results: dict[str, Any]) -> None:
         """Put the new polygons in the place of the old; hide those on flat ground."""
-        QgsProject.instance().removeMapLayer(self._draft)
-        self._draft = ""
-        for layer in self.call.layers if self.call is not None else ():
-            self._draft = layer.id()
-            if self._min_slope() > 0:
-                limit = self._min_slope()
-                layer.setSubsetString(f"slope_mean IS NULL OR slope_mean >= {limit:g}")
+        made = self.call.layers if self.call is not None else []
+        self._draft.replace(made[0] if made else None)
+        self._draft.limit(self.min_area.value(), self._min_slope())
         self.status.setText(tr("{} polygons in all.").format(int(results["POLYGON_COUNT"])))
 
     def _count_on(self) -> None:
@@ -248,6 +285,7 @@ class ThresholdDock(QDockWidget):
         """Show what came of a call."""
         self.progress.setValue(0)
         self.status.setText(error)
+        self._draft.restore()
         if fine:
             then(results)
 

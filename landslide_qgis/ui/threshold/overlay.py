@@ -8,12 +8,12 @@ from qgis.PyQt.QtCore import QRectF
 from qgis.PyQt.QtGui import QColor, QImage, QPainter, QTransform
 from qgis.PyQt.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-# By level: clear, inside, edge.
-_COLOURS = (QColor(0, 0, 0, 0), QColor(255, 60, 20, 90), QColor(200, 0, 0, 255))
+# By level: outside, inside.
+_COLOURS = (QColor(0, 0, 0, 0), QColor(255, 60, 20, 90))
 
 
 class MaskOverlay(QgsMapCanvasItem):
-    """Draws a picture of three levels where it belongs in the map."""
+    """Draws a mask where it belongs in the map."""
 
     def __init__(self, canvas: QgsMapCanvas) -> None:
         super().__init__(canvas)
@@ -24,7 +24,7 @@ class MaskOverlay(QgsMapCanvasItem):
         self.setZValue(50)
 
     def show_mask(self, data: bytes, width: int, height: int, extent: QgsRectangle) -> None:
-        """Show other levels, laid out in rows of whole words, over ``extent``."""
+        """Show another mask, laid out in rows of whole words, over ``extent``."""
         self._data = data  # the picture only borrows it
         line = len(data) // height
         self._image = QImage(data, width, height, line, QImage.Format.Format_Indexed8)

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 # As the engine stores a probability: level = probability × 250.
 SCALE = 250
-CLEAR, INSIDE, EDGE = 0, 1, 2
 _RUN = re.compile(b"\x01+")
 
 
@@ -90,14 +89,6 @@ def find(view: View, threshold: float, min_area_m2: float, min_slope: float = 0.
         if label not in keep:
             left[start:end] = bytes(end - start)
     return Found(len(keep), sum(area[label] for label in keep), bytes(left))
-
-
-def outline(mask: bytes, stride: int) -> bytes:
-    """Return :data:`EDGE` for pixels of a mask that have a neighbour outside, else the mask."""
-    whole = int.from_bytes(mask, "big")
-    inner = whole & (whole << 8) & (whole >> 8) & (whole << 8 * stride) & (whole >> 8 * stride)
-    # No byte exceeds 2, so nothing is carried from one to the next.
-    return (whole + (whole ^ inner)).to_bytes(len(mask), "big")
 
 
 def _above(levels: bytes, threshold: float) -> bytes:
