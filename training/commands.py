@@ -26,6 +26,7 @@ def add_commands(commands: Any) -> None:
         help="chips: GeoTIFF (docs/chips-layout.md); hub or challenge: HDF5 as Landslide4Sense",
     )
     simulate.set_defaults(run=_simulate)
+    _add_h5(commands)
     statistics = commands.add_parser(
         "statistics", help="print a recipe's bands with the moments of its train chips"
     )
@@ -50,6 +51,49 @@ def add_commands(commands: Any) -> None:
     card.add_argument("--words", type=Path, help="YAML file with what a person says, by heading")
     card.add_argument("--out", type=Path, help="write it here instead of printing it")
     card.set_defaults(run=_card)
+
+
+def _add_h5(commands: Any) -> None:
+    """Add ``h5``."""
+    h5 = commands.add_parser("h5", help="write a chip folder as Landslide4Sense's HDF5")
+    h5.add_argument("chips", type=Path, help="chip folder, docs/chips-layout.md")
+    h5.add_argument("folder", type=Path, help="new folder")
+    h5.add_argument("--layout", default="hub", help="hub (Hugging Face) or challenge")
+    h5.add_argument(
+        "--without", nargs="+", default=[], metavar="BAND", help="missing bands, written as NaN"
+    )
+    h5.add_argument(
+        "--most-unknown",
+        type=float,
+        default=0.0,
+        metavar="SHARE",
+        help="leave out chips with a larger share of pixels of unknown truth, 0-1 (default 0)",
+    )
+    h5.set_defaults(run=_h5)
+
+
+def _h5(options: argparse.Namespace) -> None:
+    """Convert a chip folder."""
+    from tqdm import tqdm
+
+    from training.data.h5_writing import convert_folder
+
+    with tqdm(unit="chip", disable=None) as bar:
+
+        def tell(done: int, total: int) -> None:
+            bar.total = total
+            _advance(bar, done)
+
+        made = convert_folder(
+            options.chips.absolute(),
+            options.folder,
+            options.layout,
+            options.without,
+            options.most_unknown,
+            tell,
+        )
+    counts = ", ".join(f"{count} {split}" for split, count in made.chips.items())
+    print(f"{options.folder}: {counts}; {made.left_out} left out for pixels of unknown truth")
 
 
 def _simulate(options: argparse.Namespace) -> None:

@@ -8,12 +8,9 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-import h5py
 import numpy as np
 import rasterio
 from rasterio.crs import CRS
@@ -23,9 +20,11 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.scene.radiometry import L4S_DIVISORS
 from training.data.chip_folder import HEADER, LAYOUT, VERSION
 from training.data.h5_files import BANDS, SPLITS
+from training.data.h5_writing import LAYOUTS as H5_LAYOUTS
+from training.data.h5_writing import new_folder, write_chip
 from training.data.simulated import Stored, Truth, draw_chip
 
-LAYOUTS = ("chips", "hub", "challenge")
+LAYOUTS = ("chips", *H5_LAYOUTS)
 GSD_M = 10.0
 # Shares of train, val and test.
 _SHARES = (0.6, 0.2, 0.2)
@@ -66,26 +65,18 @@ def write_simulated_set(
         raise LandslideError(f"There is no layout {layout!r}; known: {', '.join(LAYOUTS)}.")
     if chips < len(_SHARES) or size < _MULTIPLE or size % _MULTIPLE:
         raise LandslideError("A set needs at least 3 chips, of a side that is a multiple of 32.")
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise LandslideError(f"{folder} exists and is not empty; name another folder.")
     splits = _split_names(chips)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    hidden = Path(tempfile.mkdtemp(prefix=".landslide-", dir=folder.parent))
-    try:
+    divisors = np.array([L4S_DIVISORS[band] for band in BANDS])[:, None, None]
+    with new_folder(folder) as hidden:
         for number, split in enumerate(splits):
             dn, truth = draw_chip(BANDS, size, np.random.default_rng([seed, number]))
             if layout == "chips":
                 _write_geotiff(hidden, number, dn, truth)
             else:
-                _write_h5(hidden, layout, split, number, dn, truth)
+                write_chip(hidden, layout, split, number + 1, dn / divisors, truth == 1)
             tell(number + 1)
         if layout == "chips":
             _describe(hidden, splits, size, seed)
-        if folder.exists():
-            folder.rmdir()
-        hidden.rename(folder)
-    finally:
-        shutil.rmtree(hidden, ignore_errors=True)
     return {split: splits.count(split) for split in SPLITS}
 
 
@@ -93,24 +84,6 @@ def _split_names(chips: int) -> list[str]:
     """Return the split of each chip: at least one each."""
     val, test = (max(round(chips * share), 1) for share in _SHARES[1:])
     return ["train"] * (chips - val - test) + ["val"] * val + ["test"] * test
-
-
-def _write_h5(folder: Path, layout: str, split: str, number: int, dn: Stored, truth: Truth) -> None:
-    """Write a chip as Landslide4Sense does: unit-less float64, bands last."""
-    hub, challenge = SPLITS[split]
-    places = {
-        "hub": (folder / "images" / hub, folder / "annotations" / hub),
-        "challenge": (folder / challenge / "img", folder / challenge / "mask"),
-    }
-    divisors = np.array([L4S_DIVISORS[band] for band in BANDS])
-    values = dn.transpose(1, 2, 0) / divisors
-    mask = (truth == 1).astype(np.uint8)
-    for place, name, key, data in zip(
-        places[layout], ("image", "mask"), ("img", "mask"), (values, mask), strict=True
-    ):
-        place.mkdir(parents=True, exist_ok=True)
-        with h5py.File(place / f"{name}_{number + 1}.h5", "w") as file:
-            file[key] = data
 
 
 def _write_geotiff(folder: Path, number: int, dn: Stored, truth: Truth) -> None:
