@@ -158,7 +158,7 @@ def _check_bands(have: Sequence[str], without: Sequence[str]) -> list[str]:
     absent = [name for name in BANDS if name not in have and name not in without]
     if absent:
         raise LandslideError(
-            f"The chips have no {', '.join(absent)}, which Landslide4Sense has; cut them with that, "
+            f"The chips have no {', '.join(absent)}, which Landslide4Sense has; cut them with it, "
             "or name it as missing (--without) to have it written as NaN."
         )
     return [name for name in BANDS if name in have and name not in without]
