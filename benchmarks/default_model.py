@@ -189,8 +189,8 @@ def main() -> None:
     recipe = load_recipe(options.recipe)
     parts = load_parts(recipe, options.data)
     preprocess = Preprocess(recipe.input)
-    held = preprocess.prepare(parts.holdout.images).numpy()
-    tune = preprocess.prepare(parts.tune.images).numpy()
+    held = preprocess.prepare(parts.holdout.images[:]).numpy()
+    tune = preprocess.prepare(parts.tune.images[:]).numpy()
     found: list[dict[str, Any]] = []
     base: list[Floats] = []
     print("| way | hold-out F1 | gain | val F1 | gain | ECE | CPU ms a chip |\n|" + "---|" * 7)

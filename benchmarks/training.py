@@ -2,8 +2,8 @@
 
 Run ``.venv/training/bin/python benchmarks/training.py`` (``make bench-training``). Chips are
 random, so nothing of the data folder is needed; Galileo's weights are. What is compared takes turns
-within one run, and the median of the rounds is kept: ratios hold on a busy machine, absolute times
-do not.
+within one run, and the median of the rounds is kept, in seconds of the processor: ratios hold on a
+busy machine, absolute times do so roughly.
 
 * Loader: an epoch of batches made and thrown away, against the same epoch trained.
 * Context: a batch's context recomputed, against read from the cache; then a whole training step of
@@ -60,14 +60,14 @@ def random_chips(recipe: Recipe, count: int) -> Chips:
 
 
 def take_turns(rounds: int, *tasks: Callable[[], object]) -> list[float]:
-    """Return the median seconds of tasks that take turns; the first round warms up."""
+    """Return the median processor seconds of tasks in turns; the first round warms up."""
     seconds: list[list[float]] = [[] for _ in tasks]
     for number in range(rounds + 1):
         for task, times in zip(tasks, seconds, strict=True):
-            started = time.perf_counter()
+            started = time.process_time()
             task()
             if number:
-                times.append(time.perf_counter() - started)
+                times.append(time.process_time() - started)
     return [statistics.median(times) for times in seconds]
 
 
@@ -146,6 +146,8 @@ def time_context(label: str, threads: int, rounds: int) -> dict[str, Any]:
         "step_s": slow,
         "step_cached_s": fast,
         "step_ratio": slow / fast,
+        "encoder_share": encoder / slow,
+        "step_ratio_at_best": slow / max(slow - encoder, 1e-9),
         "largest_difference": worst,
     }
 

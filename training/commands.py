@@ -134,10 +134,10 @@ def _clay(options: argparse.Namespace) -> None:
         check_size,
         convert_checkpoint,
         download_clay,
-        file_sha256,
         load_clay,
         read_checkpoint,
     )
+    from training.files import file_sha256
 
     source: Path | None = options.checkpoint
     if source is None:

@@ -64,6 +64,8 @@ class DataConfig:
         folder: Folder of the dataset inside the data folder; empty for its usual name.
         train_chips: Train chips to use, the same for every seed; 0 for all.
         sampling: Which chips a batch is drawn from.
+        memory_mb: Images of a split that take more megabytes than this are kept in a file in the
+            cache folder while the program runs, and read from there batch by batch.
     """
 
     name: str
@@ -76,6 +78,7 @@ class DataConfig:
     folder: str = ""
     train_chips: int = 0
     sampling: SamplingConfig = field(default_factory=SamplingConfig)
+    memory_mb: float = 512.0
 
 
 @dataclass(frozen=True)
@@ -326,6 +329,7 @@ def _check(recipe: Recipe) -> None:
         ),
         (not 0.0 < recipe.teacher_weight <= 1.0, "teacher_weight", "must lie in (0, 1]"),
         (data.train_chips < 0, "data.train_chips", "must be 0 or more"),
+        (data.memory_mb < 0, "data.memory_mb", "must be 0 or more"),
         (recipe.input.scene_target < 0, "input.scene_target", "must be 0 or more"),
         (loop.epochs < 1, "loop.epochs", "must be at least 1"),
         (any(phase.epochs < 1 for phase in recipe.phases), "phases", "need at least 1 epoch each"),

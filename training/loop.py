@@ -102,6 +102,7 @@ def recipe_sha(recipe: Recipe) -> str:
         content.pop("teacher_draw")
     for key in ("device", "threads", "cache_context"):
         content["loop"].pop(key)
+    content["data"].pop("memory_mb")
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
 

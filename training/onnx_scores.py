@@ -25,7 +25,7 @@ def evaluate_onnx(recipe: Recipe, root: Path, path: Path) -> dict[str, Any]:
     if card.band_names != wanted:
         raise LandslideError(f"{path.name} takes {card.band_names}, the recipe has {wanted}.")
     chips = load_parts(recipe, root).tune
-    images = Preprocess(recipe.input).prepare(chips.images).numpy()
+    images = Preprocess(recipe.input).prepare(chips.images[:]).numpy()
     probability = run_session(open_session(path), images)
     decision = Decision(1.0, 0.0, card.threshold, card.threshold_source, 0.0)
     found = score(recipe, chips, probability, decision)

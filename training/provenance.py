@@ -82,7 +82,8 @@ def chips_sha256(chips: Chips) -> str:
     """Return a hash of chips: names, pixels, masks."""
     digest = hashlib.sha256("\n".join(chips.names).encode())
     digest.update(str(chips.images.shape).encode())
-    digest.update(chips.images.tobytes())
+    for image in chips.images:
+        digest.update(image.tobytes())
     digest.update(chips.masks.tobytes())
     if chips.valid is not None:
         digest.update(chips.valid.tobytes())

@@ -87,7 +87,7 @@ def release(
     side = seen.shape[-1] if sees_whole_chips(recipe) else None
     full = export_fp32(model, decision.platt, len(recipe.input.bands), MULTIPLE, side)
     chips = parts.tune.take(np.arange(min(wanted.chips or len(parts.tune), len(parts.tune))))
-    images = Preprocess(recipe.input).prepare(chips.images).numpy()
+    images = Preprocess(recipe.input).prepare(chips.images[:]).numpy()
     truth = _by_torch(Calibrated(model, decision.platt), images)
     reference = run_session(open_session(full), images)
     worst = float(np.abs(truth - reference).max())

@@ -104,6 +104,7 @@ def make_batches(recipe: Recipe, parts: Parts, paths: RunPaths) -> list[BatchMak
             size,
             recipe.data.simulated_seed,
             paths.simulated,
+            recipe.data.memory_mb,
         )
     phases = all_phases(recipe)
     if not recipe.teachers:

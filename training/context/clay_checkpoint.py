@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,19 +19,12 @@ from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
 from training.context.clay import SIZES, ClayEncoder, size_named
+from training.files import cache_folder, file_sha256
 
 PREFIX = "model.encoder."
-CACHE_VARIABLE = "LANDSLIDE_CACHE"
 HUB_REPOSITORY = "made-with-clay/Clay"
 HUB_FILE = "v1.5/clay-v1.5.ckpt"
 _LISTED = 5
-_BLOCK = 1 << 20
-
-
-def cache_folder() -> Path:
-    """Return where converted weights are kept: ``LANDSLIDE_CACHE``, else below ``~/.cache``."""
-    given = os.environ.get(CACHE_VARIABLE)
-    return Path(given) if given else Path.home() / ".cache" / "landslide-digitiser"
 
 
 def load_clay(name: str, path: Path) -> ClayEncoder:
@@ -178,15 +170,6 @@ def download_clay(revision: str, sha256: str) -> Path:
     if found != sha256.lower():
         raise LandslideError(f"{path} has the SHA-256 {found}, not {sha256}; nothing was loaded.")
     return path
-
-
-def file_sha256(path: Path) -> str:
-    """Return a file's SHA-256 in hexadecimal."""
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while block := stream.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def _converted(checkpoint: Path) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +13,7 @@ from PIL import Image, UnidentifiedImageError
 
 from landslide_qgis.core.errors import LandslideError
 from training.config import InputConfig
+from training.data.stored import Images, StoredImages, keep
 from training.registry import Registry
 
 Floats = npt.NDArray[np.float32]
@@ -53,7 +54,7 @@ class ChipFiles:
 
 @dataclass(frozen=True)
 class Chips:
-    """Chips of one size held in memory.
+    """Chips of one size; masks in memory, images too or in a file.
 
     Attributes:
         names: One name a chip.
@@ -65,7 +66,7 @@ class Chips:
     """
 
     names: tuple[str, ...]
-    images: Floats
+    images: Images
     masks: Mask
     valid: Mask | None = None
     blocks: tuple[str, ...] = ()
@@ -75,9 +76,10 @@ class Chips:
 
     def take(self, index: npt.NDArray[np.intp]) -> Chips:
         """Return the chips at ``index``, in that order."""
+        stored = isinstance(self.images, StoredImages)
         return Chips(
             tuple(self.names[i] for i in index),
-            self.images[index],
+            self.images.take(index) if stored else self.images[index],
             self.masks[index],
             None if self.valid is None else self.valid[index],
             tuple(self.blocks[i] for i in index) if self.blocks else (),
@@ -95,34 +97,43 @@ class Chips:
 DATASETS: Registry[ChipFiles] = Registry("dataset")
 
 
-def load(files: ChipFiles, index: Sequence[int] | None = None) -> Chips:
-    """Read chips into memory.
+def load(
+    files: ChipFiles, index: Sequence[int] | None = None, memory_mb: float = float("inf")
+) -> Chips:
+    """Read chips.
 
     Args:
         files: The split.
         index: Places of the chips wanted; all of them if ``None``.
+        memory_mb: Megabytes of images from which they go into a file instead of memory.
 
     Raises:
-        LandslideError: A chip cannot be read, or differs in size from the first.
+        LandslideError: A chip cannot be read, or differs in size from the first; or the images go
+            into a file and the disk is full.
     """
     places = list(range(len(files.names)) if index is None else index)
     first = files.read(places[0])
-    images = np.empty((len(places), *first.image.shape), np.float32)
     masks = np.empty((len(places), *first.mask.shape), bool)
     valid = np.ones_like(masks)
-    for row, place in enumerate(places):
-        chip = files.read(place)
-        if chip.image.shape != first.image.shape:
-            raise LandslideError(
-                f"The chip {files.names[place]} is {_size(chip)} pixels, {files.names[places[0]]} "
-                f"{_size(first)}; cut all chips of a dataset to one size."
-            )
-        images[row], masks[row] = chip.image, chip.mask
-        if chip.valid is not None:
-            valid[row] = chip.valid
+
+    def images() -> Iterator[Floats]:
+        for row, place in enumerate(places):
+            chip = files.read(place)
+            if chip.image.shape != first.image.shape:
+                raise LandslideError(
+                    f"The chip {files.names[place]} is {_size(chip)} pixels, "
+                    f"{files.names[places[0]]} {_size(first)}; cut all chips of a dataset to one "
+                    "size."
+                )
+            masks[row] = chip.mask
+            if chip.valid is not None:
+                valid[row] = chip.valid
+            yield chip.image
+
+    kept = keep(images(), (len(places), *first.image.shape), memory_mb)
     return Chips(
         tuple(files.names[place] for place in places),
-        images,
+        kept,
         masks & valid,
         None if valid.all() else valid,
         tuple(files.blocks[place] for place in places) if files.blocks else (),

@@ -14,6 +14,7 @@ import torch
 
 from landslide_qgis.core.screening.channels import CHANNELS, OPTICAL
 from training.config import InputConfig
+from training.data.stored import Images
 
 _TERRAIN = ("slope", "dem")
 _RADAR = ("VV", "VH")
@@ -59,7 +60,7 @@ class Preprocess:
         level = float(np.percentile(values, self.config.scene_percentile)) if values.size else 0.0
         return self.config.scene_target / level if level > 0 else 1.0
 
-    def scene_gains(self, images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    def scene_gains(self, images: Images) -> npt.NDArray[np.float32]:
         """Return the gain of every band of every chip, ``(n, bands, 1, 1)``."""
         gains = np.ones((*images.shape[:2], 1, 1), np.float32)
         for row, image in enumerate(images):

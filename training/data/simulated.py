@@ -14,6 +14,7 @@ import numpy.typing as npt
 from landslide_qgis.core.simulator import SceneRecipe, simulate_chip
 from training.config import InputConfig
 from training.data.chips import Chips
+from training.data.stored import keep
 
 HIDDEN = 255
 _SPAN = 10_000
@@ -22,7 +23,14 @@ Stored = npt.NDArray[np.uint16]
 Truth = npt.NDArray[np.uint8]
 
 
-def simulated_chips(config: InputConfig, count: int, size: int, seed: int, cache: Path) -> Chips:
+def simulated_chips(
+    config: InputConfig,
+    count: int,
+    size: int,
+    seed: int,
+    cache: Path,
+    memory_mb: float = float("inf"),
+) -> Chips:
     """Return simulated chips in model units, from the cache if it holds exactly these.
 
     Args:
@@ -31,6 +39,7 @@ def simulated_chips(config: InputConfig, count: int, size: int, seed: int, cache
         size: Side of a chip in pixels of 10 m.
         seed: Seed of scenes and places.
         cache: An ``.npz`` file, written if it is missing or of other settings.
+        memory_mb: Megabytes of images from which they are read from a file.
     """
     names = tuple(band.name for band in config.bands)
     key = f"2 {count} {size} {seed} {' '.join(names)}"
@@ -38,13 +47,13 @@ def simulated_chips(config: InputConfig, count: int, size: int, seed: int, cache
         with np.load(cache, allow_pickle=False) as stored:
             if str(stored["key"]) == key:
                 dn, masks = stored["dn"], stored["masks"]
-                return _as_chips(config, dn, masks)
+                return _as_chips(config, dn, masks, memory_mb)
     drawn = [draw_chip(names, size, np.random.default_rng([seed, index])) for index in range(count)]
     dn = np.stack([chip for chip, _ in drawn])
     masks = np.stack([mask for _, mask in drawn])
     cache.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(cache, key=np.array(key), dn=dn, masks=masks)
-    return _as_chips(config, dn, masks)
+    return _as_chips(config, dn, masks, memory_mb)
 
 
 def draw_chip(names: tuple[str, ...], size: int, rng: np.random.Generator) -> tuple[Stored, Truth]:
@@ -78,10 +87,10 @@ def draw_chip(names: tuple[str, ...], size: int, rng: np.random.Generator) -> tu
     return np.clip(stacked, 0, np.iinfo(np.uint16).max).astype(np.uint16), chip.mask
 
 
-def _as_chips(config: InputConfig, dn: Stored, truth: Truth) -> Chips:
+def _as_chips(config: InputConfig, dn: Stored, truth: Truth, memory_mb: float) -> Chips:
     """Turn DN into model units."""
-    divisors = np.array([band.divisor for band in config.bands], dtype=np.float32)
-    images = dn.astype(np.float32) / divisors[None, :, None, None]
+    divisors = np.array([band.divisor for band in config.bands], dtype=np.float32)[:, None, None]
+    images = keep((chip.astype(np.float32) / divisors for chip in dn), dn.shape, memory_mb)
     valid = truth != HIDDEN
     names = tuple(f"simulated_{index}" for index in range(len(dn)))
     return Chips(names, images, truth == 1, None if valid.all() else valid)

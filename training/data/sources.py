@@ -55,7 +55,7 @@ def load_parts(recipe: Recipe, root: Path) -> Parts:
 
 def load_split(recipe: Recipe, root: Path, split: str) -> Chips:
     """Load all chips of a split."""
-    return load(find_split(recipe, root, split))
+    return load(find_split(recipe, root, split), None, recipe.data.memory_mb)
 
 
 def load_train(recipe: Recipe, root: Path) -> Chips:
@@ -67,8 +67,8 @@ def load_train(recipe: Recipe, root: Path) -> Chips:
     files = find_split(recipe, root, recipe.data.train_split)
     wanted, have = recipe.data.train_chips, len(files.names)
     if wanted == 0:
-        return load(files)
+        return load(files, None, recipe.data.memory_mb)
     if wanted > have:
         raise LandslideError(f"'data.train_chips' is {wanted}, but there are {have} chips.")
     chosen = np.random.default_rng(_SUBSET_SEED).permutation(have)[:wanted]
-    return load(files, sorted(int(place) for place in chosen))
+    return load(files, sorted(int(place) for place in chosen), recipe.data.memory_mb)
