@@ -21,8 +21,7 @@ from typing import Any
 import h5py
 import numpy as np
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from training.config import Recipe, load_recipe
 from training.data.h5_files import BANDS
@@ -30,7 +29,7 @@ from training.data.sources import load_parts
 from training.loop import RunPaths, Trainer
 from training.run import make_batches
 
-CONFIG = ROOT / "training" / "configs" / "simulated_14.yaml"
+CONFIG = Path(__file__).resolve().parent.parent / "training" / "configs" / "simulated_14.yaml"
 SIDE, STEPS = 128, 5
 
 
@@ -116,7 +115,7 @@ def main() -> None:
         write_set(Path(folder) / "set", {"train": options.chips, "validation": 245})
         for limit in options.limits:
             words = [sys.executable, __file__, "--one", folder, str(limit)]
-            done = subprocess.run(words, capture_output=True, text=True, check=True)  # noqa: S603
+            done = subprocess.run(words, capture_output=True, text=True, check=True)
             rows.append({"chips": options.chips, **json.loads(done.stdout.splitlines()[-1])})
             print(rows[-1], flush=True)
     if options.json:
