@@ -74,8 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = build_parser().parse_args(arguments)
     try:
         if options.command not in _COMMANDS:
-            options.run(options)
-            return 0
+            return int(options.run(options) or 0)
         recipe = load_recipe(options.recipe)
         folder = options.runs / recipe.name
         if options.seed is not None:

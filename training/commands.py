@@ -11,6 +11,7 @@ import yaml
 
 from landslide_qgis.core.errors import LandslideError
 from training.config import find_data, load_recipe
+from training.finetuning.command import add_finetune
 
 
 def add_commands(commands: Any) -> None:
@@ -51,6 +52,7 @@ def add_commands(commands: Any) -> None:
     card.add_argument("--words", type=Path, help="YAML file with what a person says, by heading")
     card.add_argument("--out", type=Path, help="write it here instead of printing it")
     card.set_defaults(run=_card)
+    add_finetune(commands)
 
 
 def _add_h5(commands: Any) -> None:

@@ -7,7 +7,7 @@ import json
 import math
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -127,7 +127,18 @@ class Trainer:
         makers: Sequence[BatchMaker],
         paths: RunPaths,
         workers: Workers | None = None,
+        listen: Callable[[int, int], None] | None = None,
     ) -> None:
+        """Prepare a run.
+
+        Args:
+            recipe: The recipe.
+            makers: Batches of every phase or stage.
+            paths: Where its files go.
+            workers: The processes; this one alone if ``None``.
+            listen: Told after each step how many are done, and how many there are; may raise to
+                end the run.
+        """
         if recipe.loop.threads > 0:
             torch.set_num_threads(recipe.loop.threads)
         self._workers = workers or Workers(find_device(recipe.loop.device))
@@ -140,6 +151,7 @@ class Trainer:
         self._plan = lay_out(recipe, makers, self._share)
         self._loss = LOSSES.build(recipe.loss.name, recipe.loss.options)
         self._journal = Journal(paths.folder)
+        self._listen = listen
         self._context_sha = borrowed_sha256(self.model)
         self._begin(self._plan[0])
 
@@ -249,6 +261,9 @@ class Trainer:
         steps = range(progress.step, place.leg.steps)
         for step in tqdm(steps, f"epoch {epoch + 1}", leave=False, disable=quiet):
             total += self._step(epoch, step)
+            if self._listen is not None:
+                done = sum(before.leg.steps for before in self._plan[:epoch]) + step + 1
+                self._listen(done, sum(place.leg.steps for place in self._plan))
             if self._workers.any(interrupt.wanted) and step + 1 < place.leg.steps:
                 self._stop(replace(progress, step=step + 1, loss_sum=total))
         seconds = time.monotonic() - started

@@ -78,15 +78,31 @@ def run_reporting(job: Job, tell: Callable[[Event], None], stdin: TextIO | None)
         stdin: Where a line ``cancel`` may come from.
     """
     # Imported here so that a job that is not one is refused before numpy and GDAL are loaded.
-    from landslide_qgis.core import publish
     from landslide_qgis.core.detect import run_job
+
+    return report(lambda cancelled: run_job(job, tell, cancelled), tell, stdin)
+
+
+def report(
+    work: Callable[[Callable[[], bool]], Result],
+    tell: Callable[[Event], None],
+    stdin: TextIO | None,
+) -> int:
+    """Do some work and turn its end into a final event and an exit code.
+
+    Args:
+        work: Does it; is given a function that says whether to stop.
+        tell: Receives the final ``result`` or ``error``.
+        stdin: Where a line ``cancel`` may come from.
+    """
+    from landslide_qgis.core import publish
 
     cancellation = Cancellation(publish.discard_all)
     if stdin is not None:
         threading.Thread(target=_listen, args=(stdin, cancellation), daemon=True).start()
     _on_signals(cancellation)
     try:
-        result: Result = run_job(job, tell, cancellation)
+        result: Result = work(cancellation)
     except CancelledError as error:
         tell(Failure(str(error), "cancelled"))
         return EXIT_CANCELLED

@@ -102,6 +102,18 @@ def test_images_and_masks_are_the_scene_s(tmp_path, scene, values, write_invento
     assert layout["bands"][0] == {"name": "B04", "unit": "reflectance_dn"}
 
 
+def test_what_was_rejected_is_always_taught(tmp_path, scene, write_inventory):
+    review = ["accepted", "rejected", "edited", "rejected"]
+    inventory = write_inventory("reviewed", BOXES, review)
+    rows, summary, _ = cut(tmp_path, scene, inventory, negatives=0)
+    rejected = {row["name"] for row in rows if int(row["rejected_px"])}
+    assert sum(int(row["rejected_px"]) for row in rows) == 40 * 60 + 40 * 50
+    assert len(rows) == summary["with_landslide"] + len(rejected)
+    for row in rows:
+        mask, _, _ = read(tmp_path, "masks", row["name"])
+        assert bool(mask.any()) == (row["name"] not in rejected)
+
+
 def test_a_block_is_in_one_split(tmp_path, scene, write_inventory):
     rows, summary, _ = cut(tmp_path, scene, write_inventory("all", BOXES), negatives=9)
     splits: dict[str, set[str]] = {}

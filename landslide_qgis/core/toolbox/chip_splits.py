@@ -19,12 +19,14 @@ class Place:
         col: First column.
         block: Row and column of its block.
         landslide: Landslide pixels in it.
+        rejected: Pixels of polygons in it that a person rejected.
     """
 
     row: int
     col: int
     block: tuple[int, int]
     landslide: int
+    rejected: int = 0
 
     @property
     def block_name(self) -> str:
@@ -33,12 +35,17 @@ class Place:
 
 
 def choose(places: Sequence[Place], negatives: float, seed: int) -> list[Place]:
-    """Return all places with landslides, and so many without for each of them, drawn at random."""
+    """Return all places with landslides, and so many without for each of them.
+
+    Those with a rejected polygon go first: what a model took for a landslide teaches most. They
+    are all taken, the others are drawn at random.
+    """
     positive = [place for place in places if place.landslide]
-    empty = [place for place in places if not place.landslide]
-    wanted = min(len(empty), round(negatives * len(positive)))
+    hard = [place for place in places if place.rejected and not place.landslide]
+    empty = [place for place in places if not (place.landslide or place.rejected)]
+    wanted = min(len(empty), max(0, round(negatives * len(positive)) - len(hard)))
     drawn = np.random.default_rng(seed).permutation(len(empty))[:wanted]
-    chosen = [*positive, *(empty[number] for number in drawn)]
+    chosen = [*positive, *hard, *(empty[number] for number in drawn)]
     return sorted(chosen, key=lambda place: (place.row, place.col))
 
 

@@ -47,10 +47,12 @@ class Inventory:
     Attributes:
         tree: Polygons that count, findable by box.
         values: What a pixel in each of them is: 1 landslide, 255 doubtful; ``[n]``.
+        rejected: Polygons of which a person said that they are none.
     """
 
     tree: shapely.STRtree
     values: Labels
+    rejected: shapely.STRtree
 
     def burn(self, grid: Grid) -> Labels:
         """Return the labels of a grid ``[H, W]``; landslides go before doubt."""
@@ -59,6 +61,15 @@ class Inventory:
         labels = np.zeros((grid.height, grid.width), np.uint8)
         shapes = [(self.tree.geometries[i], int(self.values[i])) for i in near]
         return rasterize(shapes, out=labels, transform=grid.transform) if shapes else labels
+
+    def count_rejected(self, grid: Grid) -> int:
+        """Return the number of pixels of a grid that lie in rejected polygons."""
+        near = self.rejected.query(shapely.box(*grid.bounds))
+        shapes = [(self.rejected.geometries[i], 1) for i in near]
+        shape = (grid.height, grid.width)
+        if not shapes:
+            return 0
+        return int(rasterize(shapes, out_shape=shape, transform=grid.transform).sum())
 
 
 def run(job: ChipsJob, work: Workspace, desk: Desk) -> dict[str, Any]:
@@ -125,7 +136,8 @@ def _read_inventory(job: ChipsJob, grid: Grid, desk: Desk) -> Inventory:
     counts = ", ".join(f"{np.count_nonzero(values == code)} {name}" for name, code in known)
     desk.log(f"Inventory: {counts}.")
     kept = values != 0
-    return Inventory(shapely.STRtree(shapes[kept]), values[kept])
+    rejected = shapely.STRtree(shapes[~kept])
+    return Inventory(shapely.STRtree(shapes[kept]), values[kept], rejected)
 
 
 def _places(job: ChipsJob, grid: Grid, inventory: Inventory, desk: Desk) -> list[Place]:
@@ -142,7 +154,8 @@ def _places(job: ChipsJob, grid: Grid, inventory: Inventory, desk: Desk) -> list
             part = grid.crop(Window(col * size, row * size, size, size))
             count = int(np.count_nonzero(inventory.burn(part) == 1))
             block = (row // job.block_chips, col // job.block_chips)
-            places.append(Place(row * size, col * size, block, count))
+            rejected = inventory.count_rejected(part)
+            places.append(Place(row * size, col * size, block, count, rejected))
     if not any(place.landslide for place in places):
         raise LandslideError(
             "No landslide of the inventory lies on the scene, or none was reviewed; check that "
@@ -215,6 +228,7 @@ def _manifest_row(chip: Chip, split: str, prefix: str, grid: Grid) -> dict[str, 
         "split": split,
         "block": f"{prefix}-{chip.place.block_name}",
         "landslide_px": int(np.count_nonzero(chip.labels == 1)),
+        "rejected_px": chip.place.rejected,
         "ignored_px": int(np.count_nonzero(chip.labels == IGNORE)),
         "x": round(x, 3),
         "y": round(y, 3),
