@@ -2244,8 +2244,8 @@
         <translation>Proporción que puede tenerla</translation>
     </message>
     <message>
-        <source>Share you expect right in each stratum, separated by commas, for the number of points; by default 0.7 where the map says landslide, 0.95 elsewhere.</source>
-        <translation>Proporción que espera correcta en cada estrato, separada por comas, para el número de puntos; por defecto 0.7 donde el mapa dice deslizamiento, 0.95 en lo demás.</translation>
+        <source>Share you expect right in each stratum, separated by commas, for the number of points; by default 0.7 where the map says landslide, 0.8 around, 0.95 elsewhere.</source>
+        <translation>Proporción que espera correcta en cada estrato, separada por comas, para el número de puntos; por defecto 0.7 donde el mapa dice deslizamiento, 0.8 alrededor y 0.95 en el resto.</translation>
     </message>
     <message>
         <source>Show the image after on the map; outlines are looked for in it.</source>
@@ -2390,6 +2390,10 @@
     <message>
         <source>Stopped; the next try goes on from here.</source>
         <translation>Detenido; el próximo intento sigue desde aquí.</translation>
+    </message>
+    <message>
+        <source>Stratum around landslides (m)</source>
+        <translation>Estrato alrededor de los deslizamientos (m)</translation>
     </message>
     <message>
         <source>Swipe  W</source>
@@ -2810,6 +2814,10 @@
     <message>
         <source>Width (m)</source>
         <translation>Anchura (m)</translation>
+    </message>
+    <message>
+        <source>Width of a stratum of its own around mapped landslides, where most of what a map misses lies; 0 for none. A few pixels are enough.</source>
+        <translation>Anchura de un estrato propio alrededor de los deslizamientos cartografiados, donde está la mayor parte de lo que un mapa omite; 0 para ninguno. Bastan unos pocos píxeles.</translation>
     </message>
     <message>
         <source>With the nearest; M again for the next, Enter does it</source>

@@ -80,6 +80,13 @@ class SampleAlgorithm(InventoryAlgorithm):
                 real("THRESHOLD", tr("Threshold"), highest=1.0),
                 tr("Probability from which the map says landslide; by default the model's own."),
             ),
+            Entry(
+                real("BUFFER", tr("Stratum around landslides (m)"), 0.0),
+                tr(
+                    "Width of a stratum of its own around mapped landslides, where most of what a "
+                    "map misses lies; 0 for none. A few pixels are enough."
+                ),
+            ),
             *self._more(),
             Entry(
                 QgsProcessingParameterVectorDestination("POINTS", tr("Sample points"), POINT),
@@ -122,7 +129,8 @@ class SampleAlgorithm(InventoryAlgorithm):
                 ),
                 tr(
                     "Share you expect right in each stratum, separated by commas, for the number "
-                    "of points; by default 0.7 where the map says landslide, 0.95 elsewhere."
+                    "of points; by default 0.7 where the map says landslide, 0.8 around, 0.95 "
+                    "elsewhere."
                 ),
                 advanced=True,
             ),
@@ -149,6 +157,7 @@ class SampleAlgorithm(InventoryAlgorithm):
                 band=self.parameterAsInt(parameters, "BAND", context),
                 threshold=self.number(parameters, "THRESHOLD", context),
                 breaks=self.numbers("BREAKS", parameters, context),
+                buffer_m=self.parameterAsDouble(parameters, "BUFFER", context),
                 area=self.vector_file("AREA", folder, parameters, context, feedback),
                 size=self.whole(parameters, "SIZE", context),
                 target_error=self.parameterAsDouble(parameters, "TARGET_ERROR", context),

@@ -343,6 +343,7 @@ SAMPLE = {
     "AREA": ("source", True, False),
     "SIZE": ("number", True, False),
     "THRESHOLD": ("number", True, False),
+    "BUFFER": ("number", False, False),
     "BREAKS": ("string", True, True),
     "ALLOCATION": ("enum", False, True),
     "LEAST": ("number", False, True),

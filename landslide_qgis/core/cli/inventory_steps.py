@@ -103,6 +103,9 @@ def _add_sample(commands: Any, run: Run) -> None:
     parser.add_argument("--band", type=int, default=1, help="band of it (default 1)")
     parser.add_argument("--threshold", type=float, help="probability 0-1 (default: the model's)")
     parser.add_argument("--breaks", type=float, nargs="+", default=[], help="more strata's bounds")
+    parser.add_argument(
+        "--buffer", type=float, default=0.0, metavar="M", help="stratum around landslides (none)"
+    )
     parser.add_argument("--within", metavar="FILE", help="polygons of the area of interest")
     parser.add_argument("--size", type=int, help="points in all (default: from --error)")
     parser.add_argument("--error", type=float, default=0.01, help="of the overall accuracy")
@@ -115,6 +118,7 @@ def _add_sample(commands: Any, run: Run) -> None:
         run=lambda options: run(
             jobs.SampleJob(
                 breaks=tuple(options.breaks),
+                buffer_m=options.buffer,
                 area=options.within,
                 target_error=options.error,
                 expected=tuple(options.expected),

@@ -5,6 +5,7 @@ Only the standard library is imported here, because QGIS uses this module too.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -152,11 +153,13 @@ class SampleJob(ToolboxJob):
         threshold: Probability from which the map says landslide; ``None`` for the model's.
         breaks: Probabilities between strata, beside the threshold; half the threshold if empty.
             A mask has the strata landslide and none.
+        buffer_m: Width in metres of a stratum of its own around mapped landslides; 0 for none.
         area: Vector file; only pixels inside its polygons are sampled.
         size: Points in all; ``None`` for as many as ``target_error`` takes.
         target_error: Wanted standard error of the overall accuracy.
-        expected: Expected share mapped right in each stratum, from low to high probability; if
-            empty, 0.7 where the map says landslide and 0.95 elsewhere.
+        expected: Expected share mapped right in each stratum, from low to high probability, last
+            that around landslides; if empty, 0.7 where the map says landslide, 0.8 around, and
+            0.95 elsewhere.
         allocation: One of :data:`ALLOCATIONS`: ``olofsson``: by area, rare strata ``least``;
             ``proportional``: by area; ``equal``.
         least: Points a stratum has at least.
@@ -171,6 +174,7 @@ class SampleJob(ToolboxJob):
     band: int = 1
     threshold: float | None = None
     breaks: tuple[float, ...] = ()
+    buffer_m: float = 0.0
     area: str | None = None
     size: int | None = None
     target_error: float = 0.01
@@ -192,6 +196,8 @@ class SampleJob(ToolboxJob):
         for value in limits + ([] if self.threshold is None else [self.threshold]):
             if not 0 < value < 1:
                 raise LandslideError(f"The value {value:g} is not between 0 and 1.")
+        if not 0 <= self.buffer_m < math.inf:
+            raise LandslideError(f"The width {self.buffer_m:g} m around landslides is below 0.")
         if self.least < 2 or (self.size is not None and self.size < 2):
             raise LandslideError("A sample and each of its strata need two points or more.")
 

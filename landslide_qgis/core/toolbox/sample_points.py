@@ -20,6 +20,7 @@ from landslide_qgis.core.probability import MASK_NODATA
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.report.stratified import allocate, sample_size
 from landslide_qgis.core.scene.grid import Grid
+from landslide_qgis.core.toolbox import surface
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.vectors.inside import area_runs, fill
 from landslide_qgis.core.vectors.layer import Column, VectorLayer
@@ -29,6 +30,8 @@ LAYER = "sample"
 LANDSLIDE, NONE = "landslide", "none"
 UNKNOWN = 255
 _EXPECTED = {LANDSLIDE: 0.7, NONE: 0.95}
+# Beside what was mapped more is missed than elsewhere.
+_EXPECTED_NEAR = 0.8
 
 Codes = NDArray[np.uint8]
 Points = NDArray[np.int64]
@@ -40,13 +43,15 @@ class Strata:
 
     Attributes:
         limits: Thresholds between strata, rising; one half for a mask.
-        names: Name of each stratum, one more than limits.
+        names: Name of each stratum, one more than limits; last that around landslides, if any.
         classes: What the map says in each.
+        reach: Pixels that the stratum around landslides is wide; 0 for none.
     """
 
     limits: tuple[float, ...]
     names: tuple[str, ...]
     classes: tuple[str, ...]
+    reach: int = 0
 
     def codes(self, source: Source, inside: Runs | None, first: int, stop: int) -> Codes:
         """Return the number of the stratum of rows ``first`` to ``stop``; 255 for none."""
@@ -54,10 +59,22 @@ class Strata:
         for limit in self.limits:
             mask = source.mask(first, stop, limit)
             codes += (mask == 1).view(np.uint8)
+        if self.reach:
+            lowest = self.classes.index(LANDSLIDE)
+            near = self._near(source, first, stop, self.limits[lowest - 1])
+            codes[near & (codes < lowest)] = len(self.names) - 1
         codes[mask == MASK_NODATA] = UNKNOWN
         if inside is not None:
             codes[~fill(inside, first, stop, source.width)] = UNKNOWN
         return codes
+
+    def _near(self, source: Source, first: int, stop: int, threshold: float) -> NDArray[np.bool_]:
+        """Return the pixels within reach of a landslide, in rows and columns, ``[rows, W]``."""
+        top, bottom = max(0, first - self.reach), min(source.height, stop + self.reach)
+        margins = (top - first + self.reach, stop + self.reach - bottom)
+        landslides = (source.mask(top, bottom, threshold) == 1).view(np.uint8)
+        wide = np.pad(landslides, (margins, (self.reach, self.reach)))
+        return np.asarray(surface.sliding(np.maximum, wide, self.reach) > 0)
 
 
 def run(job: SampleJob, work: Workspace, desk: Desk) -> dict[str, Any]:
@@ -90,6 +107,17 @@ def run(job: SampleJob, work: Workspace, desk: Desk) -> dict[str, Any]:
 
 def _strata(job: SampleJob, source: Source, desk: Desk) -> Strata:
     """Choose the strata."""
+    plain = _plain_strata(job, source, desk)
+    if not job.buffer_m:
+        return plain
+    pixel = float(np.sqrt(row_areas(source).mean()))
+    reach = max(1, round(job.buffer_m / pixel))
+    near = f"within {reach * pixel:.3g} m of a landslide"
+    return Strata(plain.limits, (*plain.names, near), (*plain.classes, NONE), reach)
+
+
+def _plain_strata(job: SampleJob, source: Source, desk: Desk) -> Strata:
+    """Choose the strata by what the map says of a pixel alone."""
     if source.is_mask:
         return Strata((0.5,), (NONE, LANDSLIDE), (NONE, LANDSLIDE))
 
@@ -127,7 +155,10 @@ def _units(
             f"There are {len(strata.names)} strata ({'; '.join(strata.names)}), but "
             f"{len(job.expected)} expected accuracies; give one for each."
         )
-    expected = np.array(job.expected or [_EXPECTED[name] for name in strata.classes])[some]
+    usual = [_EXPECTED[name] for name in strata.classes]
+    if strata.reach:
+        usual[-1] = _EXPECTED_NEAR
+    expected = np.array(job.expected or usual)[some]
     size = job.size or sample_size(weights, expected, job.target_error)
     if job.allocation == "equal":
         chosen = np.full(len(weights), max(job.least, round(size / len(weights))), np.int64)
