@@ -49,6 +49,34 @@ STORES = {
 }
 
 
+def test_what_a_cloud_mask_hides_does_not_count(write_raster):
+    """Bright cloud over three fifths of a scene does not dim the rest."""
+    noise = np.random.default_rng(1).uniform(0.4, 2.5, (80, 80))
+    cloud = np.zeros((80, 80), np.uint8)
+    cloud[:, 32:] = 1
+    scaling = SceneScaling(percentile=50.0, target=0.2)
+    card = make_card(bands=L4S_BANDS, scene_scaling=scaling)
+    made = {}
+    for name, bright, mask in (
+        ("clear", 0.0, None),
+        ("cloudy", 0.6, None),
+        ("masked", 0.6, cloud),
+        ("hidden", 0.6, np.ones_like(cloud)),
+    ):
+        files = [
+            str(write_raster(f"{name}/{band}.tif",
+                             ((level * noise + bright * cloud) * 10000).astype(np.uint16)))
+            for band, level in REFLECTANCE.items()
+        ]  # fmt: skip
+        given = None if mask is None else str(write_raster(f"{name}-clouds.tif", mask))
+        scene = assemble(SceneSpec(inputs=tuple(files), clouds=given), card, lambda _: None)
+        made[name] = fit_radiometry(scene, card, "auto", lambda _: None)
+    assert made["masked"].gain == pytest.approx(made["clear"].gain, rel=0.1)
+    assert made["cloudy"].gain < 0.5 * made["clear"].gain
+    # With nothing clear the clouds have to do.
+    assert made["hidden"].gain == pytest.approx(made["cloudy"].gain)
+
+
 @pytest.mark.parametrize("kind", STORES)
 def test_every_storage_gives_the_same_network_input(scene_of, kind):
     card = make_card(bands=L4S_BANDS)

@@ -178,21 +178,30 @@ def settle_kind(
 def sample_scene(scene: Scene) -> npt.NDArray[np.float64]:
     """Return valid pixels from windows spread evenly over the full grid, float64 ``[C, N]``.
 
+    What a cloud mask hides is left out, unless it hides every pixel that was looked at.
+
     Raises:
         LandslideError: There is no valid pixel.
     """
     grid = scene.full_grid
     columns = _starts(grid.width)
     rows = _starts(grid.height)
-    parts = []
+    clear, clouded = [], []
     with scene.reader(grid) as reader:
         for row in rows:
             for column in columns:
                 width = min(_SAMPLE_SIDE, grid.width - column)
                 height = min(_SAMPLE_SIDE, grid.height - row)
-                values, valid = reader.read(Window(column, row, width, height))
-                parts.append(values[:, valid])
-    sample = np.concatenate(parts, axis=1).astype(np.float64)
+                window = Window(column, row, width, height)
+                values, valid = reader.read(window)
+                hidden = reader.hidden(window)
+                if hidden is not None:
+                    clouded.append(values[:, valid & hidden])
+                    valid &= ~hidden
+                clear.append(values[:, valid])
+    sample = np.concatenate(clear, axis=1).astype(np.float64)
+    if sample.shape[1] == 0 and clouded:
+        sample = np.concatenate(clouded, axis=1).astype(np.float64)
     if sample.shape[1] == 0:
         raise LandslideError(
             "The scene has no valid pixel (all nodata, or outside the mask); check the rasters and "
