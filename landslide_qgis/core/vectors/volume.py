@@ -1,4 +1,8 @@
-"""Landslide volume from area by published scaling laws, V = α A^γ."""
+"""Landslide volume from area by published scaling laws, V = α A^γ.
+
+Which of the numbers were checked against a second source is said in
+``docs/algorithms/characterise.md``.
+"""
 
 from __future__ import annotations
 
