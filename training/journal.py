@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 _COLUMNS = (
-    "epoch", "stage", "loss", "rate", "seconds", "threshold", "holdout_f1", "tune_f1", "watched_f1",
+    "epoch", "stage", "loss", "rate", "seconds", "cpu_seconds", "threshold", "holdout_f1",
+    "tune_f1", "watched_f1",
 )  # fmt: skip
 Entry = Mapping[str, float | str]
 

@@ -250,7 +250,7 @@ class Trainer:
         self, epoch: int, progress: Progress, parts: Parts | None, interrupt: Interrupt
     ) -> Progress:
         """Train one epoch, or what is left of it, save, and report."""
-        place, started = self._plan[epoch], time.monotonic()
+        place, started = self._plan[epoch], _clocks()
         if progress.step == 0:
             seed = self._recipe.seed * 100_003 + epoch + _WORKER_SEED * self._workers.rank
             torch.manual_seed(seed)
@@ -266,9 +266,9 @@ class Trainer:
                 self._listen(done, sum(place.leg.steps for place in self._plan))
             if self._workers.any(interrupt.wanted) and step + 1 < place.leg.steps:
                 self._stop(replace(progress, step=step + 1, loss_sum=total))
-        seconds = time.monotonic() - started
+        spent = {key: round(now - started[key], 1) for key, now in _clocks().items()}
         progress = replace(progress, epochs_done=epoch + 1, step=0, loss_sum=0.0)
-        progress = self._look(progress, total / place.leg.steps, seconds, parts)
+        progress = self._look(progress, total / place.leg.steps, spent, parts)
         if interrupt.wanted and epoch + 1 < len(self._plan):
             self._stop(progress)
         self._save(progress)
@@ -309,7 +309,7 @@ class Trainer:
         return float(loss.detach())
 
     def _look(
-        self, progress: Progress, loss: float, seconds: float, parts: Parts | None
+        self, progress: Progress, loss: float, spent: Mapping[str, float], parts: Parts | None
     ) -> Progress:
         """Score and log an epoch, keep its weights, and count the looks without a better score."""
         place = self._plan[progress.epochs_done - 1]
@@ -317,7 +317,7 @@ class Trainer:
         if place.leg.stage is not None:
             rate = max(group["lr"] for group in self._learner.optimiser.param_groups)
             entry |= {"stage": place.leg.stage.name, "rate": rate}
-        entry["seconds"] = round(seconds, 1)
+        entry |= spent
         watched = -1.0
         if parts is not None and self._is_watched(progress.epochs_done):
             scores = self._scores(parts) if self._workers.leads else {}
@@ -369,3 +369,8 @@ class Trainer:
             f"Stopped after {done}; everything is saved in {self._paths.checkpoint}. "
             "Repeat the command with --resume to go on from there."
         )
+
+
+def _clocks() -> dict[str, float]:
+    """Return the clock on the wall and that of this process's processors, in seconds."""
+    return {"seconds": time.monotonic(), "cpu_seconds": time.process_time()}
