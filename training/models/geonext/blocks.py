@@ -10,7 +10,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-# Kernel and groups of the four branches; the first has no bias.
+# Kernel and groups of the four branches; the first has no bias. In narrow networks there are at most
+# as many groups as outputs, and one where they do not divide them.
 _BRANCHES = ((3, 1), (5, 4), (7, 8), (9, 16))
 _SQUEEZE = 16
 _DILATIONS = (6, 12, 18)
@@ -31,7 +32,7 @@ class PyramidSqueeze(nn.Module):
                 groups=groups if quarter % groups == 0 else 1,
                 bias=kernel > _BRANCHES[0][0],
             )
-            for kernel, groups in _BRANCHES
+            for kernel, groups in ((kernel, min(most, quarter)) for kernel, most in _BRANCHES)
         )
         hidden = max(quarter // _SQUEEZE, 1)
         self.squeeze = nn.Sequential(
