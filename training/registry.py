@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
@@ -33,6 +34,16 @@ class Registry(Generic[T]):
     def names(self) -> list[str]:
         """Return the known names, sorted."""
         return sorted(self._factories)
+
+    def setting(self, name: str, options: Mapping[str, Any], key: str) -> Any:
+        """Return an option as :meth:`build` would take it: the recipe's, else the factory's own.
+
+        ``None`` where the name is unknown or the factory has no such option.
+        """
+        if key in options or name not in self._factories:
+            return options.get(key)
+        parameter = inspect.signature(self._factories[name]).parameters.get(key)
+        return None if parameter is None else parameter.default
 
     def build(self, name: str, options: Mapping[str, Any] | None = None, **context: Any) -> T:
         """Call the factory of ``name``.

@@ -21,11 +21,14 @@ from training.distil import DistilledBatches, open_teachers
 from training.legs import share_batch
 from training.loop import RunPaths, Trainer, build_model
 from training.metrics import Histogram
+from training.models import MODELS
 from training.predict import predict_logits
 from training.provenance import begin_record, finish_record
 from training.workers import find_device, gather_workers
 
 _DECISION = "decision"
+# The loss, and the option of networks, for outputs at several depths.
+_DEEP = "deep"
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,12 @@ def fit(recipe: Recipe, root: Path, folder: Path, resume: bool) -> Decision | No
 
     Returns:
         The decision; ``None`` in all but the first of several processes.
+
+    Raises:
+        LandslideError: The loss does not take what the network returns, or whatever the chips,
+            the network and the loop raise.
     """
+    _check_supervision(recipe)
     paths = RunPaths(folder)
     parts = load_parts(recipe, root)
     with gather_workers(recipe.loop.device) as workers:
@@ -73,6 +81,20 @@ def fit(recipe: Recipe, root: Path, folder: Path, resume: bool) -> Decision | No
     decision = decide(recipe, parts, paths)
     finish_record(paths.record, asdict(decision))
     return decision
+
+
+def _check_supervision(recipe: Recipe) -> None:
+    """Refuse a loss of one output for a network that returns several.
+
+    Raises:
+        LandslideError: It is so.
+    """
+    model, loss = recipe.model, recipe.loss
+    if loss.name != _DEEP and MODELS.setting(model.name, model.options, _DEEP):
+        raise LandslideError(
+            f"The network '{model.name}' returns side outputs, which the loss '{loss.name}' does "
+            f"not take; make it the 'loss' of the loss 'deep', or set model.options.deep to false."
+        )
 
 
 def load_network(recipe: Recipe, paths: RunPaths, adapters: Path | None = None) -> nn.Module:

@@ -26,3 +26,8 @@ class DeepOutput(NamedTuple):
         """Return the same in 32 bits, as a tensor's own method does."""
         side = tuple(logits.float() for logits in self.side)
         return DeepOutput(self.main.float(), side, self.penalty.float())
+
+    def masked_fill(self, mask: torch.Tensor, value: float) -> DeepOutput:
+        """Return the same with one logit at some pixels of all depths, as a tensor's own does."""
+        side = tuple(logits.masked_fill(mask, value) for logits in self.side)
+        return DeepOutput(self.main.masked_fill(mask, value), side, self.penalty)

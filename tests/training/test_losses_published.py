@@ -73,6 +73,20 @@ def test_deep_supervision_weighs_every_output():
         loss(output._replace(side=(LOGITS,)), TARGET)
 
 
+def test_deep_supervision_ignores_the_unknown():
+    loss = LOSSES.build("deep", {"loss": {"name": "tversky"}})
+    target = TARGET.clone()
+    target[..., 0] = torch.nan
+    other = LOGITS.clone()
+    other[..., 0] += 7.0
+    first, second = (
+        DeepOutput(logits, (logits * 2, logits * 3), torch.tensor(0.5))
+        for logits in (LOGITS, other)
+    )
+    assert float(loss(first, target)) == float(loss(second, target))
+    assert float(loss(first, TARGET)) != float(loss(second, TARGET))
+
+
 @pytest.mark.parametrize("name", ["bce", "dice", "boundary_dice", "tversky"])
 def test_gradients_are_finite_where_there_is_nothing(name):
     logits = torch.full((2, 1, 4, 4), -30.0, requires_grad=True)

@@ -8,12 +8,12 @@ import torch
 from safetensors.torch import load_file
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import Recipe, load_recipe
+from training.config import PartConfig, Recipe, load_recipe
 from training.data.sources import load_parts
 from training.loop import RunPaths, Trainer
 from training.losses import LOSSES
 from training.models import MODELS
-from training.run import make_batches
+from training.run import fit, make_batches
 from training.supervision import DeepOutput
 
 CONFIGS = Path(__file__).resolve().parents[2] / "training" / "configs"
@@ -94,6 +94,17 @@ def test_training_goes_through_the_one_loop(name, data_root, tmp_path):
         assert {key.split(".")[0] for key in moved} == {"tuning", "decoder"}
         # The frozen encoder comes from where the recipe says, not from the run.
         assert not any(key.startswith("context.") for key in load_file(paths.weights))
+
+
+@pytest.mark.parametrize("options", [{"deep": True}, {}])
+def test_side_outputs_need_their_loss(options, tmp_path):
+    recipe = load_recipe(CONFIGS / "small_l4s" / "digate_mobilenet.yaml")
+    model, loss = PartConfig("digate_unet", options), PartConfig("bce_lovasz")
+    with pytest.raises(LandslideError, match="which the loss 'bce_lovasz' does not take"):
+        fit(replace(recipe, model=model, loss=loss), tmp_path, tmp_path / "run", False)
+    shallow = PartConfig("digate_unet", {"deep": False})
+    with pytest.raises(LandslideError, match="There are no chips"):
+        fit(replace(recipe, model=shallow, loss=loss), tmp_path, tmp_path / "run", False)
 
 
 def test_second_step_starts_from_the_first(data_root, tmp_path):

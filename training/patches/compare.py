@@ -19,7 +19,7 @@ from training.patches.recipe import PatchRecipe
 
 Floats = npt.NDArray[np.float32]
 _HEAD = (
-    "| model | inputs | OOF F1 | test P | test R | test F1 | threshold | MB | ms a patch |\n"
+    "| model | inputs | OOF F1 | test P | test R | test F1 | threshold | MB | CPU ms a patch |\n"
     "|---|---|---|---|---|---|---|---|---|"
 )
 
@@ -74,13 +74,13 @@ def compare(recipes: Sequence[PatchRecipe], root: Path, runs: Path, out: Path) -
 
 
 def _predict(path: Path, patches: Floats) -> tuple[Floats, float]:
-    """Return the probabilities of a model file as the engine runs it, and ms a patch."""
+    """Return the probabilities of a model file as the engine runs it, and processor ms a patch."""
     (model,) = open_classifiers([str(path)])
     classifier = Classifier(model, "cpu", 1)
     classifier.predict(patches[:4])
-    started = time.perf_counter()
+    started = time.process_time()
     found = classifier.predict(patches)
-    return found, 1000 * (time.perf_counter() - started) / len(patches)
+    return found, 1000 * (time.process_time() - started) / len(patches)
 
 
 def _scores(found: Floats, labels: npt.NDArray[np.bool_], threshold: float) -> list[str]:

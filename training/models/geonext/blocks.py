@@ -10,8 +10,8 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-# Kernel and groups of the four branches; the first has no bias. In narrow networks there are at most
-# as many groups as outputs, and one where they do not divide them.
+# Kernel and groups of the four branches; the first has no bias. Narrow networks have no more groups
+# than outputs, and one where they do not divide them.
 _BRANCHES = ((3, 1), (5, 4), (7, 8), (9, 16))
 _SQUEEZE = 16
 _DILATIONS = (6, 12, 18)
