@@ -30,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from landslide_qgis.core.jobs.protocol import (
     DetectJob,
     InferenceOptions,
+    Job,
     SceneSpec,
     job_to_json,
 )
@@ -66,6 +67,11 @@ def run_engine(folder: Path, model: Path, threads: int) -> dict[str, Any]:
         polygons=str(out / "p.gpkg"),
         inference=InferenceOptions(model=str(model), threads=threads, provider="cpu"),
     )
+    return run_process(job)
+
+
+def run_process(job: Job) -> dict[str, Any]:
+    """Run a job as a process; return seconds, peak memory and what it reported."""
     started = time.monotonic()
     process = subprocess.Popen(
         [sys.executable, "-m", "landslide_qgis.core", "run"],
