@@ -357,7 +357,7 @@ def _loop_checks(loop: LoopConfig) -> tuple[Check, ...]:
             "loop.batch_size",
             f"must be a multiple of loop.accumulate ({loop.accumulate})",
         ),
-        (loop.watch_every < 1, "loop.watch_every", "must be at least 1"),
+        (loop.watch_every < 0, "loop.watch_every", "must be at least 0"),
         (not 0.0 <= loop.warmup < 1.0, "loop.warmup", "must lie in [0, 1)"),
         (not 0.0 <= loop.ema_decay < 1.0, "loop.ema_decay", "must lie in [0, 1)"),
         (loop.patience < 0, "loop.patience", "must be at least 0"),

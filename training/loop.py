@@ -173,6 +173,8 @@ class Trainer:
             self._paths.folder.mkdir(parents=True, exist_ok=True)
             self._journal.cut(progress.epochs_done)
         last = min(len(self._plan), stop_after or len(self._plan))
+        if self._recipe.loop.watch_every == 0:
+            parts = None
         with Interrupt() as interrupt:
             for epoch in range(progress.epochs_done, last):
                 place = self._plan[epoch]

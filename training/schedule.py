@@ -29,7 +29,8 @@ class LoopConfig:
         ema_decay: Decay a step of the averaged weights, which are what is evaluated and exported;
             0 for no averaging.
         clip_norm: Largest norm of the gradient.
-        watch_every: Epochs between looks at the hold-out and the tune split.
+        watch_every: Epochs between looks at the hold-out and the tune split; 0 for none at all, and
+            the weights of the last epoch.
         watch_threshold: Fixed threshold of the F1 on the hold-out that ``patience`` and ``keep``
             go by.
         patience: Looks without a better F1 after which the last phase or stage ends early; counted

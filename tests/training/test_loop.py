@@ -42,6 +42,17 @@ def test_resumed_equals_uninterrupted_bit_for_bit(recipe, parts, tmp_path):
     assert {"loss", "threshold", "holdout_f1", "tune_f1"} <= log[-1].keys()
 
 
+def test_a_run_that_nobody_watches_keeps_its_last_weights(recipe, parts, tmp_path):
+    blind = replace(recipe, loop=replace(recipe.loop, watch_every=0, keep="best", patience=1))
+    trainer(blind, parts, tmp_path).run(parts)
+    log = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
+    assert [entry["epoch"] for entry in log] == [1, 2, 3]
+    assert not any("holdout_f1" in entry for entry in log)
+    assert all(entry["cpu_seconds"] > 0 for entry in log)
+    kept, last = load_file(RunPaths(tmp_path).weights), load_file(tmp_path / "last/ema.safetensors")
+    assert all(torch.equal(kept[key], tensor) for key, tensor in last.items())
+
+
 def test_another_recipe_is_not_resumed(recipe, parts, tmp_path):
     trainer(recipe, parts, tmp_path / "run").run(None, stop_after=1)
     other = replace(recipe, seed=recipe.seed + 1)
