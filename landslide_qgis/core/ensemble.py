@@ -28,12 +28,7 @@ from landslide_qgis.core.scene.radiometry import (
     settle_kind,
 )
 from landslide_qgis.core.scene.reader import Scene
-from landslide_qgis.core.tiles.inference import (
-    DEFAULT_MEMORY_MB,
-    Predictor,
-    Workload,
-    plan_workload,
-)
+from landslide_qgis.core.tiles.inference import Predictor, Workload, plan_workload
 
 Tell = Callable[[Event], None]
 
@@ -207,12 +202,10 @@ class Ensemble:
         Raises:
             LandslideError: A model cannot be started.
         """
-        budget = (options.memory_mb or DEFAULT_MEMORY_MB) // len(models)
-        shared = replace(options, memory_mb=max(1, budget))
-        joint = joint_model(models)
-        side = plan_workload(joint, shared, cuda=False).largest_tile
-        shared = replace(shared, tile_px=side)
-        self._members = [Predictor(model, shared, tell) for model in models]
+        joint, count = joint_model(models), len(models)
+        side = plan_workload(joint, options, False, count).largest_tile
+        shared = replace(options, tile_px=side)
+        self._members = [Predictor(model, shared, tell, models=count) for model in models]
         works = [member.workload for member in self._members]
         self.workload = Workload(
             min(work.sessions for work in works),

@@ -14,8 +14,10 @@ from landslide_qgis.core.cli.main import main
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs import protocol as jobs
 from landslide_qgis.core.model.card import BandSpec
+from landslide_qgis.core.model.file import open_model
 from landslide_qgis.core.probability import decode
 from landslide_qgis.core.scene import reader
+from landslide_qgis.core.tiles import inference
 from tests.core.toys import make_card, make_model
 
 
@@ -151,6 +153,21 @@ def test_a_model_of_one_size_sets_the_tiles(tmp_path, scene, models):
     _, _, _, result = run(tmp_path, scene, [models[0], fixed])
     assert result.summary["tile_px"] == 64
     assert result.summary["model"] == "red + fixed"
+
+
+@pytest.mark.parametrize("threads", [1, 2, 8])
+@pytest.mark.parametrize("count", [1, 2, 3, 6])
+def test_models_share_the_memory_and_keep_every_session(tmp_path, threads, count):
+    model = open_model(make_model(tmp_path / "m.onnx", make_card(tile_px=512), 3))
+    for tile in (None, 256, 512):
+        options = jobs.InferenceOptions(threads=threads, tile_px=tile)
+        work = inference.plan_workload(model, options, False, count)
+        pixels = work.sessions * work.batch * work.largest_tile**2
+        least = work.sessions == work.batch == 1
+        assert least or pixels * count * inference.BYTES_PER_PIXEL <= 560e6
+        if tile is None:
+            assert work.sessions >= min(threads, 2 if count < 4 else 1)
+            assert 256 <= work.largest_tile <= 576
 
 
 def test_one_models_clouds_are_nodata_for_all(models):

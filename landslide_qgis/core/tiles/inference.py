@@ -22,6 +22,9 @@ DEFAULT_MEMORY_MB = 560
 BYTES_PER_PIXEL = 560
 # Larger tiles are no faster, and their memory would depend on how they fit the scene.
 LARGEST_TILE = 576
+# Models that share the memory may take tiles of this side, if theirs would not leave every
+# processor a session.
+SHARED_TILE = 256
 # One call works on about this many pixels: larger batches gain nothing on a processor.
 CALL_PIXELS_CPU = 512 * 512
 CALL_PIXELS_CUDA = 16 * 512 * 512
@@ -61,6 +64,7 @@ class Predictor:
         options: InferenceOptions,
         tell: Callable[[Event], None],
         classes: tuple[int, ...] | None = None,
+        models: int = 1,
     ) -> None:
         """Start the sessions.
 
@@ -69,6 +73,7 @@ class Predictor:
             options: How to run it.
             tell: Told what was chosen.
             classes: Classes to give the probability of; by default the landslide's alone.
+            models: Models that share the memory.
 
         Raises:
             LandslideError: The provider asked for is not there, or the runtime refuses the model.
@@ -80,7 +85,7 @@ class Predictor:
         self._run_options = ort.RunOptions()
         wanted, why = wanted_providers(options.provider)
         cuda = wanted[0] == "CUDAExecutionProvider"
-        self.workload = plan_workload(model, options, cuda)
+        self.workload = plan_workload(model, options, cuda, models)
         session = start_session(model, wanted, self.workload.threads)
         self.provider = session.get_providers()[0].replace("ExecutionProvider", "")
         if cuda and self.provider != "CUDA":
@@ -88,7 +93,7 @@ class Predictor:
             if options.provider == "cuda":
                 raise LandslideError(f"CUDA was asked for, but {why}; install them or use the CPU.")
             tell(Warn(f"The GPU is not used: {why}.", "provider-fallback"))
-            self.workload = plan_workload(model, options, cuda=False)
+            self.workload = plan_workload(model, options, False, models)
             session = start_session(model, ["CPUExecutionProvider"], self.workload.threads)
         self._sessions = [session]
         while len(self._sessions) < self.workload.sessions:
@@ -148,11 +153,20 @@ class Predictor:
         return _probability(output, self.model, tiles.shape, self.classes)
 
 
-def plan_workload(model: ModelFile, options: InferenceOptions, cuda: bool) -> Workload:
+def plan_workload(
+    model: ModelFile, options: InferenceOptions, cuda: bool, models: int = 1
+) -> Workload:
     """Choose sessions, threads, tile size and batch from processors and memory.
 
     Sessions of one thread each, side by side, beat one session of many threads: the operators of a
-    U-Net are too small to share. Each session needs memory for its tile, so memory bounds both.
+    U-Net are too small to share. Each session needs memory for its tile, so memory bounds both; of
+    several models each has as many sessions.
+
+    Args:
+        model: The model, or what several want together.
+        options: How to run.
+        cuda: Whether it runs on a graphics card.
+        models: Models that share the memory.
 
     Raises:
         LandslideError: A count is below one.
@@ -163,15 +177,16 @@ def plan_workload(model: ModelFile, options: InferenceOptions, cuda: bool) -> Wo
             raise LandslideError(f"{name} is {value}; give 1 or more.")
     threads = options.threads or os.cpu_count() or 1
     budget = (options.memory_mb or DEFAULT_MEMORY_MB) * 1e6
-    step = model.card.size_multiple
+    step, pixels = model.card.size_multiple, budget / (BYTES_PER_PIXEL * models)
     side = model.fixed_side or options.tile_px
     if side is None:
-        per_session = budget / max(1, min(threads, 2))
-        side = int((per_session / BYTES_PER_PIXEL) ** 0.5) // step * step
-        largest = max(step, LARGEST_TILE // step * step)
-        side = min(largest, max(side, model.card.tile_px))
-    sessions = 1 if cuda else max(1, min(threads, int(budget / (BYTES_PER_PIXEL * side * side))))
-    call = CALL_PIXELS_CUDA if cuda else CALL_PIXELS_CPU
+        side = int((pixels / max(1, min(threads, 2))) ** 0.5) // step * step
+        largest, least = max(step, LARGEST_TILE // step * step), model.card.tile_px
+        if models > 1:
+            least = min(least, -(-SHARED_TILE // step) * step)
+        side = min(largest, max(side, least))
+    sessions = 1 if cuda else max(1, min(threads, int(pixels / (side * side))))
+    call = CALL_PIXELS_CUDA if cuda else min(CALL_PIXELS_CPU, int(pixels / sessions))
     batch = model.fixed_batch or options.batch_size or max(1, call // (side * side))
     return Workload(sessions, max(1, threads // sessions), side, batch)
 
