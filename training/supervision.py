@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import torch
+from torch.types import Number
 
 
 class DeepOutput(NamedTuple):
@@ -27,7 +28,7 @@ class DeepOutput(NamedTuple):
         side = tuple(logits.float() for logits in self.side)
         return DeepOutput(self.main.float(), side, self.penalty.float())
 
-    def masked_fill(self, mask: torch.Tensor, value: float) -> DeepOutput:
+    def masked_fill(self, mask: torch.Tensor, value: Number) -> DeepOutput:
         """Return the same with one logit at some pixels of all depths, as a tensor's own does."""
         side = tuple(logits.masked_fill(mask, value) for logits in self.side)
         return DeepOutput(self.main.masked_fill(mask, value), side, self.penalty)
