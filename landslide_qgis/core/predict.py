@@ -25,6 +25,11 @@ from landslide_qgis.core.tiles.inference import Workload
 from landslide_qgis.core.tiles.mosaic import Mosaic
 from landslide_qgis.core.tiles.tiling import Tile, TilePlan, plan_tiles
 
+# Tiles that are ready before the network asks for them, so that it does not wait while the next
+# rows of a scene are decoded.
+_MOST_AHEAD = 8
+_AHEAD_BYTES = 32_000_000
+
 
 class Finder(Protocol):
     """What finds clouds in native values ``[C, H, W]``."""
@@ -216,6 +221,11 @@ def _layer(result: npt.NDArray[np.float32] | None, number: int) -> npt.NDArray[n
     return layer
 
 
+def _tile_bytes(scene: Scene, plan: TilePlan) -> int:
+    """Return what one tile of network input takes."""
+    return len(scene.bands) * plan.y.tile * plan.x.tile * 4
+
+
 class _ReadAhead:
     """A thread that reads and prepares tiles a little ahead of the network."""
 
@@ -225,7 +235,8 @@ class _ReadAhead:
         self._scene = scene
         self._radiometry = radiometry
         self._plan = plan
-        self._queue: queue.Queue[Prepared | Exception | None] = queue.Queue(max(2, work.batch + 1))
+        ahead = max(2, work.batch + 1, min(_MOST_AHEAD, _AHEAD_BYTES // _tile_bytes(scene, plan)))
+        self._queue: queue.Queue[Prepared | Exception | None] = queue.Queue(ahead)
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._read_all, name="reader", daemon=True)
 

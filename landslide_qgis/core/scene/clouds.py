@@ -45,13 +45,12 @@ class CloudGuard:
 
     def find(self, values: Raster) -> Mask | None:
         """Return the cloudy pixels ``[H, W]`` of native values ``[C, H, W]``; ``None`` for none."""
-        blue = values[self.channels[2]] * self.factor[2] + self.summand[2]
-        bright = blue >= LEAST_BLUE
+        bright = values[self.channels[2]] >= (LEAST_BLUE - self.summand[2]) / self.factor[2]
         if not bright.any():
             return None
-        red, green = (
+        red, green, blue = (
             values[channel] * self.factor[i] + self.summand[i]
-            for i, channel in enumerate(self.channels[:2])
+            for i, channel in enumerate(self.channels)
         )
         bright &= np.minimum(blue, green) >= LEAST_WHITENESS * red
         cloud = _neighbours(bright.astype(np.uint8)) >= _MAJORITY

@@ -58,11 +58,12 @@ class Layer:
         grown = int(self.derived_slope)
         row, left = first + self.row_shift - grown, self.column_shift - grown
         columns = width + 2 * grown
-        needed = self.rows.bytes_a_row(columns) * (stop - first + 2 * grown)
+        end = row + stop - first + 2 * grown
+        needed = self.rows.bytes_a_row(columns) * (self.rows.end_of_block(end) - row)
         if needed > budget:
             return 0
         try:
-            self.rows.hold(row, row + stop - first + 2 * grown, left, left + columns)
+            self.rows.hold(row, end, left, left + columns)
         except RasterioError as error:
             raise self.damaged() from error
         return needed
@@ -143,7 +144,8 @@ def _read_window(layer: Layer, window: Window) -> tuple[Raster, Mask]:
     data = native.astype(np.float32)
     mask = _finite(data, native.dtype)
     if layer.nodata is not None:
-        mask &= (data != np.float32(layer.nodata)).all(axis=0)
+        for band in data:
+            mask &= band != np.float32(layer.nodata)
     elif known is not None:
         mask &= known
     if whole:

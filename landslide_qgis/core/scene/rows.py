@@ -1,7 +1,8 @@
 """Rows of a raster kept in memory while tiles are cut from them.
 
 Overlapping tiles read through GDAL touch each of its blocks several times; read as whole rows, each
-block is decoded once.
+block is decoded once. Reading stops at the edge of a row of blocks, a little further than asked, so
+that the next call does not decode the same blocks again.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from rasterio.windows import Window
 
 Data = npt.NDArray[Any]
 Mask = npt.NDArray[np.bool_]
+
+# Files of taller blocks are read as asked: what was read ahead would take too much memory.
+_TALLEST_BLOCK = 512
 
 
 class Rows:
@@ -35,27 +39,36 @@ class Rows:
         self._data: Data | None = None
         self._known: Mask | None = None
 
+    def end_of_block(self, stop: int) -> int:
+        """Return the row after the row of blocks that ``stop - 1`` lies in."""
+        tall = max(int(self._dataset.block_shapes[index - 1][0]) for index in self._indexes)
+        return -(-stop // tall) * tall if tall <= _TALLEST_BLOCK else stop
+
     def bytes_a_row(self, columns: int) -> int:
         """Return what holding a row of so many columns takes."""
         types = [np.dtype(self._dataset.dtypes[index - 1]) for index in self._indexes]
         return columns * (sum(int(kind.itemsize) for kind in types) + int(self._masked))
 
     def hold(self, first: int, stop: int, left: int, right: int) -> None:
-        """Keep rows ``first`` up to ``stop`` of columns ``left`` up to ``right``, and drop others.
+        """Keep rows ``first`` to ``stop`` of columns ``left`` to ``right``, and drop others.
 
-        What lies outside the dataset is left out; rows that are held already are not read again.
+        The rows go on to the edge of a row of blocks. What lies outside the dataset is left out;
+        rows that are held already are not read again.
 
         Raises:
             rasterio.errors.RasterioError: The file is damaged.
         """
-        first, stop = max(first, 0), min(stop, int(self._dataset.height))
+        first, stop = max(first, 0), min(self.end_of_block(stop), int(self._dataset.height))
         left, right = max(left, 0), min(right, int(self._dataset.width))
         if stop <= first or right <= left:
             self._data = self._known = None
             return
         kept = self._data
         same = kept is not None and (left, right - left) == (self._left, kept.shape[2])
-        start = self._stop if same and self._first <= first <= self._stop <= stop else first
+        if same and self._first <= first <= self._stop:
+            start, stop = self._stop, max(stop, self._stop)
+        else:
+            start = first
         new, known = self._fetch(Window(left, start, right - left, stop - start))
         if kept is not None and start > first:
             new = np.concatenate([kept[:, first - self._first :], new], axis=1)
