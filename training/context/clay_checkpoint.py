@@ -25,6 +25,7 @@ PREFIX = "model.encoder."
 HUB_REPOSITORY = "made-with-clay/Clay"
 HUB_FILE = "v1.5/clay-v1.5.ckpt"
 _LISTED = 5
+_REASON = 300
 
 
 def load_clay(name: str, path: Path) -> ClayEncoder:
@@ -163,12 +164,16 @@ def download_clay(revision: str, sha256: str) -> Path:
     try:
         path = Path(hub.hf_hub_download(HUB_REPOSITORY, HUB_FILE, revision=revision))
     except Exception as error:  # the client raises its own and its transport's errors
+        reason = " ".join(str(error).split()).rstrip(".")[:_REASON]
         raise LandslideError(
-            f"{HUB_FILE} of {HUB_REPOSITORY} at {revision!r} cannot be downloaded: {error}."
+            f"{HUB_FILE} of {HUB_REPOSITORY} at {revision!r} cannot be downloaded: {reason}."
         ) from error
     found = file_sha256(path)
     if found != sha256.lower():
-        raise LandslideError(f"{path} has the SHA-256 {found}, not {sha256}; nothing was loaded.")
+        raise LandslideError(
+            f"{path} has the SHA-256 {found}, not {sha256}, so nothing was loaded; check revision "
+            "and hash, or delete the file to have it downloaded again."
+        )
     return path
 
 
