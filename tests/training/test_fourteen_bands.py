@@ -25,7 +25,6 @@ from training.data.simulated_set import write_simulated_set
 from training.data.sources import load_parts, load_split
 from training.data.statistics import Moments, bands_as_yaml
 from training.losses import LOSSES
-from training.losses_l4s import bce_lovasz_hinge as _registered  # noqa: F401
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 GENUINE = sorted(Path(os.environ.get("LANDSLIDE_DATA", "nowhere"), "l4s_14band").glob("image_*.h5"))

@@ -9,7 +9,7 @@ from training.config import BandConfig, InputConfig
 from training.context.clay import SIZES, ClaySize
 from training.export import export_fp32
 from training.losses import LOSSES
-from training.losses_l4s import lovasz_hinge
+from training.losses.l4s import lovasz_hinge
 from training.models import MODELS
 
 L4S = ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B09", "B10", "B11", "B12")

@@ -4,7 +4,8 @@ import pytest
 import torch
 
 from landslide_qgis.core.errors import LandslideError
-from training.losses import LOSSES, lovasz
+from training.losses import LOSSES
+from training.losses.pooled import lovasz
 
 
 def test_lovasz_is_one_minus_iou_of_hard_masks():

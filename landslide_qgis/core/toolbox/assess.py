@@ -16,14 +16,14 @@ from landslide_qgis.core.jobs.inventory_steps import AssessJob
 from landslide_qgis.core.jobs.protocol import VectorOptions
 from landslide_qgis.core.probability import MASK_NODATA
 from landslide_qgis.core.publish import Workspace
-from landslide_qgis.core.report.agreement import Interval, block_intervals, wilson
-from landslide_qgis.core.report.objects import ObjectMatch, match_runs
+from landslide_qgis.core.report.agreement import block_intervals, wilson
+from landslide_qgis.core.report.objects import match_runs
 from landslide_qgis.core.report.stratified import StratifiedResult, estimate
 from landslide_qgis.core.scene.grid import Grid
 from landslide_qgis.core.scene.slope import ground_pixel_size
+from landslide_qgis.core.toolbox.assess_comparison import Comparison
 from landslide_qgis.core.toolbox.assess_report import write_objects, write_report
 from landslide_qgis.core.toolbox.assess_sides import (
-    Found,
     PolygonSide,
     RasterSide,
     Side,
@@ -41,31 +41,6 @@ FIELDS = ("stratum", "map_class", "str_area", "label")
 PICTURE_PX = 700
 _STRIP_PIXELS = 1 << 21
 _LEAST_BLOCK_PX = 4
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """A map compared with a reference.
-
-    Attributes:
-        blocks: Pixels of each block: true positive, false positive, false negative, true negative.
-        scores: Scores by pixel with intervals.
-        match: Objects of both.
-        calls: The map's objects.
-        slides: The reference's objects.
-        grid: The grid compared on.
-        pixel_m2: Ground area of a pixel.
-        overview: The worst of each cell: 0 nothing, 1 right, 2 false, 3 missed.
-    """
-
-    blocks: NDArray[np.int64]
-    scores: dict[str, Interval]
-    match: ObjectMatch
-    calls: Found
-    slides: Found
-    grid: Grid
-    pixel_m2: float
-    overview: NDArray[np.uint8]
 
 
 @dataclass

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,11 +11,9 @@ from landslide_qgis.core.report.agreement import FEW_BLOCKS, Interval, wilson
 from landslide_qgis.core.report.figures import interval_figure, picture
 from landslide_qgis.core.report.stratified import Estimate, StratifiedResult
 from landslide_qgis.core.toolbox import html
+from landslide_qgis.core.toolbox.assess_comparison import Comparison
 from landslide_qgis.core.vectors.layer import Column, VectorLayer
 from landslide_qgis.core.vectors.write import write_layer
-
-if TYPE_CHECKING:
-    from landslide_qgis.core.toolbox.assess import Comparison
 
 LANDSLIDE, NONE = "landslide", "none"
 _NAMES = {

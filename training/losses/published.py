@@ -10,7 +10,7 @@ from torch.nn import functional
 
 from landslide_qgis.core.errors import LandslideError
 from training.config import PartConfig
-from training.losses import LOSSES, Loss
+from training.losses.registry import LOSSES, Loss
 from training.parsing import parse
 from training.supervision import DeepOutput
 
