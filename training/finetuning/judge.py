@@ -76,7 +76,7 @@ class Verdict:
 
 def prepared(chips: Chips, reviewed: Reviewed) -> Array:
     """Return the network's input of chips that have had their scene gain."""
-    return Preprocess(reviewed.config).prepare(chips.images).numpy()
+    return Preprocess(reviewed.config).prepare(chips.images[:]).numpy()
 
 
 def judge(chips: Chips, sides: tuple[Side, Side, Side], margin: float, seed: int) -> Verdict:

@@ -107,7 +107,7 @@ def new_card(old: ModelFile, lesson: Lesson, seen: Chips, rows: list[dict[str, A
     return replace(
         card,
         title=card.title if _HISTORY in card.extra else f"{card.title}, fine-tuned",
-        bands=tuple(_widened(b, seen.images[:, place]) for place, b in enumerate(card.bands)),
+        bands=tuple(_widened(b, seen.images[:][:, place]) for place, b in enumerate(card.bands)),
         gsd_m=lesson.gsd_m,
         threshold=lesson.threshold,
         threshold_source=f"highest pooled F1 on {lesson.chips['tune']} reviewed chips of "

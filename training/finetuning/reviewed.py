@@ -74,7 +74,7 @@ def load_reviewed(folder: Path, file: ModelFile, seed: int, any_scale: bool) -> 
     by_name = {row["name"]: row for row in rows}
     sources = [by_name[name]["source"] or name for name in chips.names]
     splits = np.array([by_name[name]["split"] for name in chips.names])
-    images = chips.images * scene_gains(chips, sources, file, config)
+    images = chips.images[:] * scene_gains(chips, sources, file, config)
     chips = replace(chips, images=images.astype(np.float32))
     own = {split: chips.take(np.flatnonzero(splits == split)) for split in _SPLITS}
     counts = [int(own[split].masks.any(axis=(1, 2)).sum()) for split in _SPLITS]
@@ -91,7 +91,7 @@ def joined(several: list[Chips]) -> Chips:
     known = any(chips.blocks for chips in several)
     return Chips(
         tuple(name for chips in several for name in chips.names),
-        np.concatenate([chips.images for chips in several]),
+        np.concatenate([chips.images[:] for chips in several]),
         np.concatenate([chips.masks for chips in several]),
         np.concatenate(valid),
         tuple(b for chips in several for b in (chips.blocks or chips.names)) if known else (),
