@@ -10,7 +10,10 @@ from landslide_qgis.processing.translation import tr
 from landslide_qgis.ui.review.compare import STEP, BeforeImage
 
 if TYPE_CHECKING:
-    from landslide_qgis.ui.review.dock import ReviewDock
+    from qgis.gui import QgsMapLayerComboBox
+    from qgis.PyQt.QtWidgets import QAbstractButton
+
+    from landslide_qgis.ui.review.host import ReviewHost
 
 
 class Comparison:
@@ -20,10 +23,23 @@ class Comparison:
         item: What is painted over the map.
     """
 
-    def __init__(self, dock: ReviewDock) -> None:
-        self.item = BeforeImage(dock.canvas)
-        self._dock = dock
-        self._box = dock.beforeBox
+    def __init__(
+        self,
+        host: ReviewHost,
+        box: QgsMapLayerComboBox,
+        blink: QAbstractButton,
+        swipe: QAbstractButton,
+    ) -> None:
+        """Take over the controls.
+
+        Args:
+            host: The panel.
+            box: Chooses the image before.
+            blink: Pressed while that image is shown whole.
+            swipe: Pressed while a part of it is shown.
+        """
+        self.item = BeforeImage(host.canvas)
+        self._host, self._box, self._blink, self._swipe = host, box, blink, swipe
         self._box.setFilters(QgsMapLayerProxyModel.Filter.RasterLayer)
         self._box.setAllowEmptyLayer(True)
         self._box.setCurrentIndex(0)
@@ -31,7 +47,7 @@ class Comparison:
 
     def choose(self) -> None:
         """Have the chosen image compared, with the inventory's outlines over it."""
-        image, session = self._box.currentLayer(), self._dock.session
+        image, session = self._box.currentLayer(), self._host.session
         shown = session is not None and image is not None
         self.item.set_layers([session.layer, image] if shown else [])
         if not shown:
@@ -63,12 +79,12 @@ class Comparison:
     def _ask_and_wipe(self, share: float) -> None:
         """Show the image before up to a share of the map, if one was chosen."""
         if self._box.currentLayer() is None:
-            self._dock.say(tr("Choose the image before to compare with."))
+            self._host.say(tr("Choose the image before to compare with."))
             share = 0.0
         self._wipe(share)
 
     def _wipe(self, share: float) -> None:
         """Show the image before up to a share of the map."""
         self.item.set_share(share)
-        self._dock.blinkButton.setChecked(share == 1)
-        self._dock.swipeButton.setChecked(0 < share < 1)
+        self._blink.setChecked(share == 1)
+        self._swipe.setChecked(0 < share < 1)

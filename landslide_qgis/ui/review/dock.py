@@ -63,7 +63,7 @@ class ReviewDock(QDockWidget):
         self._carried: dict[str, Any] = {}
         self.listing = Listing()
         self.marks = Marks(self.canvas)
-        self.comparison = Comparison(self)
+        self.comparison = Comparison(self, self.beforeBox, self.blinkButton, self.swipeButton)
         self.form = CandidateForm(self.formArea, self._write_value)
         self.tools = Tools(iface, self)
         self.keys = Keys(self.act, self)

@@ -16,7 +16,7 @@ from landslide_qgis.ui.review.smart_tool import SmartTool
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
 
-    from landslide_qgis.ui.review.dock import ReviewDock
+    from landslide_qgis.ui.review.host import ReviewHost
 
 _REACH = 1.5
 
@@ -26,18 +26,18 @@ class Tools:
 
     Args:
         iface: The QGIS window.
-        dock: The panel.
+        host: The panel.
     """
 
-    def __init__(self, iface: QgisInterface, dock: ReviewDock) -> None:
+    def __init__(self, iface: QgisInterface, host: ReviewHost) -> None:
         self._iface = iface
-        self._dock = dock
+        self._host = host
         self._canvas = iface.mapCanvas()
         self._former: QgsMapTool | None = None
         self._partners: list[int] = []
         self._cutter = LineTool(self._canvas, self._cut)
         self._drawer = LineTool(self._canvas, self._drawn, outline=True)
-        self._smart = SmartTool(self._canvas, self._outlined, dock.say)
+        self._smart = SmartTool(self._canvas, self._outlined, host.say)
 
     def remove(self) -> None:
         """Take the tools off the map."""
@@ -48,7 +48,7 @@ class Tools:
     def leave(self) -> None:
         """Stop whatever was begun, and go back to the tool there was before."""
         self._partners = []
-        self._dock.marks.show_partner(None, None)
+        self._host.marks.show_partner(None, None)
         if self._former is not None:
             former, self._former = self._former, None
             self._canvas.setMapTool(former)
@@ -60,8 +60,8 @@ class Tools:
         if self._partners:
             partner = self._partners[0]
             self.leave()
-            self._dock.session.merge(self._dock.queue.current, [partner])
-            self._dock.show_current()
+            self._host.session.merge(self._host.queue.current, [partner])
+            self._host.show_current()
             return True
         tool = self._canvas.mapTool()
         if tool in (self._cutter, self._drawer, self._smart):
@@ -70,7 +70,7 @@ class Tools:
 
     def do_edit(self) -> None:
         """QGIS's vertex tool; what it changes is saved by itself."""
-        session, fid = self._dock.session, self._dock.queue.current
+        session, fid = self._host.session, self._host.queue.current
         if fid is None:
             return
         open_for_editing(session.layer)
@@ -79,18 +79,18 @@ class Tools:
         former = self._canvas.mapTool()
         self._iface.actionVertexToolActiveLayer().trigger()
         self._former = self._former or former
-        self._dock.say(tr("Drag corners; what you change is saved at once. Escape ends it."))
+        self._host.say(tr("Drag corners; what you change is saved at once. Escape ends it."))
 
     def do_split(self) -> None:
         """Draw a line through the candidate."""
-        if self._dock.queue.current is not None:
+        if self._host.queue.current is not None:
             self._take(self._cutter)
-            self._dock.say(tr("Click a line through the outline; Enter or a right click cuts."))
+            self._host.say(tr("Click a line through the outline; Enter or a right click cuts."))
 
     def do_draw(self) -> None:
         """Draw a landslide that was missed."""
         self._take(self._drawer)
-        self._dock.say(tr("Click the corners of the landslide; Enter or a right click ends."))
+        self._host.say(tr("Click the corners of the landslide; Enter or a right click ends."))
 
     def do_grow(self) -> None:
         """Outline a landslide that was missed by a click; without an image, draw it."""
@@ -98,11 +98,11 @@ class Tools:
             self.do_draw()
             return
         self._take(self._smart)
-        self._dock.say(tr("Click inside the landslide that was missed."))
+        self._host.say(tr("Click inside the landslide that was missed."))
 
     def do_merge(self) -> None:
         """Mark the nearest neighbour, and at each further key the next."""
-        session, fid = self._dock.session, self._dock.queue.current
+        session, fid = self._host.session, self._host.queue.current
         if fid is None:
             return
         if self._partners:
@@ -113,11 +113,11 @@ class Tools:
             reach = _REACH * max(box.width(), box.height())
             self._partners = session.neighbours(fid, reach)
         if not self._partners:
-            self._dock.say(tr("There is no neighbour to merge with."))
+            self._host.say(tr("There is no neighbour to merge with."))
             return
         partner = session.feature(self._partners[0])
-        self._dock.marks.show_partner(partner.geometry(), session.layer)
-        self._dock.say(tr("Enter merges the two; M marks the next neighbour, Escape stops."))
+        self._host.marks.show_partner(partner.geometry(), session.layer)
+        self._host.say(tr("Enter merges the two; M marks the next neighbour, Escape stops."))
 
     def _take(self, tool: QgsMapTool) -> None:
         """Put a tool on the map."""
@@ -126,20 +126,20 @@ class Tools:
 
     def _cut(self, points: list[QgsPointXY]) -> None:
         """Cut the candidate along a line; its parts come next."""
-        session, fid = self._dock.session, self._dock.queue.current
+        session, fid = self._host.session, self._host.queue.current
         self.leave()
         try:
             parts = session.split(fid, self._to_layer(points))
         except ShapeError as error:
-            self._dock.say(str(error))
+            self._host.say(str(error))
             return
-        self._dock.queue.put_first([fid, *parts])
-        self._dock.queue.visit(fid)
-        self._dock.show_current()
+        self._host.queue.put_first([fid, *parts])
+        self._host.queue.visit(fid)
+        self._host.show_current()
 
     def _outlined(self, outline: QgsGeometry) -> None:
         """Add an outline that was found at a click, without what other polygons cover."""
-        session = self._dock.session
+        session = self._host.session
         self.leave()
         crs = self._canvas.mapSettings().destinationCrs()
         shape = QgsGeometry(outline)
@@ -154,15 +154,15 @@ class Tools:
     def _add(self, outline: QgsGeometry, source: str) -> None:
         """Add an outline, and go there."""
         try:
-            fid = self._dock.session.add(outline, source)
+            fid = self._host.session.add(outline, source)
         except ShapeError as error:
-            self._dock.say(str(error))
+            self._host.say(str(error))
             return
-        self._dock.queue.visit(fid)
-        self._dock.show_current()
+        self._host.queue.visit(fid)
+        self._host.show_current()
 
     def _to_layer(self, points: list[QgsPointXY]) -> list[QgsPointXY]:
         """Return points of the map in the layer's CRS."""
         crs = self._canvas.mapSettings().destinationCrs()
-        moved = QgsCoordinateTransform(crs, self._dock.session.layer.crs(), QgsProject.instance())
+        moved = QgsCoordinateTransform(crs, self._host.session.layer.crs(), QgsProject.instance())
         return [moved.transform(point) for point in points]
