@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,18 @@ def test_shipped_code_is_python_3_9(path: Path) -> None:
 def test_the_base_class_is_small() -> None:
     text = (PLUGIN / "processing" / "base.py").read_text(encoding="utf-8")
     assert len(text.splitlines()) < 250
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    modules = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in (*SHIPPED, *TRAINING)
+    }
+    graph = {
+        name: {taken for taken in imports(path) if taken in modules and taken != name}
+        for name, path in modules.items()
+        # A package's page of contents takes from its modules, and they may take from one another.
+        if path.name != "__init__.py"
+    }
+    order = list(TopologicalSorter(graph).static_order())  # raises CycleError, naming the circle
+    assert set(graph) <= set(order)
