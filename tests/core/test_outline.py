@@ -9,12 +9,17 @@ import numpy as np
 import pytest
 import rasterio
 import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rasterio.crs import CRS
 from rasterio.transform import from_origin
+from scipy import ndimage
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.inventory.grow import dissimilarity, grow
+from landslide_qgis.core.inventory.grow import grow
 from landslide_qgis.core.jobs.outline import OutlineJob
 from landslide_qgis.core.toolbox.desk import Desk, run_step
+from landslide_qgis.core.toolbox.outline import _pixel_m
 
 DESK = Desk(lambda _: None, lambda: False)
 ORIGIN = (600000.0, 1200000.0)
@@ -30,16 +35,16 @@ def scar() -> tuple[np.ndarray, np.ndarray]:
     return image.astype(np.float32), truth
 
 
-def test_the_sharpest_edge_is_the_scars() -> None:
+def test_the_region_with_a_sharp_edge_is_offered() -> None:
     image, truth = scar()
-    growth = grow(dissimilarity(image, None, (50, 55)), (50, 55))
+    growth = grow(image, None, (50, 55))
     found = growth.mask(growth.best, truth.shape)
     assert (found & truth).sum() / (found | truth).sum() > 0.9
 
 
 def test_regions_are_nested_connected_and_hold_the_seed() -> None:
     image, truth = scar()
-    growth = grow(dissimilarity(image, None, (50, 55)), (50, 55))
+    growth = grow(image, None, (50, 55))
     masks = [growth.mask(index, truth.shape) for index in range(len(growth.sizes))]
     for smaller, larger in zip(masks, masks[1:]):
         assert smaller[50, 55]
@@ -50,7 +55,7 @@ def test_regions_are_nested_connected_and_hold_the_seed() -> None:
 def test_nodata_is_never_taken_in() -> None:
     image, truth = scar()
     image[:, 60:, :] = np.nan
-    growth = grow(dissimilarity(image, None, (50, 55)), (50, 55))
+    growth = grow(image, None, (50, 55))
     assert not growth.mask(len(growth.sizes) - 1, truth.shape)[60:].any()
 
 
@@ -58,7 +63,7 @@ def test_probability_holds_the_outline_back() -> None:
     image, truth = scar()
     probability = np.full(truth.shape, 0.05, np.float32)
     probability[40:70, 50:62] = 0.9
-    growth = grow(dissimilarity(image, probability, (50, 55)), (50, 55))
+    growth = grow(image, probability, (50, 55))
     assert not growth.mask(growth.best, truth.shape)[70:75, 65:].any()
 
 
@@ -96,3 +101,30 @@ def test_a_click_beside_the_image(files: tuple[str, np.ndarray], tmp_path: Path)
     with pytest.raises(LandslideError, match="outside the image"):
         run_step(job, DESK)
     assert not (tmp_path / "out.json").exists()
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.integers(1, 20), st.integers(1, 20), st.booleans())
+def test_any_image_with_a_known_seed(seed: int, height: int, width: int, known: bool) -> None:
+    rng = np.random.default_rng(seed)
+    image = rng.integers(0, 4, (2, height, width)).astype(np.float32)
+    image[:, rng.random((height, width)) < 0.3] = np.nan
+    at = (int(rng.integers(height)), int(rng.integers(width)))
+    image[:, at[0], at[1]] = 1.0
+    probability = rng.random((height, width)).astype(np.float32) if known else None
+    growth = grow(image, probability, at, pixel_m=0.5)
+    assert growth.order[0] == at[0] * width + at[1]
+    assert len(set(growth.order.tolist())) == len(growth.order)
+    assert np.isfinite(image.reshape(2, -1)[0, growth.order]).all()
+    assert np.isfinite(growth.merit).all()
+    assert (growth.merit >= 0).all()
+    for index in range(len(growth.sizes)):
+        assert ndimage.label(growth.mask(index, (height, width)))[1] == 1
+
+
+def test_the_ground_size_of_a_pixel_counts_in_degrees_too() -> None:
+    grid = from_origin(76.0, 11.0, 0.0001, 0.0001)
+    degrees = _pixel_m(grid, CRS.from_epsg(4326).to_wkt(), (5, 5))
+    assert degrees == pytest.approx(11.0, abs=0.1)
+    metres = _pixel_m(from_origin(*ORIGIN, 11.0, 11.0), CRS.from_epsg(32643).to_wkt(), (5, 5))
+    assert metres == pytest.approx(11.0, rel=0.001)

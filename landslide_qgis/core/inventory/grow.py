@@ -1,22 +1,27 @@
-"""Growing a region from one pixel, and knowing where to stop."""
+"""From one pixel to regions of rising size, each inside the next, and which of them to offer."""
 
 from __future__ import annotations
 
-import heapq
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-Values = NDArray[np.float32]
-Mask = NDArray[np.bool_]
+from landslide_qgis.core.inventory.flood import Mask, flood
+from landslide_qgis.core.inventory.likeness import COLOUR, DISTANCE, Values, clues
 
+Value = TypeVar("Value", bound=np.generic)
 SIZES = 40
 _SMALLEST_PX = 4
 _LARGEST_SHARE = 0.25
-_SEED_RADIUS = 1
-# How much a full drop of probability weighs against one standard deviation of the image.
-_PROBABILITY_WEIGHT = 2.0
+# Intercept, then a weight for each clue, as `benchmarks/outline.py --fit` prints them.
+IMAGE_WEIGHTS = (4.58, -0.91, 0.44, 0.55, -3.28, 0.73)
+PROBABILITY_WEIGHTS = (5.46, -0.54, 0.38, 0.14, -2.27, 0.19, 0.1, 1.04, -0.54)
+# Share of the weight of distance in the order of growth. A long landslide needs the freedom; how
+# large landslides are is for the choice among the regions.
+_DISTANCE_SHARE = 0.3
+_CLIPPED = (-10.0, 6.0)
 
 
 @dataclass(frozen=True)
@@ -26,17 +31,17 @@ class Growth:
     Attributes:
         order: Flat indices, the seed first.
         sizes: Numbers of pixels of the regions to choose from, rising.
-        contrast: For each, how much the dissimilarity rises across its edge.
+        merit: For each, how good an offer it is.
     """
 
     order: NDArray[np.int64]
     sizes: NDArray[np.int64]
-    contrast: NDArray[np.float64]
+    merit: NDArray[np.float64]
 
     @property
     def best(self) -> int:
-        """Index of the region with the sharpest edge."""
-        return int(np.argmax(self.contrast))
+        """Index of the region to offer."""
+        return int(np.argmax(self.merit))
 
     def mask(self, index: int, shape: tuple[int, int]) -> Mask:
         """Return a region as a mask ``[H, W]``."""
@@ -45,98 +50,70 @@ class Growth:
         return inside.reshape(shape)
 
 
-def dissimilarity(
-    image: Values, probability: Values | None, seed: tuple[int, int]
-) -> NDArray[np.float64]:
-    """Return how unlike the seed each pixel is: 0 is the same.
+def grow(
+    image: Values, probability: Values | None, seed: tuple[int, int], pixel_m: float = 10.0
+) -> Growth:
+    """Let a region grow from the seed, always by the neighbour that is likeliest to belong to it.
 
-    The root mean square over the bands of the difference to the seed's neighbourhood, in standard
-    deviations of the window; and, added to it, by how much the probability falls below the seed's.
+    So the regions of all sizes are nested and connected. The one to offer has the greatest product
+    of the root of the intersection over union that the odds let expect, and of its edge: the mean
+    fall of the odds across it plus the square of the mean rise of unlikeness in colour.
 
     Args:
-        image: ``[C, H, W]`` in any unit, NaN where unknown.
+        image: ``[C, H, W]`` in any unit, NaN where unknown; known at the seed.
         probability: ``[H, W]``, 0–1, NaN where unknown; ``None`` if there is none.
         seed: Row and column.
-
-    Returns:
-        Float64 ``[H, W]``, infinite where the image is unknown.
+        pixel_m: Side of a pixel in metres.
     """
-    row, column = seed
-    near = (
-        slice(max(0, row - _SEED_RADIUS), row + _SEED_RADIUS + 1),
-        slice(max(0, column - _SEED_RADIUS), column + _SEED_RADIUS + 1),
-    )
-    centre = np.nanmedian(image[:, near[0], near[1]], axis=(1, 2))[:, None, None]
-    spread = np.nanstd(image, axis=(1, 2))[:, None, None]
-    scaled = (image - centre) / np.where(spread > 0, spread, 1.0)
-    unlike: NDArray[np.float64] = np.sqrt(np.mean(scaled.astype(np.float64) ** 2, axis=0))
-    if probability is not None:
-        top = float(np.nanmax(probability[near])) if np.isfinite(probability[near]).any() else 0.0
-        if top > 0:
-            fall = np.clip(top - np.nan_to_num(probability.astype(np.float64)), 0.0, None) / top
-            unlike += _PROBABILITY_WEIGHT * fall
-    unlike[~np.isfinite(unlike)] = np.inf
-    return unlike
-
-
-def grow(unlike: NDArray[np.float64], seed: tuple[int, int]) -> Growth:
-    """Let a region grow from the seed, always by the neighbour that is most like it.
-
-    This is seeded region growing (Adams & Bischof 1994, IEEE Trans. PAMI 16:641–647) with a fixed
-    seed model, so the regions of all sizes are nested. Of these, the one to offer is where the
-    dissimilarity rises most across the edge.
-
-    Args:
-        unlike: What :func:`dissimilarity` returned, ``[H, W]``.
-        seed: Row and column of a known pixel.
-    """
-    height, width = unlike.shape
+    height, width = image.shape[1:]
     most = max(_SMALLEST_PX, int(_LARGEST_SHARE * height * width))
-    order = _absorb(unlike, seed, most)
+    found, known = clues(image, probability, seed, pixel_m, most)
+    weights = np.array(IMAGE_WEIGHTS if probability is None else PROBABILITY_WEIGHTS)
+    odds = weights[0] + np.tensordot(weights[1:], found, axes=1)
+    freed = odds - (1.0 - _DISTANCE_SHARE) * weights[1 + DISTANCE] * found[DISTANCE]
+    order = flood(np.where(known, -freed, np.inf), seed, most)
     count = len(order)
     sizes = np.unique(np.geomspace(min(_SMALLEST_PX, count), count, SIZES).astype(np.int64))
-    contrast = np.array([_contrast(unlike, order[:size]) for size in sizes])
-    return Growth(order, sizes, contrast)
+    edge = _fall(freed, known, order, sizes)
+    edge += _fall(-found[COLOUR], known, order, sizes) ** 2
+    return Growth(order, sizes, np.sqrt(_agreement(odds, known, order, sizes)) * edge)
 
 
-def _absorb(unlike: NDArray[np.float64], seed: tuple[int, int], most: int) -> NDArray[np.int64]:
-    """Return up to ``most`` pixels in the order of growth, through their four sides."""
-    height, width = unlike.shape
-    flat = unlike.ravel().tolist()
-    start = seed[0] * width + seed[1]
-    waiting = [(flat[start], start)]
-    seen = bytearray(height * width)
-    seen[start] = 1
-    order: list[int] = []
-    while waiting and len(order) < most:
-        level, pixel = heapq.heappop(waiting)
-        if level == np.inf:
-            break
-        order.append(pixel)
-        row, column = divmod(pixel, width)
-        for inside, other in (
-            (row > 0, pixel - width),
-            (row < height - 1, pixel + width),
-            (column > 0, pixel - 1),
-            (column < width - 1, pixel + 1),
-        ):
-            if inside and not seen[other]:
-                seen[other] = 1
-                heapq.heappush(waiting, (flat[other], other))
-    return np.array(order, np.int64)
+def _agreement(
+    odds: NDArray[np.float64], known: Mask, order: NDArray[np.int64], sizes: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return the ratio of the expected intersection and the expected union."""
+    share = np.where(known, 1.0 / (1.0 + np.exp(-odds)), 0.0)
+    inside = np.cumsum(share.ravel()[order])[sizes - 1]
+    return np.asarray(inside / (sizes + share.sum() - inside))
 
 
-def _contrast(unlike: NDArray[np.float64], region: NDArray[np.int64]) -> float:
-    """Return the mean rise of the dissimilarity from inside to outside along a region's edge."""
-    inside = np.zeros(unlike.size, np.bool_)
-    inside[region] = True
-    mask = inside.reshape(unlike.shape)
-    total, count = 0.0, 0
+def _fall(
+    values: NDArray[np.float64], known: Mask, order: NDArray[np.int64], sizes: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return the mean fall of values from inside to outside along each region's edge, at least 0.
+
+    Two neighbours lie on a region's edge while one of them is in and the other is not: between
+    their places in the order. So one pass over all pairs counts for all regions.
+    """
+    level = np.clip(values, *_CLIPPED)
+    places = np.full(values.size, len(order), np.int64)
+    places[order] = np.arange(len(order))
+    fall, pairs = np.zeros(len(order) + 2), np.zeros(len(order) + 2)
     for axis in (0, 1):
-        edge = np.diff(mask.astype(np.int8), axis=axis)
-        rise = np.diff(np.minimum(unlike, 1e6), axis=axis)
-        out, back = edge == -1, edge == 1
-        known = np.abs(rise) < 1e5
-        total += float(rise[out & known].sum() - rise[back & known].sum())
-        count += int((out & known).sum() + (back & known).sum())
-    return total / count if count else 0.0
+        here, there = _halves(places.reshape(values.shape), axis)
+        both = np.logical_and(*_halves(known, axis)).ravel()
+        near, far = _halves(level, axis)
+        drop = ((near - far) * np.sign(there - here)).ravel()[both]
+        enters = 1 + np.minimum(here, there).ravel()[both]
+        leaves = 1 + np.maximum(here, there).ravel()[both]
+        length = len(fall)
+        fall += np.bincount(enters, drop, length) - np.bincount(leaves, drop, length)
+        pairs += np.bincount(enters, minlength=length) - np.bincount(leaves, minlength=length)
+    return np.maximum(np.cumsum(fall)[sizes] / np.maximum(np.cumsum(pairs)[sizes], 1.0), 0.0)
+
+
+def _halves(values: NDArray[Value], axis: int) -> tuple[NDArray[Value], NDArray[Value]]:
+    """Return each pixel but the last of an axis, and its neighbour along it."""
+    size = values.shape[axis]
+    return values.take(range(size - 1), axis), values.take(range(1, size), axis)

@@ -9,6 +9,7 @@ import numpy as np
 import rasterio
 import shapely
 import shapely.geometry
+from rasterio.crs import CRS
 from rasterio.errors import RasterioError
 from rasterio.features import shapes
 from rasterio.transform import Affine, rowcol
@@ -18,7 +19,10 @@ from rasterio.windows import Window
 from rasterio.windows import transform as window_transform
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.inventory.grow import Mask, Values, dissimilarity, grow
+from landslide_qgis.core.geodesy import Ellipsoid
+from landslide_qgis.core.inventory.flood import Mask
+from landslide_qgis.core.inventory.grow import grow
+from landslide_qgis.core.inventory.likeness import Values
 from landslide_qgis.core.jobs.outline import OutlineJob
 from landslide_qgis.core.probability import PROBABILITY_SCALE
 from landslide_qgis.core.publish import Workspace
@@ -40,7 +44,7 @@ def run(job: OutlineJob, work: Workspace, desk: Desk) -> dict[str, Any]:
     except RasterioError as error:
         raise LandslideError(f"The image around the point cannot be read ({error}).") from error
     desk.step(0.4, "Growing the outline")
-    growth = grow(dissimilarity(image, probability, seed), seed)
+    growth = grow(image, probability, seed, _pixel_m(transform, crs, seed))
     outlines = []
     for index, size in enumerate(growth.sizes):
         polygon = _polygon(growth.mask(index, image.shape[1:]), transform)
@@ -69,6 +73,11 @@ def _read(
             "width": first.width,
             "height": first.height,
         }
+        if first.crs is None:
+            raise LandslideError(
+                "The image has no CRS; assign one (in QGIS: Raster > Projections > Assign "
+                "Projection)."
+            )
         transform, crs = window_transform(window, first.transform), first.crs.to_wkt()
     image = np.concatenate([_window(path, grid, window) for path in job.images])
     seed = (row - top, column - left)
@@ -88,6 +97,15 @@ def _window(path: str, grid: dict[str, Any], window: Window, probability: bool =
         scaled = probability and values.dtype == np.uint8
     filled: Values = np.ma.filled(values.astype(np.float32), np.nan)
     return np.asarray(filled / PROBABILITY_SCALE if scaled else filled, np.float32)
+
+
+def _pixel_m(transform: Affine, crs: str, seed: tuple[int, int]) -> float:
+    """Return the side in metres of a square as large as the pixel on the ground."""
+    row, column = seed
+    corners = [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)]
+    x, y = np.array([transform @ (column + across, row + down) for across, down in corners]).T
+    area, _ = Ellipsoid(CRS.from_wkt(crs)).ring_measures(x, y, np.array([0]))
+    return float(np.sqrt(np.abs(area[0])))
 
 
 def _polygon(mask: Mask, transform: Affine) -> shapely.Geometry:
