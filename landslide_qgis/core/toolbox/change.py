@@ -65,7 +65,10 @@ def _compute(pair: Pair, evidence: Evidence | None, work: Workspace, desk: Desk)
     grid, known = pair.grid, 0
     profile = {"count": 1, "dtype": "float32", "nodata": float("nan")}
     wanted = [name for name in LAYERS if name in work]
-    files = {name: create_raster(work.scratch(f"raw-{name}.tif"), grid, profile) for name in wanted}
+    files = {
+        name: create_raster(work.scratch(f"raw-{name}.tif"), grid, profile, compress=False)
+        for name in wanted
+    }
     rows = max(64, _STRIP_PIXELS // grid.width)
     try:
         with pair.before.scene.reader() as old, pair.after.scene.reader() as new:

@@ -65,7 +65,8 @@ def run(job: CloudMaskJob, work: Workspace, desk: Desk) -> dict[str, Any]:
 
 def _create(path: Path, grid: Grid) -> Any:
     """Create a raster of classes."""
-    file = create_raster(path, grid, {"count": 1, "dtype": "uint8", "nodata": UNKNOWN})
+    profile = {"count": 1, "dtype": "uint8", "nodata": UNKNOWN}
+    file = create_raster(path, grid, profile, compress=False)
     file.set_band_description(1, "what hides the ground")
     names = ", ".join(f"{code} {name}" for code, name in enumerate(("clear", *CLOUD_CLASSES)))
     file.update_tags(LANDSLIDE_CLASSES=names)

@@ -57,9 +57,8 @@ def write(
     total = accumulation(dem, sizes, step)
     del dem
     try:
-        with create_raster(
-            work.scratch(RAW), grid, {"count": 1, "dtype": "uint32", "nodata": 0}
-        ) as file:
+        profile = {"count": 1, "dtype": "uint32", "nodata": 0}
+        with create_raster(work.scratch(RAW), grid, profile, compress=False) as file:
             for first in range(0, grid.height, _ROWS):
                 rows = total[first : first + _ROWS]
                 file.write(rows, 1, window=Window(0, first, grid.width, len(rows)))

@@ -215,7 +215,8 @@ def _write(stack: StackScene, raw: Path, desk: Desk) -> int:
     windows = squares(grid)
     kind = {"dtype": "uint16", "nodata": 0} if stack.compact else FLOAT
     bands = len(stack.scene.bands)
-    with create_raster(raw, grid, {"count": len(stack.names), **kind}) as file:
+    profile = {"count": len(stack.names), **kind}
+    with create_raster(raw, grid, profile, compress=False) as file:
         _describe(file, stack)
         with stack.readers() as readers:
 

@@ -137,7 +137,7 @@ def _strips(dataset: DatasetReader, job: TerrainJob, grid: Grid) -> Iterator[Str
 def _create(name: str, grid: Grid, work: Workspace) -> Any:
     """Create the working file of a layer."""
     profile = {"count": 1, "dtype": "float32", "nodata": float("nan")}
-    dataset = create_raster(work.scratch(f"raw-{name}.tif"), grid, profile)
+    dataset = create_raster(work.scratch(f"raw-{name}.tif"), grid, profile, compress=False)
     title, unit, _ = LAYERS[name]
     dataset.set_band_description(1, title)
     dataset.units = (unit,)
