@@ -35,19 +35,20 @@ _DRAW = 5
 class Teacher:
     """A model file that is asked about batches made for another network."""
 
-    def __init__(self, path: Path, config: InputConfig) -> None:
+    def __init__(self, path: Path, config: InputConfig, threads: int = 0) -> None:
         """Open the file.
 
         Args:
             path: A model file: a segmenter, or a patch classifier.
             config: The bands of the network that learns.
+            threads: Processor threads; 0 for the runtime's default.
 
         Raises:
             LandslideError: It is missing, wants bands the network does not see, or scales scenes
                 differently.
         """
         self._card = read_card(path)
-        self._session = open_session(path)
+        self._session = open_session(path, threads)
         self._input = self._session.get_inputs()[0].name
         names = [band.name for band in config.bands]
         absent = [name for name in self._card.band_names if name not in names]
@@ -143,9 +144,9 @@ def turned_back(images: Floats, turns: int, flip: bool) -> Floats:
     return np.ascontiguousarray(np.rot90(straight, -turns, (-2, -1)))
 
 
-def open_teachers(paths: Sequence[str], config: InputConfig) -> list[Teacher]:
+def open_teachers(paths: Sequence[str], config: InputConfig, threads: int = 0) -> list[Teacher]:
     """Open the model files of the teachers."""
-    return [Teacher(Path(path), config) for path in paths]
+    return [Teacher(Path(path), config, threads) for path in paths]
 
 
 def _gains(config: InputConfig) -> int:

@@ -131,7 +131,7 @@ def make_batches(recipe: Recipe, parts: Parts, paths: RunPaths) -> list[BatchMak
     phases = all_phases(recipe)
     if not recipe.teachers:
         return [BatchMaker(recipe, phase.augment, parts.learn, simulated) for phase in phases]
-    teachers = open_teachers(recipe.teachers, recipe.input)
+    teachers = open_teachers(recipe.teachers, recipe.input, recipe.loop.threads)
     said = (teachers, recipe.teacher_weight, recipe.teacher_draw)
     return [
         DistilledBatches(recipe, phase.augment, parts.learn, simulated, *said) for phase in phases

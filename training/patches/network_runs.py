@@ -126,5 +126,5 @@ def _batches(recipe: PatchRecipe, plan: Recipe, learn: Chips) -> BatchMaker:
     """Return the batches of a fold, softened by teachers if there are any."""
     if not recipe.teachers:
         return BatchMaker(plan, plan.augment, learn, None)
-    teachers = open_teachers(recipe.teachers, plan.input)
+    teachers = open_teachers(recipe.teachers, plan.input, recipe.loop.threads)
     return DistilledBatches(plan, plan.augment, learn, None, teachers, recipe.teacher_weight)
