@@ -38,7 +38,7 @@ CONFIGS = ROOT / "training" / "configs"
 RESULTS = ROOT / "benchmarks" / "results"
 SIDE, CHIPS = 128, 7
 NAMES = {
-    "lite_unet": "small U-Net (ships)",
+    "lite_unet": "small U-Net",
     "digate_mobilenet": "DiGATe-UNet, MobileNetV3",
     "geonext_atto": "GeoNeXt, atto",
     "landslidenet_base": "LandslideNet, SAM base",
@@ -112,16 +112,19 @@ def processor_time(work: Callable[[], object]) -> float:
 
 def score(runs: Path, name: str) -> dict[str, Any]:
     """Return what matters of a run's evaluation, and what it was trained for."""
-    folder = next(iter(sorted(runs.glob(f"{name}*/evaluation.json"))), None)
-    if folder is None:
+    path = next(iter(sorted(runs.glob(f"{name}*/evaluation.json"))), None)
+    if path is None:
         return {}
-    found = json.loads(folder.read_text(encoding="utf-8"))
-    lines = (folder.parent / "log.jsonl").read_text(encoding="utf-8").splitlines()
+    found = json.loads(path.read_text(encoding="utf-8"))
+    lines = (path.parent / "log.jsonl").read_text(encoding="utf-8").splitlines()
+    record = json.loads((path.parent / "run.json").read_text(encoding="utf-8"))
     keys = ("f1", "precision", "recall", "iou", "threshold", "split", "as_published")
     return {
-        **{key: found[key] for key in keys if key in found},
+        **{key: found[key] for key in keys},
         "ci95": found["ci95_by_chip"]["f1"],
-        "training_seconds": sum(json.loads(line)["seconds"] for line in lines),
+        "chips": {part: each["chips"] for part, each in record["data"].items()},
+        "epochs": len(lines),
+        "training_cpu_s": sum(json.loads(line)["cpu_seconds"] for line in lines),
     }
 
 
@@ -151,40 +154,51 @@ def measure(runs: Path, quick: bool) -> dict[str, Any]:
 
 
 def table(document: dict[str, Any]) -> str:
-    """Return both tables as Markdown."""
-    head = (
-        "| system | parameters | of these trained | GFLOPs a chip | file, MB | CPU ms a chip "
-        "| F1, Landslide4Sense RGB | F1, Bijie |\n|---|---:|---:|---:|---:|---:|---:|---:|"
-    )
-    rows = [
-        f"| {e['title']} | {e['parameters'] / 1e6:.2f} M | {e['trainable'] / 1e6:.2f} M "
-        f"| {e['gflops']:.2f} | {e['megabytes']:.1f} | {e['cpu_ms']:.0f} "
-        f"| {_f1(e['l4s'])} | {_f1(e['bijie'])} |"
-        for e in document["small"].values()
+    """Return all tables as Markdown."""
+    small = document["small"].values()
+    parts = [
+        "| system | parameters | of these trained | GFLOPs a chip | file, MB | CPU ms a chip |\n"
+        "|---|---:|---:|---:|---:|---:|\n"
+        + "\n".join(
+            f"| {e['title']} | {e['parameters'] / 1e6:.2f} M | {e['trainable'] / 1e6:.2f} M "
+            f"| {e['gflops']:.2f} | {e['megabytes']:.1f} | {e['cpu_ms']:.0f} |"
+            for e in small
+        )
     ]
-    wide = (
+    for data, title in SETS.items():
+        rows = [_scores(e["title"], e[data]) for e in small if e[data]]
+        if rows:
+            parts.append(f"{title}:\n\n{_HEAD}\n" + "\n".join(rows))
+    parts.append(
         "| as published | parameters | of these trained | chip | GFLOPs a chip |\n"
-        "|---|---:|---:|---:|---:|"
+        "|---|---:|---:|---:|---:|\n"
+        + "\n".join(
+            f"| {e['title']} | {e['parameters']:,} | {e['trainable']:,} | {e['chip_px']} "
+            f"| {e['gflops']:.1f} |"
+            for e in document["published"].values()
+        )
     )
-    more = [
-        f"| {e['title']} | {e['parameters']:,} | {e['trainable']:,} | {e['chip_px']} "
-        f"| {e['gflops']:.1f} |"
-        for e in document["published"].values()
-    ]
-    return "\n".join([head, *rows, "", wide, *more])
+    return "\n\n".join(parts)
 
 
-def _scored(document: dict[str, Any], data: str) -> bool:
-    """Whether any system has a score on a data set."""
-    return any(entry[data] for entry in document["small"].values())
+_HEAD = (
+    "| system | chips seen | CPU s to train | precision | recall | F1 | as LandslideNet "
+    "| as DiGATe-UNet | as GeoNeXt |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|"
+)
 
 
-def _f1(entry: dict[str, Any]) -> str:
-    """Return a score with its interval."""
-    if not entry:
-        return "–"
+def _scores(title: str, entry: dict[str, Any]) -> str:
+    """Return a row of scores: pooled with its interval, then as the three papers count."""
     low, high = entry["ci95"]
-    return f"{entry['f1']:.3f} ({low:.2f}–{high:.2f})"
+    theirs = entry["as_published"]
+    seen = entry["chips"]["learn"] * entry["epochs"]
+    return (
+        f"| {title} | {seen:,} | {entry['training_cpu_s']:.0f} | {entry['precision']:.3f} "
+        f"| {entry['recall']:.3f} | **{entry['f1']:.3f}** ({low:.2f}–{high:.2f}) "
+        f"| {theirs['landslidenet']['f1_class_mean']:.3f} "
+        f"| {theirs['digate_unet']['f1_imagewise']:.3f} "
+        f"| {theirs['geonext']['f1_class_mean']:.3f} |"
+    )
 
 
 def draw(document: dict[str, Any], path: Path) -> None:
@@ -194,39 +208,53 @@ def draw(document: dict[str, Any], path: Path) -> None:
     mpl.use("Agg")
     from matplotlib import pyplot
 
-    shown = {data: title for data, title in SETS.items() if _scored(document, data)}
+    small = document["small"].values()
+    shown = {data: title for data, title in SETS.items() if any(e[data] for e in small)}
     if not shown:
         return
     figure, axes = pyplot.subplots(
-        1, len(shown), figsize=(6.0 * len(shown), 4.4), sharey=True, squeeze=False
+        1, len(shown), figsize=(5.2 * len(shown), 4.4), sharey=True, squeeze=False
     )
-    colours = ("#1f5f8b", "#b5523b", "#4d8a4a", "#8a6db0")
     for axis, (data, title) in zip(axes[0], shown.items(), strict=True):
-        for colour, entry in zip(colours, document["small"].values(), strict=True):
-            found = entry[data]
-            if not found:
-                continue
-            low, high = found["ci95"]
-            error = [[found["f1"] - low], [high - found["f1"]]]
-            axis.errorbar(entry["cpu_ms"], found["f1"], yerr=error, color=colour, capsize=3)
-            axis.scatter(
-                entry["cpu_ms"],
-                found["f1"],
-                s=30.0 + 6.0 * entry["parameters"] / 1e6,
-                color=colour,
-                alpha=0.75,
-                label=f"{entry['title']}, {entry['parameters'] / 1e6:.1f} M parameters",
-            )
+        for colour, entry in zip(_COLOURS, small, strict=True):
+            if entry[data]:
+                _dot(axis, entry, entry[data], colour)
         axis.set_xscale("log")
-        axis.set(xlabel="CPU ms a 128-pixel chip, one thread", title=title)
-        axis.set(xlim=(1.0, 1000.0), ylim=(0.0, 1.0))
-        axis.grid(alpha=0.25)
-        axis.legend(loc="lower right", fontsize=8, markerscale=0.6)
-    axes[0][0].set_ylabel("F1 of the landslide class, pooled")
+        axis.set_xlim(3.0, 700.0)
+        axis.set_ylim(0.0, 1.0)
+        axis.set_xticks([3, 10, 30, 100, 300], ["3", "10", "30", "100", "300"])
+        axis.minorticks_off()
+        axis.set_title(title, loc="left", fontsize=11, weight="bold")
+        axis.set_xlabel("processor time of a 128-pixel chip, ms")
+        axis.grid(alpha=0.2)
+        axis.spines[["top", "right"]].set_visible(False)
+    axes[0][0].set_ylabel("F1 of landslide pixels, all chips pooled")
     figure.tight_layout()
     path.parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(path, dpi=110, metadata={"Software": None})
+    figure.savefig(path, dpi=130, metadata={"Software": None})
     pyplot.close(figure)
+
+
+_COLOURS = ("#1f5f8b", "#b5523b", "#4d8a4a", "#8a6db0")
+
+
+def _dot(axis: Any, entry: dict[str, Any], found: dict[str, Any], colour: str) -> None:
+    """Draw a system: dot, 95 % interval, and its name beside it."""
+    low, high = found["ci95"]
+    where = (entry["cpu_ms"], found["f1"])
+    axis.plot([where[0]] * 2, [low, high], color=colour, linewidth=2, solid_capstyle="round")
+    area = 40.0 + 12.0 * entry["parameters"] / 1e6
+    axis.scatter(*where, s=area, color=colour, alpha=0.75, linewidths=0)
+    axis.annotate(
+        f"{entry['title']}\n{entry['parameters'] / 1e6:.1f} M, F1 {found['f1']:.2f}",
+        where,
+        xytext=(0, -10 - (area**0.5) / 2),
+        textcoords="offset points",
+        ha="center",
+        va="top",
+        fontsize=8.5,
+        color=colour,
+    )
 
 
 def main() -> None:

@@ -32,7 +32,10 @@ def build_parser() -> argparse.ArgumentParser:
     evaluate.add_argument(
         "--on", type=Path, metavar="RECIPE", help="score the data of this recipe, never seen before"
     )
-    evaluate.add_argument("--onnx", type=Path, help="score this model file by onnxruntime instead")
+    evaluate.add_argument(
+        "--onnx", type=Path, nargs="+", default=[], metavar="FILE",
+        help="score this model file by onnxruntime instead, or the mean of several",
+    )  # fmt: skip
     evaluate.add_argument("--json", type=Path, help="write the scores here as well")
     evaluate.add_argument(
         "--dropout", type=int, default=0, metavar="N", help="variance over N passes with dropout"

@@ -113,6 +113,17 @@ def test_fit_evaluate_export_as_one_chain(document, write_recipe, data_root, tmp
     onnx_scores = json.loads(scores.read_text())
     assert onnx_scores["threshold"] == torch_scores["threshold"]
     assert onnx_scores["f1"] == pytest.approx(torch_scores["f1"], abs=0.05)
+    eight = out / "landslide_rgb_int8.onnx"
+    both = [*common, "--json", str(scores), "--onnx", str(stored), str(eight)]
+    # Files have their own normalisation, whatever the recipe's is.
+    document["input"]["bands"][0] |= {"mean": 0.5, "std": 0.3}
+    assert main(["evaluate", str(write_recipe(document)), *both[:-1]]) == 0
+    assert json.loads(scores.read_text())["f1"] == pytest.approx(onnx_scores["f1"], abs=1e-3)
+    assert main(["evaluate", str(path), *both]) == 0
+    mean = json.loads(scores.read_text())
+    assert mean["weights"] == "landslide_rgb.onnx + landslide_rgb_int8.onnx"
+    assert mean["threshold_source"] == "mean of the models' thresholds"
+    assert mean["average_precision"] != onnx_scores["average_precision"]
     card = read_card(stored)
     assert isinstance(card, ModelCard)
     assert card.band_names == ("B04", "B03", "B02")

@@ -18,6 +18,8 @@ from landslide_qgis.core.scene.layer import Raster
 
 Array = npt.NDArray[np.float32]
 DEFAULT_MEMORY_MB = 560
+# Of several models together: what two sessions of one take at the largest tile.
+SHARED_MEMORY_MB = 380
 # Memory a session needs for each pixel of a tile batch, measured with U-Nets on EfficientNet-Lite0.
 BYTES_PER_PIXEL = 560
 # Larger tiles are no faster, and their memory would depend on how they fit the scene.
@@ -176,7 +178,8 @@ def plan_workload(
         if value is not None and value < 1:
             raise LandslideError(f"{name} is {value}; give 1 or more.")
     threads = options.threads or os.cpu_count() or 1
-    budget = (options.memory_mb or DEFAULT_MEMORY_MB) * 1e6
+    default = DEFAULT_MEMORY_MB if models == 1 else SHARED_MEMORY_MB
+    budget = (options.memory_mb or default) * 1e6
     step, pixels = model.card.size_multiple, budget / (BYTES_PER_PIXEL * models)
     side = model.fixed_side or options.tile_px
     if side is None:
