@@ -17,6 +17,7 @@ RUNS = {
     "vectorise": ["vectorise.py"],
     "inventory": ["inventory.py"],
     "rasters": ["rasters.py"],
+    "toolbox": ["toolbox.py", "--markdown", str(HERE.parent / "docs" / "benchmarks.md")],
 }
 
 

@@ -63,6 +63,7 @@ def steps(paths: dict[str, str], out: Path) -> dict[str, tuple[list[Command], li
     bands = [paths[name] for name in ("B02", "B03", "B04", "B08")]
     with rasterio.open(paths["B02"]) as dataset:
         corners = [str(value) for value in dataset.bounds]
+        system = str(dataset.crs)
     slope, vrt, warped, merged = (
         str(out / f"{n}.tif") for n in ("slope", "all", "warped", "merged")
     )
@@ -79,7 +80,7 @@ def steps(paths: dict[str, str], out: Path) -> dict[str, tuple[list[Command], li
               "--output", stack]],
             [
                 ["gdalwarp", "-q", "-overwrite", "-r", "bilinear", "-tr", "10", "10", "-multi",
-                 "-te", *corners, paths["coarse"], warped],
+                 "-t_srs", system, "-te", *corners, paths["coarse"], warped],
                 ["gdalbuildvrt", "-q", "-overwrite", "-separate", vrt, *bands, warped],
                 ["gdal_translate", "-q", "-ot", "Float32", *COG, vrt, merged],
             ],

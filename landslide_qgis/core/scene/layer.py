@@ -106,7 +106,7 @@ def open_layer(
     dataset = open_raster(path)
     shift = _shift(dataset, grid)
     if shift is not None:
-        masked, nodata = _mask_kind(dataset, indexes)
+        masked, nodata = mask_kind(dataset, indexes)
         rows = Rows(dataset, indexes, masked=masked and nodata is None)
         return Layer(dataset, rows, channels, *shift, masked, nodata, derived, opened=[dataset])
     has_alpha = ColorInterp.alpha in dataset.colorinterp
@@ -171,7 +171,7 @@ def _read_slope(layer: Layer, window: Window) -> tuple[Raster, Mask]:
     return slope[np.newaxis], np.isfinite(slope)
 
 
-def _mask_kind(dataset: rasterio.DatasetReader, indexes: list[int]) -> tuple[bool, float | None]:
+def mask_kind(dataset: rasterio.DatasetReader, indexes: list[int]) -> tuple[bool, float | None]:
     """Say whether bands have any mask, and the nodata value if that is all there is to it."""
     flags = {flag for index in indexes for flag in dataset.mask_flag_enums[index - 1]}
     if flags <= {MaskFlags.all_valid}:

@@ -18,6 +18,7 @@ from landslide_qgis.core.jobs.steps import TerrainJob
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.rasters import create_raster, write_cog
 from landslide_qgis.core.scene.grid import Grid
+from landslide_qgis.core.scene.layer import mask_kind
 from landslide_qgis.core.scene.slope import Raster, ground_pixel_size
 from landslide_qgis.core.scene.sources import open_raster
 from landslide_qgis.core.toolbox import flow_layer, surface
@@ -65,19 +66,19 @@ def run(job: TerrainJob, work: Workspace, desk: Desk) -> dict[str, Any]:
             }
             return strip, layers
 
-        known = 0
+        known = False
         workers = max(1, min(_MOST_WORKERS, os.cpu_count() or 1))
         for strip, layers in in_order(compute, _strips(dataset, job, grid), workers):
             done = (1 - share) * _COMPUTED * strip.first / grid.height
             desk.step(done, "Measuring the terrain")
-            known += int(np.count_nonzero(np.isfinite(strip.dem)))
+            known = known or bool(np.isfinite(strip.dem).any())
             window = Window(0, strip.first, grid.width, strip.rows)
             for name, values in layers.items():
                 _write(files[name], values, window)
         if share:
             step = desk.part((1 - share) * _COMPUTED, _COMPUTED, "Following the water")
             flow_layer.write(_strips(dataset, job, grid), grid, sizes, work, step)
-    if known == 0:
+    if not known:
         desk.warn(f"{job.dem} has no data in any pixel.", "no-data")
     for number, name in enumerate(wanted):
         desk.step(_COMPUTED + (1 - _COMPUTED) * number / len(wanted), "Writing the layers")
@@ -115,22 +116,26 @@ def _grid(dataset: DatasetReader, job: TerrainJob) -> Grid:
 def _strips(dataset: DatasetReader, job: TerrainJob, grid: Grid) -> Iterator[Strip]:
     """Read the DEM strip by strip with a margin on all sides."""
     step, margin = max(64, _STRIP_PIXELS // grid.width), job.margin
+    has_mask, nodata = mask_kind(dataset, [job.band])
+    by_value = not has_mask or nodata is not None
     for first in range(0, grid.height, step):
         rows = min(step, grid.height - first)
         top, bottom = max(0, first - margin), min(grid.height, first + rows + margin)
         try:
             window = Window(0, top, grid.width, bottom - top)
-            values = dataset.read(job.band, window=window, masked=True)
+            values = dataset.read(job.band, window=window, masked=not by_value)
         except (RasterioError, OSError) as error:
             raise LandslideError(
                 f"{job.dem} cannot be read at rows {top + 1}–{bottom}; the file is damaged or "
                 "incomplete."
             ) from error
-        dem = np.full((rows + 2 * margin, grid.width + 2 * margin), np.nan, np.float32)
-        shift = top - (first - margin)
-        inner = dem[shift : shift + bottom - top, margin : margin + grid.width]
-        inner[...] = values.astype(np.float32).filled(np.nan) * np.float32(job.z_factor)
-        dem[~np.isfinite(dem)] = np.nan
+        known = values.astype(np.float32) if by_value else values.astype(np.float32).filled(np.nan)
+        if nodata is not None:
+            known[known == np.float32(nodata)] = np.nan
+        known *= np.float32(job.z_factor)
+        known[~np.isfinite(known)] = np.nan
+        around = (top - first + margin, first + rows + margin - bottom)
+        dem = np.pad(known, (around, (margin, margin)), constant_values=np.nan)
         yield Strip(first, rows, dem)
 
 
