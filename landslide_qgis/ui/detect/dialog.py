@@ -19,7 +19,7 @@ from qgis.PyQt.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from landslide_qgis.core.jobs.protocol import RADIOMETRIES
 from landslide_qgis.processing.model_folder import SHIPPED, installed_models
-from landslide_qgis.processing.sources import plain_source
+from landslide_qgis.processing.sources import call_source
 from landslide_qgis.processing.translation import tr
 from landslide_qgis.ui.calls import BackgroundCall, loading, python_command, shell_command
 from landslide_qgis.ui.detect import matching
@@ -86,7 +86,7 @@ class DetectDialog(QDialog):
         return Request(
             matches=self.matches,
             model=self._model_parameter(),
-            dem=(plain_source(dem) or dem.id()) if dem else "",
+            dem=call_source(dem) if dem else "",
             radiometry=self.radiometry.currentData(),
             extent=extent,
             polygons=_vector_source(polygons) if polygons else "",

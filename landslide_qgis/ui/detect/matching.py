@@ -13,7 +13,7 @@ from pathlib import Path
 from qgis.core import QgsRaster, QgsRasterLayer
 
 from landslide_qgis.core.scene.band_names import recognise
-from landslide_qgis.processing.sources import band_description, plain_source
+from landslide_qgis.processing.sources import band_description, call_source, plain_source
 from landslide_qgis.processing.translation import tr
 from landslide_qgis.ui.detect.card import Need
 
@@ -79,7 +79,7 @@ def offers(layers: Iterable[QgsRasterLayer]) -> list[Offer]:
         if not layer.isValid() or provider is None or provider.xSize() <= 0:
             continue
         path = plain_source(layer)
-        source = path if path and not set(";\n") & set(path) else layer.id()
+        source = layer.id() if set(";\n") & set(path) else call_source(layer)
         for number in range(1, layer.bandCount() + 1):
             band, how = _recognised(layer, number, path)
             found.append(

@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtGui import QHideEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QWidget
 
-from landslide_qgis.processing.sources import plain_source
+from landslide_qgis.processing.sources import call_source
 from landslide_qgis.processing.translation import tr
 from landslide_qgis.ui.calls import BackgroundCall, loading, shell_command
 from landslide_qgis.ui.forms import load_form
@@ -99,12 +99,12 @@ class ThresholdDock(QDockWidget):
         """Return the parameters of ``landslide:vectorise`` for the choices made."""
         layer, dem = self.layer.currentLayer(), self.dem.currentLayer()
         given: dict[str, Any] = {
-            "INPUT": plain_source(layer) or layer.id(),
+            "INPUT": call_source(layer),
             "THRESHOLD": round(self.threshold.value(), 4),
             "MIN_AREA": self.min_area.value(),
         }
         if dem is not None:
-            given["DEM"] = plain_source(dem) or dem.id()
+            given["DEM"] = call_source(dem)
         return {**given, "POLYGONS": TEMPORARY}
 
     def make_polygons(self) -> None:
@@ -236,7 +236,7 @@ class ThresholdDock(QDockWidget):
         self.min_slope.setEnabled(False)
         self._settle.start()
         if dem is not None:
-            parameters = {"DEM": plain_source(dem) or dem.id(), "SLOPE": TEMPORARY}
+            parameters = {"DEM": call_source(dem), "SLOPE": TEMPORARY}
             self._begin("landslide:terrain", parameters, tr("Computing slope"), self._slope_made)
 
     def _slope_made(self, results: dict[str, Any]) -> None:
