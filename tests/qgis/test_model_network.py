@@ -1,0 +1,126 @@
+"""Downloads of models where the network is in the way: a proxy set in QGIS, a broken connection."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsNetworkAccessManager, QgsSettings
+from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtNetwork import QNetworkProxy
+
+from landslide_qgis.ui.models.catalogue import Offer
+from landslide_qgis.ui.models.download import Download, Fetch
+from tests.qgis.desktop import wait_until
+
+pytestmark = pytest.mark.usefixtures("qgis_app")
+DATA = bytes(range(256)) * 8000
+# A name that nobody but the proxy can find.
+FAR = "http://models.landslides.invalid/m.onnx"
+
+
+class Server(ThreadingHTTPServer):
+    """Serves one file under every name, and breaks off after some bytes if told to.
+
+    Attributes:
+        asked: What was asked for, with the range.
+        breaks_after: Bytes after which the connection is closed; 0 for never.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.asked: list[tuple[str, str]] = []
+        self.breaks_after = 0
+
+    @property
+    def port(self) -> int:
+        return int(self.server_address[1])
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Server
+
+    def do_GET(self) -> None:
+        wanted = self.headers.get("Range", "")
+        self.server.asked.append((self.path, wanted))
+        start = int(wanted.removeprefix("bytes=").rstrip("-") or 0)
+        body = DATA[start:]
+        self.send_response(206 if wanted else 200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body[: self.server.breaks_after or None])
+        self.close_connection = True
+
+    def log_message(self, *words: object) -> None:
+        """Be silent."""
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    made = Server()
+    threading.Thread(target=made.serve_forever, daemon=True).start()
+    yield made
+    made.shutdown()
+    made.server_close()
+
+
+@pytest.fixture
+def proxy(server: Server) -> Iterator[Server]:
+    """The server as the proxy of QGIS's settings."""
+    settings = QgsSettings()
+    values = {"Enabled": True, "Type": "HttpProxy", "Host": "127.0.0.1", "Port": str(server.port)}
+    for name, value in values.items():
+        settings.setValue(f"proxy/proxy{name}", value)
+    manager = QgsNetworkAccessManager.instance()
+    manager.setupDefaultProxyAndCache()
+    yield server
+    settings.remove("proxy")
+    manager.setFallbackProxyAndExcludes(QNetworkProxy(QNetworkProxy.ProxyType.NoProxy), [], [])
+    manager.setupDefaultProxyAndCache()
+
+
+def download(address: str, target: Path) -> str:
+    """Download and return the error."""
+    digest = hashlib.sha256(DATA).hexdigest()
+    errors: list[str] = []
+    going = Download(Offer("m.onnx", QUrl(address), digest, "M", "MIT", len(DATA)), target)
+    going.ended.connect(errors.append)
+    going.start()
+    wait_until(lambda: bool(errors))
+    return errors[0]
+
+
+def test_models_come_through_the_proxy(proxy: Server, tmp_path: Path) -> None:
+    assert download(FAR, tmp_path / "m.onnx") == ""
+    assert proxy.asked == [(FAR, "")], "the proxy is asked for the whole address"
+    assert (tmp_path / "m.onnx").read_bytes() == DATA
+
+
+def test_the_catalogue_comes_through_the_proxy(proxy: Server) -> None:
+    answers: list[tuple[bytes, str]] = []
+    fetch = Fetch(QUrl(FAR))
+    fetch.ended.connect(lambda data, error: answers.append((data, error)))
+    wait_until(lambda: bool(answers))
+    assert answers == [(DATA, "")]
+    assert proxy.asked == [(FAR, "")]
+
+
+def test_without_the_proxy_nobody_knows_the_name(tmp_path: Path) -> None:
+    assert "could not be downloaded" in download(FAR, tmp_path / "m.onnx")
+
+
+def test_a_broken_download_goes_on(server: Server, tmp_path: Path) -> None:
+    address = f"http://127.0.0.1:{server.port}/m.onnx"
+    server.breaks_after = 700_000
+    assert "could not be downloaded" in download(address, tmp_path / "m.onnx")
+    kept = (tmp_path / "m.part").stat().st_size
+    assert 0 < kept <= 700_000
+    server.breaks_after = 0
+    assert download(address, tmp_path / "m.onnx") == ""
+    assert server.asked == [("/m.onnx", ""), ("/m.onnx", f"bytes={kept}-")]
+    assert (tmp_path / "m.onnx").read_bytes() == DATA
+    assert not (tmp_path / "m.part").exists()
