@@ -326,9 +326,22 @@ def of_truth(studio: Studio) -> None:
     strata = [drawn(f"{points}|subset=stratum='{name}'", c) for name, c in STRATA.items()]
     likely = [studio.raster("detect", "PROBABILITY"), studio.grey()]
     save("sample", *(studio.panel([*above, *likely], studio.whole) for above in ([], strata)))
+    of_learning(studio)
     truth = drawn(studio.truth, "#d7301f", "215,48,31,255")
     for name in ("chips", "scenetochips"):
         save(name, chip_frames(studio.panel([photo])), chip_frames(studio.panel([truth])))
+
+
+def of_learning(studio: Studio) -> None:
+    """The picture of fine-tuning: what it draws itself."""
+    os.environ.setdefault("LANDSLIDE_TRAINING", str(ROOT))
+    files = [studio.after[band] for band in BANDS]
+    studio.run("chips", "lesson", INPUT=files, INVENTORY=studio.truth, SIZE=64, BLOCK=2, VAL=0.2,
+               TEST=0.3, CHIPS=">chips")  # fmt: skip
+    studio.run("finetune", CHIPS=studio.files["lesson"]["CHIPS"], NEW_MODEL=">valley.onnx")
+    print(studio.files["finetune"]["VERDICT"], flush=True)
+    smooth = Qt.TransformationMode.SmoothTransformation
+    save("finetune", QImage(studio.files["finetune"]["PICTURE"]).scaledToWidth(900, smooth))
 
 
 #: Colours of the strata that :data:`THRESHOLD` makes.

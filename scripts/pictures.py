@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from plugin_files import ROOT
 from qgis_headless import headless_environment
@@ -20,7 +21,13 @@ sys.path[:0] = [str(ROOT), "/usr/share/qgis/python/plugins"]
 # QGIS reads these when it starts, so they have to be there before it is imported.
 os.environ.update(headless_environment(HOME))
 
-from qgis.core import QgsApplication, QgsProject, QgsRasterLayer  # noqa: E402
+from qgis.core import (  # noqa: E402
+    QgsApplication,
+    QgsFeature,
+    QgsProject,
+    QgsRasterLayer,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import Qt  # noqa: E402
 from qgis.PyQt.QtWidgets import QWidget  # noqa: E402
 
@@ -91,6 +98,8 @@ def take(wait: Callable[[Callable[[], bool], float], None]) -> None:
     canvas.waitWhileRendering()
     save(window, "threshold-panel.png")
 
+    improve(desktop, scene, wait)
+
     models = ModelDialog()
     models.show()
     wait(lambda: not models.call.running and bool(models.page.toPlainText()), 120)
@@ -100,6 +109,50 @@ def take(wait: Callable[[Callable[[], bool], float], None]) -> None:
     models.done(0)
 
     dock.drop()
+
+
+def improve(desktop: Any, scene: Path, wait: Callable[[Callable[[], bool], float], None]) -> None:
+    """Improve the model from a review that knows the truth."""
+    from landslide_qgis.ui.improve.dialog import ImproveDialog
+
+    found = QgsProject.instance().mapLayersByName("Landslides")[0]
+    QgsProject.instance().addMapLayer(reviewed(scene / "truth" / "truth.gpkg", found))
+    os.environ["LANDSLIDE_TRAINING"] = str(ROOT)
+    folder = HOME / "improve"
+    folder.mkdir()
+    dialog = ImproveDialog(desktop, folder)
+    wait(lambda: not dialog.busy, 120)
+    dialog.chip_size.setValue(64)
+    dialog.name.setText("valley")
+    dialog.resize(900, 640)
+    dialog.show()
+    dialog.run()
+    wait(lambda: not dialog.busy, 1200)
+    print(dialog.verdict.text())
+    save(dialog, "improve-model.png")
+    dialog.drop()
+    dialog.close()
+
+
+def reviewed(truth: Path, found: QgsVectorLayer) -> QgsVectorLayer:
+    """Return the true landslides as accepted, and what was found elsewhere as rejected."""
+    real = QgsVectorLayer(str(truth))
+    layer = QgsVectorLayer(
+        f"MultiPolygon?crs={real.crs().authid()}&field=review:string", "reviewed", "memory"
+    )
+    slides = [feature.geometry() for feature in real.getFeatures()]
+    wrong = [
+        feature.geometry()
+        for feature in found.getFeatures()
+        if not any(slide.intersects(feature.geometry()) for slide in slides)
+    ]
+    for decision, shapes in (("accepted", slides), ("rejected", wrong)):
+        for shape in shapes:
+            feature = QgsFeature(layer.fields())
+            feature.setGeometry(shape)
+            feature["review"] = decision
+            layer.dataProvider().addFeature(feature)
+    return layer
 
 
 def main() -> int:

@@ -4,6 +4,14 @@
 <context>
     <name>LandslideDigitiser</name>
     <message>
+        <source> chips</source>
+        <translation> teselas</translation>
+    </message>
+    <message>
+        <source> pixels</source>
+        <translation> píxeles</translation>
+    </message>
+    <message>
         <source>'{}' cannot be handed to the engine: {}.</source>
         <translation>'{}' no se puede entregar al motor: {}.</translation>
     </message>
@@ -26,6 +34,10 @@
     <message>
         <source>'{}' is no file name; give one without folders.</source>
         <translation>'{}' no es un nombre de archivo; indique uno sin carpetas.</translation>
+    </message>
+    <message>
+        <source>'{}' is no folder of chips; make one with Cut training chips, from the scene and its reviewed inventory.</source>
+        <translation>'{}' no es una carpeta de recortes; hágala con Recortar teselas de entrenamiento, a partir de la escena y su inventario revisado.</translation>
     </message>
     <message>
         <source>'{}' is no list of numbers; separate them by commas.</source>
@@ -62,6 +74,10 @@
     <message>
         <source>-60: plants gone</source>
         <translation>-60: sin vegetación</translation>
+    </message>
+    <message>
+        <source>0 chooses as many as make about 240 steps: some minutes.</source>
+        <translation>0 elige las que dan unos 240 pasos: algunos minutos.</translation>
     </message>
     <message>
         <source>0 leaves the probability as it is; 2 counts change twice.</source>
@@ -280,6 +296,10 @@
         <translation>Aceptar  A</translation>
     </message>
     <message>
+        <source>Accept another pixel size</source>
+        <translation>Aceptar otro tamaño de píxel</translation>
+    </message>
+    <message>
         <source>Accept licence and download</source>
         <translation>Aceptar la licencia y descargar</translation>
     </message>
@@ -314,6 +334,10 @@
     <message>
         <source>Address</source>
         <translation>Dirección</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>Después</translation>
     </message>
     <message>
         <source>All</source>
@@ -356,6 +380,14 @@
         <translation>Área de interés</translation>
     </message>
     <message>
+        <source>Area that was mapped</source>
+        <translation>Área cartografiada</translation>
+    </message>
+    <message>
+        <source>As Cut training chips makes it, from an inventory that was reviewed.</source>
+        <translation>Como la hace Recortar teselas de entrenamiento, a partir de un inventario revisado.</translation>
+    </message>
+    <message>
         <source>Aspect</source>
         <translation>Orientación</translation>
     </message>
@@ -366,6 +398,10 @@
     <message>
         <source>Assess landslides</source>
         <translation>Evaluar deslizamientos</translation>
+    </message>
+    <message>
+        <source>At least {} more landslides have to be accepted to learn from.</source>
+        <translation>Hay que aceptar al menos {} deslizamientos más para aprender de ellos.</translation>
     </message>
     <message>
         <source>Average over flips and turns</source>
@@ -434,6 +470,14 @@
     <message>
         <source>Before</source>
         <translation>Antes</translation>
+    </message>
+    <message>
+        <source>Before and after</source>
+        <translation>Antes y después</translation>
+    </message>
+    <message>
+        <source>Before, with a new threshold</source>
+        <translation>Antes, con un umbral nuevo</translation>
     </message>
     <message>
         <source>Blink  B</source>
@@ -700,6 +744,10 @@
         <translation>Recorta una escena y su inventario de deslizamientos en pequeñas imágenes con máscaras de las que aprende un modelo. Los recortes de entrenamiento, validación y prueba están en bloques de terreno distintos. Los píxeles que nadie puede juzgar, sin datos, bajo nubes o en polígonos que nadie ha revisado, ni enseñan ni cuentan.</translation>
     </message>
     <message>
+        <source>Cutting chips</source>
+        <translation>Recortando teselas</translation>
+    </message>
+    <message>
         <source>Data dictionary</source>
         <translation>Diccionario de datos</translation>
     </message>
@@ -848,8 +896,24 @@
         <translation>Extensión: mapa, capa o dibujada</translation>
     </message>
     <message>
+        <source>F1</source>
+        <translation>F1</translation>
+    </message>
+    <message>
         <source>F1 by pixel</source>
         <translation>F1 por píxel</translation>
+    </message>
+    <message>
+        <source>F1 by which the new file has to be better for certain (95 %).</source>
+        <translation>F1 en que el archivo nuevo ha de ser mejor con certeza (95 %).</translation>
+    </message>
+    <message>
+        <source>F1 of the new file on the judging chips</source>
+        <translation>F1 del archivo nuevo en los recortes que juzgan</translation>
+    </message>
+    <message>
+        <source>F1 of the old file on the judging chips</source>
+        <translation>F1 del archivo anterior en los recortes que juzgan</translation>
     </message>
     <message>
         <source>Factor on the scene's brightness</source>
@@ -902,6 +966,10 @@
     <message>
         <source>Folder</source>
         <translation>Carpeta</translation>
+    </message>
+    <message>
+        <source>Folder for chips and report</source>
+        <translation>Carpeta para recortes e informe</translation>
     </message>
     <message>
         <source>Folder for results</source>
@@ -1084,12 +1152,40 @@
         <translation>Valores de la imagen {}</translation>
     </message>
     <message>
+        <source>Improve a model from a reviewed inventory</source>
+        <translation>Mejorar un modelo con un inventario revisado</translation>
+    </message>
+    <message>
+        <source>Improve a model from reviewed chips</source>
+        <translation>Mejorar un modelo con recortes revisados</translation>
+    </message>
+    <message>
+        <source>Improve model</source>
+        <translation>Mejorar modelo</translation>
+    </message>
+    <message>
+        <source>Improve model…</source>
+        <translation>Mejorar modelo…</translation>
+    </message>
+    <message>
+        <source>Improve the model</source>
+        <translation>Mejorar el modelo</translation>
+    </message>
+    <message>
+        <source>Improving the model</source>
+        <translation>Mejorando el modelo</translation>
+    </message>
+    <message>
         <source>In view</source>
         <translation>A la vista</translation>
     </message>
     <message>
         <source>In view: {} landslides, {:.2f} ha</source>
         <translation>A la vista: {} deslizamientos, {:.2f} ha</translation>
+    </message>
+    <message>
+        <source>Inside it, what is in no accepted polygon is taught as “no landslide”. Without it, that is the whole scene.</source>
+        <translation>Dentro de ella, lo que no está en un polígono aceptado se enseña como «no es deslizamiento». Sin ella, es toda la escena.</translation>
     </message>
     <message>
         <source>Install packages (430 MB)</source>
@@ -1114,6 +1210,10 @@
     <message>
         <source>Inventory</source>
         <translation>Inventario</translation>
+    </message>
+    <message>
+        <source>IoU</source>
+        <translation>IoU</translation>
     </message>
     <message>
         <source>It is a landslide</source>
@@ -1284,8 +1384,16 @@
         <translation>Capas hechas a partir del modelo de elevación, si se da uno.</translation>
     </message>
     <message>
+        <source>Learning</source>
+        <translation>Aprendizaje</translation>
+    </message>
+    <message>
         <source>Least certain</source>
         <translation>El menos seguro</translation>
+    </message>
+    <message>
+        <source>Least gain</source>
+        <translation>Ganancia mínima</translation>
     </message>
     <message>
         <source>Least known share of a chip</source>
@@ -1314,6 +1422,14 @@
     <message>
         <source>Length / width</source>
         <translation>Longitud / anchura</translation>
+    </message>
+    <message>
+        <source>Let a model learn from what you accepted, edited and rejected</source>
+        <translation>Que un modelo aprenda de lo que aceptó, corrigió y rechazó</translation>
+    </message>
+    <message>
+        <source>Let the model learn chips whose pixels are not of its own size.</source>
+        <translation>Que el modelo aprenda recortes cuyos píxeles no son de su tamaño.</translation>
     </message>
     <message>
         <source>Licence</source>
@@ -1390,6 +1506,10 @@
     <message>
         <source>Mask or probability raster</source>
         <translation>Ráster de máscara o de probabilidad</translation>
+    </message>
+    <message>
+        <source>Masks before and after</source>
+        <translation>Máscaras antes y después</translation>
     </message>
     <message>
         <source>Material</source>
@@ -1504,8 +1624,16 @@
         <translation>Nombre del modelo</translation>
     </message>
     <message>
+        <source>Name of the new model</source>
+        <translation>Nombre del modelo nuevo</translation>
+    </message>
+    <message>
         <source>Names of the bands</source>
         <translation>Nombres de las bandas</translation>
+    </message>
+    <message>
+        <source>New model</source>
+        <translation>Modelo nuevo</translation>
     </message>
     <message>
         <source>New or empty folder for images, masks, manifest and statistics.</source>
@@ -1530,6 +1658,10 @@
     <message>
         <source>Not of this inventory's schema</source>
         <translation>No sigue el esquema de este inventario</translation>
+    </message>
+    <message>
+        <source>Nothing was rejected yet; a model learns most from what it got wrong.</source>
+        <translation>Aún no se rechazó nada; un modelo aprende sobre todo de lo que hizo mal.</translation>
     </message>
     <message>
         <source>Number</source>
@@ -1580,6 +1712,10 @@
         <translation>Modelo ONNX (*.onnx)</translation>
     </message>
     <message>
+        <source>Of the draw of blocks, and of everything else that is random.</source>
+        <translation>Del sorteo de bloques y de todo lo demás que es aleatorio.</translation>
+    </message>
+    <message>
         <source>Of the overall accuracy, where no number of points is given.</source>
         <translation>De la exactitud global, cuando no se da un número de puntos.</translation>
     </message>
@@ -1598,6 +1734,10 @@
     <message>
         <source>On the command line</source>
         <translation>En la línea de órdenes</translation>
+    </message>
+    <message>
+        <source>On them the new file learns what the old one says; 0 for none.</source>
+        <translation>En ellas el archivo nuevo aprende lo que dice el anterior; 0 para ninguna.</translation>
     </message>
     <message>
         <source>One file a band, a stack, or a mixture.</source>
@@ -1690,6 +1830,10 @@
     <message>
         <source>Part of the scene to look at; by default all of it.</source>
         <translation>Parte de la escena que se mira; por defecto toda.</translation>
+    </message>
+    <message>
+        <source>Passes over the chips</source>
+        <translation>Pasadas por los recortes</translation>
     </message>
     <message>
         <source>Percent in cloud shadow</source>
@@ -1838,6 +1982,10 @@
     <message>
         <source>Polygons, for example a catchment; nothing outside them is looked at.</source>
         <translation>Polígonos, por ejemplo una cuenca; fuera de ellos no se mira nada.</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>Precisión</translation>
     </message>
     <message>
         <source>Precision on the reference</source>
@@ -2012,6 +2160,10 @@
         <translation>Modelos listos</translation>
     </message>
     <message>
+        <source>Recall</source>
+        <translation>Exhaustividad</translation>
+    </message>
+    <message>
         <source>Recall on the reference</source>
         <translation>Exhaustividad en la referencia</translation>
     </message>
@@ -2064,6 +2216,14 @@
         <translation>Informe</translation>
     </message>
     <message>
+        <source>Report as JSON</source>
+        <translation>Informe en JSON</translation>
+    </message>
+    <message>
+        <source>Report to read</source>
+        <translation>Informe para leer</translation>
+    </message>
+    <message>
         <source>Result of Cloud mask, or any raster where 0 is clear.</source>
         <translation>Resultado de Máscara de nubes, o cualquier ráster donde 0 es despejado.</translation>
     </message>
@@ -2094,6 +2254,10 @@
     <message>
         <source>Reviewed by me</source>
         <translation>Revisados por mí</translation>
+    </message>
+    <message>
+        <source>Reviewed inventory</source>
+        <translation>Inventario revisado</translation>
     </message>
     <message>
         <source>Reviewed on</source>
@@ -2170,6 +2334,10 @@
     <message>
         <source>Says within seconds which layer is taken for which band, in which units the image values are taken to be, and how they lie to what the model was trained on. Nothing is detected.</source>
         <translation>Dice en segundos qué capa se toma por qué banda, en qué unidades se suponen los valores de la imagen y cómo quedan frente a aquello con que se entrenó el modelo. No se detecta nada.</translation>
+    </message>
+    <message>
+        <source>Scene</source>
+        <translation>Escena</translation>
     </message>
     <message>
         <source>Scene and inventory to training chips</source>
@@ -2260,12 +2428,20 @@
         <translation>Lado de un bloque (m)</translation>
     </message>
     <message>
+        <source>Side of a block of ground</source>
+        <translation>Lado de un bloque de terreno</translation>
+    </message>
+    <message>
         <source>Side of a cell in metres</source>
         <translation>Lado de una celda en metros</translation>
     </message>
     <message>
         <source>Side of a cell, {} to {} pixels; by default the model's patch. Smaller cells look at overlapping patches: finer, and slower.</source>
         <translation>Lado de una celda, de {} a {} píxeles; por defecto la parcela del modelo. Celdas menores miran parcelas que se solapan: más fino y más lento.</translation>
+    </message>
+    <message>
+        <source>Side of a chip</source>
+        <translation>Lado de un recorte</translation>
     </message>
     <message>
         <source>Side of a chip (pixels)</source>
@@ -2278,6 +2454,10 @@
     <message>
         <source>Simplify outlines (m)</source>
         <translation>Simplificar contornos (m)</translation>
+    </message>
+    <message>
+        <source>Simulated chips against forgetting</source>
+        <translation>Teselas simuladas contra el olvido</translation>
     </message>
     <message>
         <source>Skip  N</source>
@@ -2404,6 +2584,10 @@
         <translation>Deshacer la última edición</translation>
     </message>
     <message>
+        <source>Teaches a model file from chips that were cut from a reviewed inventory, judges it on blocks of ground that it did not learn from, and writes the new file only if it is better there. Runs in the training environment, which is not part of the plugin.</source>
+        <translation>Enseña a un archivo de modelo con recortes de un inventario revisado, lo juzga en bloques de terreno de los que no aprendió y escribe el archivo nuevo solo si allí es mejor. Funciona en el entorno de entrenamiento, que no es parte del complemento.</translation>
+    </message>
+    <message>
         <source>Terrain layers</source>
         <translation>Capas del terreno</translation>
     </message>
@@ -2416,8 +2600,8 @@
         <translation>El intérprete de Python del motor, {}, no arranca.</translation>
     </message>
     <message>
-        <source>The Python interpreter of the landslide engine, {}, does not start.</source>
-        <translation>El intérprete de Python del motor de deslizamientos, {}, no arranca.</translation>
+        <source>The Python interpreter of {}, {}, does not start.</source>
+        <translation>El intérprete de Python de «{}», {}, no arranca.</translation>
     </message>
     <message>
         <source>The Shapefile cuts texts after 254 bytes in {}.</source>
@@ -2480,22 +2664,6 @@
         <translation>El inventario no tiene sistema de referencia de coordenadas; asígnelo primero.</translation>
     </message>
     <message>
-        <source>The landslide engine crashed (signal {}); nothing was written and QGIS is not affected, please report the log.</source>
-        <translation>El motor de deslizamientos se cerró de golpe (señal {}); no se escribió nada y QGIS no está afectado; informe con el registro.</translation>
-    </message>
-    <message>
-        <source>The landslide engine ended with code {} before it gave a result; please report what it said last: {}</source>
-        <translation>El motor de deslizamientos terminó con el código {} antes de dar un resultado; informe de lo último que dijo: {}</translation>
-    </message>
-    <message>
-        <source>The landslide engine lacks the package '{}'; install its packages with Raster ▸ Landslide Digitiser ▸ Engine…, or in a terminal with: {}</source>
-        <translation>Al motor de deslizamientos le falta el paquete '{}'; instale sus paquetes con Ráster ▸ Landslide Digitiser ▸ Motor…, o en un terminal con: {}</translation>
-    </message>
-    <message>
-        <source>The landslide engine was stopped by the system, most likely because memory ran out; close other programs, lower the memory limit or choose a smaller extent.</source>
-        <translation>El sistema detuvo el motor de deslizamientos, seguramente porque se agotó la memoria; cierre otros programas, baje el límite de memoria o elija una extensión menor.</translation>
-    </message>
-    <message>
         <source>The line does not cut the outline; begin and end it outside.</source>
         <translation>La línea no corta el contorno; empiécela y termínela fuera.</translation>
     </message>
@@ -2534,6 +2702,14 @@
     <message>
         <source>The model needs</source>
         <translation>El modelo necesita</translation>
+    </message>
+    <message>
+        <source>The model stays as it is.</source>
+        <translation>El modelo queda como está.</translation>
+    </message>
+    <message>
+        <source>The new model {} is installed; choose it to detect landslides.</source>
+        <translation>El modelo nuevo {} está instalado; elíjalo para detectar deslizamientos.</translation>
     </message>
     <message>
         <source>The outline falls into {} parts, not one.</source>
@@ -2578,6 +2754,16 @@
     <message>
         <source>The threshold {:g} leaves everything or nothing; give a probability between 0 and 1.</source>
         <translation>El umbral {:g} lo deja todo o nada; indique una probabilidad entre 0 y 1.</translation>
+    </message>
+    <message>
+        <source>The training environment is not set up; make it in a terminal as below, then name its folder under Raster ▸ Landslide Digitiser ▸ Improve model…:
+{}</source>
+        <translation>El entorno de entrenamiento no está preparado; hágalo en un terminal como sigue e indique su carpeta en Ráster ▸ Landslide Digitiser ▸ Mejorar modelo…:
+{}</translation>
+    </message>
+    <message>
+        <source>The verdict, with numbers</source>
+        <translation>El veredicto, con números</translation>
     </message>
     <message>
         <source>The window is on the map as layer “Try here”.</source>
@@ -2668,6 +2854,18 @@
         <translation>Total</translation>
     </message>
     <message>
+        <source>Training environment</source>
+        <translation>Entorno de entrenamiento</translation>
+    </message>
+    <message>
+        <source>Training is ready ({}).</source>
+        <translation>El entrenamiento está listo ({}).</translation>
+    </message>
+    <message>
+        <source>Training needs an environment of its own (torch, 1.5 GB). Make it once with these commands, then name the folder here.</source>
+        <translation>El entrenamiento necesita un entorno propio (torch, 1,5 GB). Hágalo una vez con estas órdenes e indique aquí la carpeta.</translation>
+    </message>
+    <message>
         <source>Trigger</source>
         <translation>Desencadenante</translation>
     </message>
@@ -2756,6 +2954,10 @@
         <translation>Qué hay: polígonos de todos los deslizamientos verdaderos, o una máscara de ellos.</translation>
     </message>
     <message>
+        <source>What learns</source>
+        <translation>Qué aprende</translation>
+    </message>
+    <message>
         <source>What others may do with it, such as CC BY 4.0.</source>
         <translation>Qué pueden hacer otros con ello, como CC BY 4.0.</translation>
     </message>
@@ -2800,8 +3002,16 @@
         <translation>Dónde preguntar por los datos.</translation>
     </message>
     <message>
+        <source>Whether the new file is better (1) or not (0)</source>
+        <translation>Si el archivo nuevo es mejor (1) o no (0)</translation>
+    </message>
+    <message>
         <source>Who delivers the data.</source>
         <translation>Quién entrega los datos.</translation>
+    </message>
+    <message>
+        <source>Whole blocks are kept for judging. Take smaller ones if there are too few with landslides.</source>
+        <translation>Se reservan bloques enteros para juzgar. Tómelos menores si hay demasiado pocos con deslizamientos.</translation>
     </message>
     <message>
         <source>Whom to ask about the data.</source>
@@ -2836,6 +3046,10 @@
         <translation>Escribe el inventario revisado en una carpeta: en los formatos que se piden, con un diccionario de datos, un registro de metadatos (ISO 19115 como XML ISO 19139) para catálogos, y un mapa en una página con totales por tipo y confianza. Los polígonos rechazados se quedan atrás.</translation>
     </message>
     <message>
+        <source>Written only if it is better; reports are written beside it in any case.</source>
+        <translation>Se escribe solo si es mejor; los informes se escriben a su lado en todo caso.</translation>
+    </message>
+    <message>
         <source>accepted</source>
         <translation>aceptado</translation>
     </message>
@@ -2854,6 +3068,10 @@
     <message>
         <source>area</source>
         <translation>área</translation>
+    </message>
+    <message>
+        <source>as many as take some minutes</source>
+        <translation>las que tarden algunos minutos</translation>
     </message>
     <message>
         <source>at thresholds</source>
@@ -2892,6 +3110,10 @@
         <translation>número</translation>
     </message>
     <message>
+        <source>decoder: what follows the encoder, for few chips. all: everything. lora: small changes of all large weights.</source>
+        <translation>decoder: lo que sigue al codificador, para pocos recortes. all: todo. lora: cambios pequeños de todos los pesos grandes.</translation>
+    </message>
+    <message>
         <source>draft</source>
         <translation>borrador</translation>
     </message>
@@ -2902,6 +3124,10 @@
     <message>
         <source>even slope or plain</source>
         <translation>ladera regular o llanura</translation>
+    </message>
+    <message>
+        <source>everything: for many chips</source>
+        <translation>todo: para muchos recortes</translation>
     </message>
     <message>
         <source>fixed: the threshold below. hysteresis: patches above the lower threshold that reach the upper somewhere. otsu: the threshold that parts the histogram best. precision: the lowest threshold that is as precise as wanted on the reference polygons.</source>
@@ -2922,6 +3148,14 @@
     <message>
         <source>in</source>
         <translation>en</translation>
+    </message>
+    <message>
+        <source>install its packages in a terminal with: {}</source>
+        <translation>instale sus paquetes en un terminal con: {}</translation>
+    </message>
+    <message>
+        <source>install its packages with Raster ▸ Landslide Digitiser ▸ Engine…, or in a terminal with: {}</source>
+        <translation>instale sus paquetes con Ráster ▸ Landslide Digitiser ▸ Motor…, o en un terminal con: {}</translation>
     </message>
     <message>
         <source>it is this colour of the picture</source>
@@ -3000,6 +3234,10 @@
         <translation>hombrera</translation>
     </message>
     <message>
+        <source>small changes of all large weights</source>
+        <translation>cambios pequeños de todos los pesos grandes</translation>
+    </message>
+    <message>
         <source>states of review</source>
         <translation>estados de revisión</translation>
     </message>
@@ -3012,8 +3250,16 @@
         <translation>lo dice el nombre del archivo</translation>
     </message>
     <message>
+        <source>the landslide engine</source>
+        <translation>el motor de deslizamientos</translation>
+    </message>
+    <message>
         <source>the layer's name says so</source>
         <translation>lo dice el nombre de la capa</translation>
+    </message>
+    <message>
+        <source>the training environment</source>
+        <translation>el entorno de entrenamiento</translation>
     </message>
     <message>
         <source>the whole scene</source>
@@ -3034,6 +3280,10 @@
     <message>
         <source>valley</source>
         <translation>valle</translation>
+    </message>
+    <message>
+        <source>what follows the encoder: for few chips</source>
+        <translation>lo que sigue al codificador: para pocos recortes</translation>
     </message>
     <message>
         <source>{:,.2f} ha</source>
@@ -3092,6 +3342,14 @@
         <translation>{} no se pudo guardar: {}. ¿Está el archivo abierto en otro sitio?</translation>
     </message>
     <message>
+        <source>{} crashed (signal {}); nothing was written and QGIS is not affected, please report the log.</source>
+        <translation>{} se cerró de golpe (señal {}); no se escribió nada y QGIS no está afectado; informe con el registro.</translation>
+    </message>
+    <message>
+        <source>{} ended with code {} before it gave a result; please report what it said last: {}</source>
+        <translation>{} terminó con el código {} antes de dar un resultado; informe de lo último que dijo: {}</translation>
+    </message>
+    <message>
         <source>{} has no CRS; set it in the layer's properties first.</source>
         <translation>{} no tiene SRC; asígnelo primero en las propiedades de la capa.</translation>
     </message>
@@ -3132,12 +3390,20 @@
         <translation>{} carece de los campos {} que escribe una revisión. ¿Añadirlos a su archivo?</translation>
     </message>
     <message>
+        <source>{} lacks the package '{}'; {}</source>
+        <translation>{} no tiene el paquete '{}'; {}</translation>
+    </message>
+    <message>
         <source>{} landslides with a total area of {}.</source>
         <translation>{} deslizamientos con un área total de {}.</translation>
     </message>
     <message>
         <source>{} landslides, {:.1f} ha, at threshold {:.2f}.</source>
         <translation>{} deslizamientos, {:.1f} ha, con umbral {:.2f}.</translation>
+    </message>
+    <message>
+        <source>{} landslides, {} rejected, {} that nobody has looked at.</source>
+        <translation>{} deslizamientos, {} rechazados, {} que nadie ha mirado.</translation>
     </message>
     <message>
         <source>{} models in the catalogue.</source>
@@ -3150,6 +3416,10 @@
     <message>
         <source>{} warnings.</source>
         <translation>{} advertencias.</translation>
+    </message>
+    <message>
+        <source>{} was stopped by the system, most likely because memory ran out; close other programs, lower the memory limit or choose a smaller extent.</source>
+        <translation>El sistema detuvo a «{}», seguramente porque se agotó la memoria; cierre otros programas, baje el límite de memoria o elija una extensión menor.</translation>
     </message>
     <message>
         <source>{} · about {} min left</source>

@@ -14,6 +14,7 @@ from landslide_qgis.processing.cloudmask import CloudMaskAlgorithm
 from landslide_qgis.processing.deliver import DeliverAlgorithm
 from landslide_qgis.processing.detect import DetectAlgorithm
 from landslide_qgis.processing.filter import FilterAlgorithm
+from landslide_qgis.processing.finetune import FineTuneAlgorithm
 from landslide_qgis.processing.inspect import InspectAlgorithm
 from landslide_qgis.processing.model_info import ModelInfoAlgorithm
 from landslide_qgis.processing.predict import PredictAlgorithm
@@ -36,6 +37,7 @@ ALGORITHMS = (
     DeliverAlgorithm,
     DetectAlgorithm,
     FilterAlgorithm,
+    FineTuneAlgorithm,
     InspectAlgorithm,
     ModelInfoAlgorithm,
     PredictAlgorithm,

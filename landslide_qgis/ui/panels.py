@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from landslide_qgis.ui.detect.panel import DetectPanel
 from landslide_qgis.ui.engine_panel import EnginePanel
+from landslide_qgis.ui.improve.panel import ImprovePanel
 from landslide_qgis.ui.models.panel import ModelPanel
 from landslide_qgis.ui.review.panel import ReviewPanel
 from landslide_qgis.ui.threshold.panel import ThresholdPanel
@@ -32,6 +33,7 @@ PANELS: tuple[Callable[[QgisInterface, WindowEntries], Panel], ...] = (
     DetectPanel,
     ThresholdPanel,
     ReviewPanel,
+    ImprovePanel,
     ModelPanel,
     EnginePanel,
 )

@@ -53,7 +53,7 @@ def drive() -> None:
         seen["loaded"] = state()
         qgis.utils.unloadPlugin(PLUGIN)
         QgsApplication.sendPostedEvents(None, 52)  # deferred deletion
-        seen["temporary"] = [path.name for path in TEMPORARY.glob("landslide-try-*")]
+        seen["temporary"] = [path.name for path in TEMPORARY.glob("landslide-*-*")]
         seen["unloaded"] = state()
         qgis.utils.loadPlugin(PLUGIN)
         qgis.utils.startPlugin(PLUGIN)
@@ -91,7 +91,20 @@ def dialogs() -> dict[str, bool]:
     opened["engine"] = engine.grab().save(str(SEEN.with_name("engine.png")))
     opened["engine ready"] = "ready" in engine.status.text()
     engine.done(0)
+    opened["improve"] = improve_from_the_review()
     return opened
+
+
+def improve_from_the_review() -> bool:
+    """Press the review's button that opens the window in which a model learns."""
+    panels = {type(panel).__name__: panel for panel in qgis.utils.plugins[PLUGIN].panels}
+    panels["ReviewPanel"].open()
+    panels["ReviewPanel"].dock.improveButton.click()
+    dialog = panels["ImprovePanel"].dialog
+    end = time.monotonic() + 60
+    while dialog.busy and time.monotonic() < end:
+        QgsApplication.processEvents()
+    return dialog.isVisible() and dialog.grab().save(str(SEEN.with_name("improve.png")))
 
 
 QTimer.singleShot(3000, drive)

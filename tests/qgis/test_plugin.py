@@ -19,6 +19,7 @@ MENU = [
     "Detect landslides…",
     "Threshold…",
     "Review…",
+    "Improve model…",
     "Models…",
     "Engine…",
     "Polygons from a probability raster…",

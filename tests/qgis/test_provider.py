@@ -337,6 +337,22 @@ FILTER_OUTPUTS = {
     **dict.fromkeys(("POLYGONS", "REMOVED"), "outputVector"),
     **dict.fromkeys(("KEPT", "REMOVED_COUNT"), "outputNumber"),
 }
+FINETUNE = {
+    "CHIPS": ("file", False, False),
+    "MODEL": ("file", True, False),
+    "TRAIN": ("enum", False, False),
+    "EPOCHS": ("number", False, True),
+    "MARGIN": ("number", False, True),
+    "REMINDERS": ("number", False, True),
+    "ANY_SCALE": ("boolean", False, True),
+    "SEED": ("number", False, True),
+    "NEW_MODEL": ("fileDestination", False, False),
+}
+FINETUNE_OUTPUTS = {
+    "NEW_MODEL": "outputFile",
+    **dict.fromkeys(("BETTER", "F1_BEFORE", "F1_AFTER"), "outputNumber"),
+    **dict.fromkeys(("VERDICT", "PAGE", "NUMBERS", "PICTURE"), "outputString"),
+}
 SAMPLE = {
     "INPUT": ("raster", False, False),
     "BAND": ("band", True, False),
@@ -385,6 +401,7 @@ ALGORITHMS = {
     "deliver": (DELIVER, DELIVER_OUTPUTS),
     "detect": (DETECT, DETECT_OUTPUTS),
     "filter": (FILTER, FILTER_OUTPUTS),
+    "finetune": (FINETUNE, FINETUNE_OUTPUTS),
     "inspect": (INSPECT, INSPECT_OUTPUTS),
     "modelinfo": (MODELINFO, MODELINFO_OUTPUTS),
     "predict": (PREDICT, PREDICT_OUTPUTS),

@@ -93,6 +93,8 @@ def _colours(image: npt.NDArray[np.float32], bands: tuple[str, ...]) -> npt.NDAr
     """Return a chip in natural colours, or its first band in grey, ``(h, w, 3)``, 0–1."""
     names = _VISIBLE if set(_VISIBLE) <= set(bands) else (bands[0],) * 3
     shown = np.stack([image[bands.index(name)] for name in names], axis=-1).astype(np.float64)
-    low, high = np.nanpercentile(shown, (1, 99))
-    stretched = np.clip((shown - low) / max(high - low, 1e-6), 0.0, 1.0)
+    low, middle, high = np.nanpercentile(shown, (1, 50, 99))
+    # Clouds must not darken the land.
+    span = max(min(high - low, 6 * (middle - low)), 1e-6)
+    stretched = np.clip((shown - low) / span, 0.0, 1.0)
     return np.asarray(np.nan_to_num(stretched, nan=1.0))

@@ -98,23 +98,31 @@ class EngineSetup:
 
     def process_environment(self) -> QProcessEnvironment:
         """Return today's environment without QGIS's own settings, with the engine's instead."""
-        environment = QProcessEnvironment.systemEnvironment()
-        for name in environment.keys():  # noqa: SIM118 - a Qt object, not a dictionary
-            if name.upper().startswith(_SCRUBBED):
-                environment.remove(name)
-        for name in _LIBRARY_PATHS:
-            if environment.contains(name):
-                environment.insert(name, _without_qgis(environment.value(name)))
-        path = os.pathsep.join((self.packages, str(PLUGIN_FOLDER.parent)))
-        environment.insert("PYTHONPATH", path)
-        for name in ("PYTHONNOUSERSITE", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"):
-            environment.insert(name, "1")
-        environment.insert("PYTHONIOENCODING", "utf-8")
-        return environment
+        return clean_environment(self.packages, str(PLUGIN_FOLDER.parent))
 
     def working_folder(self) -> str:
         """Return a folder to start in: ``python -m`` looks for modules there before all else."""
         return self.packages if Path(self.packages).is_dir() else str(PLUGIN_FOLDER)
+
+
+def clean_environment(*places: str) -> QProcessEnvironment:
+    """Return today's environment without QGIS's own settings.
+
+    Args:
+        places: Folders where the Python to be started finds its packages.
+    """
+    environment = QProcessEnvironment.systemEnvironment()
+    for name in environment.keys():  # noqa: SIM118 - a Qt object, not a dictionary
+        if name.upper().startswith(_SCRUBBED):
+            environment.remove(name)
+    for name in _LIBRARY_PATHS:
+        if environment.contains(name):
+            environment.insert(name, _without_qgis(environment.value(name)))
+    environment.insert("PYTHONPATH", os.pathsep.join(places))
+    for name in ("PYTHONNOUSERSITE", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"):
+        environment.insert(name, "1")
+    environment.insert("PYTHONIOENCODING", "utf-8")
+    return environment
 
 
 def engine_setup() -> EngineSetup:

@@ -1,4 +1,4 @@
-"""Runs one job of the engine: sends it, passes its events on, and cleans up if it fails."""
+"""Runs the engine, or training: passes events on, and cleans up if it fails."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import re
 import sys
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from qgis.core import QgsProcessingException, QgsProcessingFeedback
-from qgis.PyQt.QtCore import QProcess
+from qgis.PyQt.QtCore import QProcess, QProcessEnvironment
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.protocol import (
@@ -33,18 +34,42 @@ SIGKILL = 9
 _MISSING = re.compile(r"No module named '((?!landslide_qgis)[\w.]+)'")
 
 
-class EngineProcess:
-    """One run of the engine.
+@dataclass(frozen=True)
+class Launch:
+    """What it takes to start a program that speaks the engine's language.
 
-    Works in whatever thread :meth:`run` is called in; needs no event loop.
+    Attributes:
+        python: Python interpreter.
+        arguments: Its arguments.
+        environment: Its environment.
+        folder: Where it starts.
+        outputs: Files that it would write.
+        title: What people call it.
+        remedy: What to do if it lacks a package.
+        first: Line that it is sent at the start, without its end; nothing if empty.
+    """
+
+    python: str
+    arguments: tuple[str, ...]
+    environment: QProcessEnvironment
+    folder: str
+    outputs: tuple[str, ...]
+    title: str
+    remedy: str
+    first: str = ""
+
+
+class EventProcess:
+    """One run of a program that writes events: the engine, or training.
+
+    Works in whatever thread it is used in; needs no event loop.
 
     Attributes:
         process: The QProcess, for tests.
     """
 
-    def __init__(self, setup: EngineSetup, feedback: QgsProcessingFeedback) -> None:
+    def __init__(self, feedback: QgsProcessingFeedback) -> None:
         self.process = QProcess()
-        self._setup = setup
         self._feedback = feedback
         self._unread = b""
         self._stderr = b""
@@ -52,34 +77,35 @@ class EngineProcess:
         self._result: Result | None = None
         self._failure: Failure | None = None
 
-    def run(self, job: Job) -> Result:
-        """Run ``job`` to its end.
+    def follow(self, launch: Launch) -> Result:
+        """Run a program to its end.
 
         Raises:
             QgsProcessingException: There is no result; its text is one sentence that says why.
         """
-        leftovers = Leftovers(_outputs(job))
-        pid = self._start(job)
+        leftovers = Leftovers(launch.outputs)
+        pid = self._start(launch)
         cancelled = self._listen()
         if self._result is not None:
             return self._result
         leftovers.remove(pid)
         self._tell_stderr()
-        raise QgsProcessingException(self._why(cancelled))
+        raise QgsProcessingException(self._why(cancelled, launch))
 
-    def _start(self, job: Job) -> int:
-        """Start the engine, hand it the job and return its process id."""
-        self.process.setProcessEnvironment(self._setup.process_environment())
-        self.process.setWorkingDirectory(self._setup.working_folder())
-        self.process.start(self._setup.python, ["-m", "landslide_qgis.core", "run"])
+    def _start(self, launch: Launch) -> int:
+        """Start the program, hand it its first line and return its process id."""
+        self.process.setProcessEnvironment(launch.environment)
+        self.process.setWorkingDirectory(launch.folder)
+        self.process.start(launch.python, list(launch.arguments))
         if not self.process.waitForStarted():
             raise QgsProcessingException(
-                tr("The Python interpreter of the landslide engine, {}, does not start.").format(
-                    self._setup.python
+                tr("The Python interpreter of {}, {}, does not start.").format(
+                    launch.title, launch.python
                 )
             )
         pid = int(self.process.processId())
-        self.process.write(f"{job_to_json(job)}\n".encode())
+        if launch.first:
+            self.process.write(f"{launch.first}\n".encode())
         return pid
 
     def _listen(self) -> bool:
@@ -135,38 +161,71 @@ class EngineProcess:
         if text:
             self._feedback.pushDebugInfo(text)
 
-    def _why(self, cancelled: bool) -> str:
+    def _why(self, cancelled: bool, launch: Launch) -> str:
         """Say in one sentence why there is no result."""
         if cancelled:
             return tr("The run was cancelled; no output was written.")
         said = self._failure.text if self._failure else self._stderr.decode("utf-8", "replace")
         missing = _MISSING.search(said)
         if missing:
-            return tr(
-                "The landslide engine lacks the package '{}'; install its packages with "
-                "Raster ▸ Landslide Digitiser ▸ Engine…, or in a terminal with: {}"
-            ).format(missing.group(1), self._setup.install_command())
+            lacks = tr("{} lacks the package '{}'; {}")
+            return lacks.format(_capital(launch.title), missing.group(1), launch.remedy)
         if self._failure:
             return self._failure.text
         if self.process.exitStatus() == QProcess.ExitStatus.CrashExit:
-            return self._why_dead()
+            return self._why_dead(launch)
         last = (said.strip().splitlines() or [""])[-1]
         return tr(
-            "The landslide engine ended with code {} before it gave a result; please report "
-            "what it said last: {}"
-        ).format(self.process.exitCode(), last or "-")
+            "{} ended with code {} before it gave a result; please report what it said last: {}"
+        ).format(_capital(launch.title), self.process.exitCode(), last or "-")
 
-    def _why_dead(self) -> str:
-        """Say what it means that the engine did not end by itself."""
+    def _why_dead(self, launch: Launch) -> str:
+        """Say what it means that the program did not end by itself."""
         if sys.platform != "win32" and self.process.exitCode() == SIGKILL:
             return tr(
-                "The landslide engine was stopped by the system, most likely because memory ran "
-                "out; close other programs, lower the memory limit or choose a smaller extent."
-            )
+                "{} was stopped by the system, most likely because memory ran out; close other "
+                "programs, lower the memory limit or choose a smaller extent."
+            ).format(_capital(launch.title))
         return tr(
-            "The landslide engine crashed (signal {}); nothing was written and QGIS is not "
-            "affected, please report the log."
-        ).format(self.process.exitCode())
+            "{} crashed (signal {}); nothing was written and QGIS is not affected, please report "
+            "the log."
+        ).format(_capital(launch.title), self.process.exitCode())
+
+
+class EngineProcess(EventProcess):
+    """One run of the engine."""
+
+    def __init__(self, setup: EngineSetup, feedback: QgsProcessingFeedback) -> None:
+        super().__init__(feedback)
+        self._setup = setup
+
+    def run(self, job: Job) -> Result:
+        """Run ``job`` to its end.
+
+        Raises:
+            QgsProcessingException: There is no result; its text is one sentence that says why.
+        """
+        remedy = tr(
+            "install its packages with Raster ▸ Landslide Digitiser ▸ Engine…, or in a terminal "
+            "with: {}"
+        )
+        return self.follow(
+            Launch(
+                python=self._setup.python,
+                arguments=("-m", "landslide_qgis.core", "run"),
+                environment=self._setup.process_environment(),
+                folder=self._setup.working_folder(),
+                outputs=tuple(_outputs(job)),
+                title=tr("the landslide engine"),
+                remedy=remedy.format(self._setup.install_command()),
+                first=job_to_json(job),
+            )
+        )
+
+
+def _capital(text: str) -> str:
+    """Return a text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
 
 
 def _outputs(job: Job) -> Iterable[str]:

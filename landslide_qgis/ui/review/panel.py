@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QMessageBox
+from qgis.PyQt.QtWidgets import QAction, QMessageBox
 
 from landslide_qgis.processing.translation import tr
+from landslide_qgis.ui.entries import PREFIX
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
@@ -38,9 +39,17 @@ class ReviewPanel:
             from landslide_qgis.ui.review.dock import ReviewDock
 
             self.dock = ReviewDock(self._iface, self._ask)
+            self.dock.improveButton.clicked.connect(lambda _checked=False: self.improve())
             self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         self.dock.show()
         self.dock.raise_()
+
+    def improve(self) -> None:
+        """Open the window in which a model learns from the chosen inventory."""
+        layer = self.dock.layerBox.currentLayer() if self.dock is not None else None
+        if layer is not None:
+            self._iface.setActiveLayer(layer)
+        self._iface.mainWindow().findChild(QAction, f"{PREFIX}_improve").trigger()
 
     def unload(self) -> None:
         """Save and remove everything."""

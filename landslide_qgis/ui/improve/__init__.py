@@ -1,0 +1,1 @@
+"""Improve model…: a model learns from a reviewed inventory."""
