@@ -142,8 +142,8 @@ class Workspace:
 
 def discard_all() -> None:
     """Remove the hidden folders of all workspaces of this process."""
-    for workspace in _OPEN:
-        workspace.discard()
+    while _OPEN:  # each takes itself off the list
+        _OPEN[-1].discard()
 
 
 def remove_leftovers(parent: Path) -> None:

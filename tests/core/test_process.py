@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from landslide_qgis.core.jobs import protocol as jobs
+from landslide_qgis.core.publish import Workspace, discard_all
 from tests.core.toys import RGB, make_card, make_model
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -166,3 +167,14 @@ def test_jobs_survive_the_round_trip():
         vector=jobs.VectorOptions(threshold=0.4),
     )
     assert jobs.job_from_json(jobs.job_to_json(job)) == job
+
+
+def test_a_process_that_has_to_end_leaves_no_hidden_folder(tmp_path):
+    """However many workspaces are open."""
+    with (
+        Workspace({"a": str(tmp_path / "a.tif")}, []),
+        Workspace({"b": str(tmp_path / "b.tif")}, []),
+    ):
+        assert len(list(tmp_path.iterdir())) == 2
+        discard_all()
+        assert list(tmp_path.iterdir()) == []

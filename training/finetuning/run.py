@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict
@@ -68,11 +67,13 @@ def finetune(wish: Wish, tell: Tell, cancelled: Callable[[], bool]) -> Result:
     with (
         Workspace({"model": str(wish.out)}, inputs) as product,
         Workspace(dict(wish.outputs()), inputs) as reports,
-        tempfile.TemporaryDirectory(prefix="finetuning-") as scratch,
     ):
         tell(Progress(0.0, "Reading the chips"))
         file, model = load_source(wish.model)
-        run = _Run(wish, file, model, Path(scratch), tell, cancelled)
+        # Not the system's temporary folder: this one goes too when the process has to end at once.
+        scratch = reports.scratch("run")
+        scratch.mkdir()
+        run = _Run(wish, file, model, scratch, tell, cancelled)
         network, old_head = run.train()
         verdict, document, probability = run.judge(network, old_head, product.path("model"))
         document["seconds"] = round(time.monotonic() - started, 1)
