@@ -65,10 +65,12 @@ def create_raster(path: Path, grid: Grid, profile: dict[str, Any], *, compress: 
 def write_cog(source: Path, target: Path, overviews: str) -> None:
     """Turn a working GeoTIFF into a cloud-optimised one with overviews.
 
+    The overviews are made first, in a file beside the working one, because the COG driver takes
+    twice as long for them, and of several bands ten times.
+
     Args:
-        source: GeoTIFF with everything in it: nodata, description, tags. Nobody else reads it:
-            the overviews are made in it first, because those that the COG driver makes of several
-            bands take it ten times as long.
+        source: GeoTIFF with everything in it: nodata, description, tags. It is not changed, and
+            others may read it meanwhile.
         target: File to create.
         overviews: Resampling of the overviews: ``average``, ``nearest`` or ``mode``.
 
@@ -76,39 +78,11 @@ def write_cog(source: Path, target: Path, overviews: str) -> None:
         LandslideError: It cannot be written, for example because the disk is full.
     """
     try:
-        with rasterio.open(source, "r+") as dataset:
+        with rasterio.Env(TIFF_USE_OVR=True), rasterio.open(source, "r+") as dataset:
+            kind = dataset.dtypes[0]
             factors = _factors(dataset.width, dataset.height)
             if factors:
                 dataset.build_overviews(factors, Resampling[overviews])
-    except (RasterioError, OSError) as error:
-        raise LandslideError(
-            f"{target.name} cannot be written ({error}); is the disk full?"
-        ) from error
-    copy_cog(source, target, overviews)
-
-
-def _factors(width: int, height: int) -> list[int]:
-    """Return by what the overviews are smaller: until one fits into a block."""
-    factors: list[int] = []
-    while max(width, height) / (factors[-1] if factors else 1) > _WORK_BLOCK:
-        factors.append(2 * factors[-1] if factors else 2)
-    return factors
-
-
-def copy_cog(source: Path, target: Path, overviews: str) -> None:
-    """Copy a GeoTIFF, which is only read, into a cloud-optimised one with overviews.
-
-    Args:
-        source: GeoTIFF; overviews that it has are taken as they are.
-        target: File to create.
-        overviews: Resampling of the overviews if it has none.
-
-    Raises:
-        LandslideError: It cannot be written, for example because the disk is full.
-    """
-    try:
-        with rasterio.open(source) as dataset:
-            kind = dataset.dtypes[0]
         rasterio.shutil.copy(
             source,
             target,
@@ -128,8 +102,16 @@ def copy_cog(source: Path, target: Path, overviews: str) -> None:
         ) from error
 
 
+def _factors(width: int, height: int) -> list[int]:
+    """Return by what the overviews are smaller: until one fits into a block."""
+    factors: list[int] = []
+    while max(width, height) / (factors[-1] if factors else 1) > _WORK_BLOCK:
+        factors.append(2 * factors[-1] if factors else 2)
+    return factors
+
+
 class CogCopy(threading.Thread):
-    """Runs :func:`copy_cog` beside other work, which may read the same file."""
+    """Runs :func:`write_cog` beside other work, which may read the same file."""
 
     def __init__(self, source: Path, target: Path, overviews: str) -> None:
         super().__init__(name="cog", daemon=True)
@@ -139,7 +121,7 @@ class CogCopy(threading.Thread):
     def run(self) -> None:
         """Copy, and keep an error for the one who waits."""
         try:
-            copy_cog(*self._files)
+            write_cog(*self._files)
         except Exception as error:
             self._failure = error
 
