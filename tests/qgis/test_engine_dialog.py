@@ -121,6 +121,7 @@ def test_another_python_gets_a_folder_of_its_own(
 def test_progress_of_pip() -> None:
     assert pip_progress("") == 0
     assert 0 < pip_progress("Collecting numpy\nCollecting rasterio\n") < 75
+    assert 0 < pip_progress("Looking in links: w\nProcessing ./w/numpy.whl\n") < 75
     assert pip_progress("Collecting x\nInstalling collected packages: x\n") == 80
     assert pip_progress("Successfully installed x\n") == 100
 

@@ -15,7 +15,10 @@ from landslide_qgis.processing.translation import tr
 
 OLDEST = (3, 9)
 NEEDED_GB = 1.0
-_PIP_STEP = re.compile(r"^(Collecting|Installing collected packages|Successfully installed)", re.M)
+# From an index pip collects a package, from a folder it processes one.
+_PIP_STEP = re.compile(
+    r"^(Collecting|Processing|Installing collected packages|Successfully installed)", re.M
+)
 
 
 @dataclass(frozen=True)
