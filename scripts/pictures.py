@@ -29,6 +29,7 @@ from qgis.core import (  # noqa: E402
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import Qt  # noqa: E402
+from qgis.PyQt.QtGui import QImage  # noqa: E402
 from qgis.PyQt.QtWidgets import QWidget  # noqa: E402
 
 IMAGES = ROOT / "docs" / "images"
@@ -45,10 +46,11 @@ def simulate(folder: Path) -> None:
     subprocess.run(command, cwd=ROOT, env=plain, check=True)  # noqa: S603 - our own words
 
 
-def save(widget: QWidget, name: str) -> None:
-    """Take a picture."""
+def save(shown: QWidget | QImage, name: str) -> None:
+    """Take a picture of a window, or keep one."""
     QgsApplication.processEvents()
-    widget.grab().save(str(IMAGES / name))
+    picture = shown if isinstance(shown, QImage) else shown.grab()
+    picture.save(str(IMAGES / name))
     print(IMAGES / name)
 
 
@@ -109,6 +111,14 @@ def take(wait: Callable[[Callable[[], bool], float], None]) -> None:
     models.done(0)
 
     dock.drop()
+
+    import pictures_review
+
+    colours = [
+        next(path for path in rasters if band in path.stem) for band in ("B04", "B03", "B02")
+    ]
+    (polygons,) = QgsProject.instance().mapLayersByName("Landslides")
+    pictures_review.take(colours, polygons, HOME, save, wait)
 
 
 def improve(desktop: Any, scene: Path, wait: Callable[[Callable[[], bool], float], None]) -> None:
