@@ -15,8 +15,6 @@ RUNS = {
     "detect": ["detect.py", "--sizes", "4096", "10980"],
     "memory": ["detect.py", "--sizes", "5490", "10980", "--bands", "all", "--memory-only"],
     "vectorise": ["vectorise.py"],
-    "inventory": ["inventory.py"],
-    "rasters": ["rasters.py"],
     "toolbox": ["toolbox.py", "--markdown", str(HERE.parent / "docs" / "benchmarks.md")],
 }
 

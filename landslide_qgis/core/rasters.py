@@ -37,11 +37,14 @@ def create_raster(path: Path, grid: Grid, profile: dict[str, Any], *, compress: 
         grid: Its grid.
         profile: ``count``, ``dtype`` and ``nodata``.
         compress: Spend time on a smaller file; not for what is read again at once and dropped.
+            Its bands lie one after the other then, for which overviews take a fifth of the time.
 
     Raises:
         LandslideError: The file cannot be created.
     """
-    packing = {"compress": "deflate", "zlevel": 1} if compress else {}
+    packing: dict[str, Any] = {"compress": "deflate", "zlevel": 1}
+    if not compress:
+        packing = {"interleave": "band"}
     try:
         return rasterio.open(
             path,
