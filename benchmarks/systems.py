@@ -216,13 +216,15 @@ def draw(document: dict[str, Any], path: Path) -> None:
         1, len(shown), figsize=(5.2 * len(shown), 4.4), sharey=True, squeeze=False
     )
     for axis, (data, title) in zip(axes[0], shown.items(), strict=True):
+        best = max(entry[data]["f1"] for entry in small if entry[data])
         for colour, entry in zip(_COLOURS, small, strict=True):
             if entry[data]:
-                _dot(axis, entry, entry[data], colour)
+                _dot(axis, entry, entry[data], colour, entry[data]["f1"] == best)
         axis.set_xscale("log")
-        axis.set_xlim(3.0, 700.0)
+        axis.set_xlim(1.5, 500.0)
         axis.set_ylim(0.0, 1.0)
-        axis.set_xticks([3, 10, 30, 100, 300], ["3", "10", "30", "100", "300"])
+        ticks = (2, 5, 10, 20, 50, 100, 200)
+        axis.set_xticks(ticks, [str(tick) for tick in ticks])
         axis.minorticks_off()
         axis.set_title(title, loc="left", fontsize=11, weight="bold")
         axis.set_xlabel("processor time of a 128-pixel chip, ms")
@@ -238,8 +240,8 @@ def draw(document: dict[str, Any], path: Path) -> None:
 _COLOURS = ("#1f5f8b", "#b5523b", "#4d8a4a", "#8a6db0")
 
 
-def _dot(axis: Any, entry: dict[str, Any], found: dict[str, Any], colour: str) -> None:
-    """Draw a system: dot, 95 % interval, and its name beside it."""
+def _dot(axis: Any, entry: dict[str, Any], found: dict[str, Any], colour: str, above: bool) -> None:
+    """Draw a system: dot, 95 % interval, and its name above or below these."""
     low, high = found["ci95"]
     where = (entry["cpu_ms"], found["f1"])
     axis.plot([where[0]] * 2, [low, high], color=colour, linewidth=2, solid_capstyle="round")
@@ -247,11 +249,11 @@ def _dot(axis: Any, entry: dict[str, Any], found: dict[str, Any], colour: str) -
     axis.scatter(*where, s=area, color=colour, alpha=0.75, linewidths=0)
     axis.annotate(
         f"{entry['title']}\n{entry['parameters'] / 1e6:.1f} M, F1 {found['f1']:.2f}",
-        where,
-        xytext=(0, -10 - (area**0.5) / 2),
+        (where[0], high if above else low),
+        xytext=(0, 5.0 if above else -5.0 - max(0.0, (area**0.5) / 2 - 12.0)),
         textcoords="offset points",
         ha="center",
-        va="top",
+        va="bottom" if above else "top",
         fontsize=8.5,
         color=colour,
     )
