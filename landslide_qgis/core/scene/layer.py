@@ -124,7 +124,7 @@ def open_layer(
         # Edges of the source keep their value instead of fading into its nodata.
         warp_mem_limit=64,
     )
-    rows = Rows(view, indexes, masked=True)
+    rows = Rows(view, indexes, masked=True, alpha=None if has_alpha else int(view.count))
     return Layer(view, rows, channels, 0, 0, True, None, derived, opened=[dataset, view])
 
 
