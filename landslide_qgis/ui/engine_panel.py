@@ -15,6 +15,7 @@ from landslide_qgis.processing.translation import tr
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface, QgsMessageBarItem
 
+    from landslide_qgis.ui.engine_dialog import EngineDialog
     from landslide_qgis.ui.entries import WindowEntries
 
 
@@ -23,11 +24,13 @@ class EnginePanel:
 
     Attributes:
         word: The message at the first start; ``None`` where the packages are there.
+        dialog: The window; ``None`` until it is opened.
     """
 
     def __init__(self, iface: QgisInterface, entries: WindowEntries) -> None:
         self._iface = iface
         self.word: QgsMessageBarItem | None = None
+        self.dialog: EngineDialog | None = None
         entries.menu("engine", tr("Engine…"), self.open)
         if not os.environ.get(PYTHON_VARIABLE) and not Path(engine_setup().packages).is_dir():
             self._say_first_word()
@@ -36,13 +39,23 @@ class EnginePanel:
         """Show whether the engine is ready, and how to make it so."""
         from landslide_qgis.ui.engine_dialog import EngineDialog
 
-        EngineDialog(self._iface.mainWindow()).exec()
+        self._close()
+        self.dialog = EngineDialog(self._iface.mainWindow())
+        self.dialog.show()
 
     def unload(self) -> None:
-        """Take the message away."""
+        """Close the window and take the message away."""
+        self._close()
         if self.word is not None:
             self._iface.messageBar().popWidget(self.word)
             self.word = None
+
+    def _close(self) -> None:
+        """Close the window; an installation that is under way ends."""
+        if self.dialog is not None:
+            self.dialog.done(0)
+            self.dialog.deleteLater()
+            self.dialog = None
 
     def _say_first_word(self) -> None:
         """Tell that the engine has to be set up once."""
