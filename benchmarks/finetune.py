@@ -109,6 +109,7 @@ def one_run(data: Path, name: str, trains: str, reminders: int) -> dict[str, Any
         "judged": result.summary["scores"],
         "chips": result.summary["chips"],
         "steps": result.summary["steps"],
+        "share_of_the_way": result.summary["share_of_the_way"],
         "by_real_truth": scores,
     }
 
@@ -194,8 +195,10 @@ def score(path: Path, chips: Chips) -> dict[str, float]:
     file = open_model(path)
     config = replace(input_of(file.card, 10.0), scene_target=0.2)
     probability = Engine(file).says(Preprocess(config).prepare(chips.images).numpy())
-    counts = pooled(histograms(chips, probability)).confusion(round(file.card.threshold, 3))
-    return {"chips": len(chips), **{k: round(v, 4) for k, v in counts.scores().items()}}
+    total = pooled(histograms(chips, probability))
+    found = total.confusion(round(file.card.threshold, 3)).scores()
+    found["f1_of_best_threshold"] = total.confusion(total.best_threshold()).f1
+    return {"chips": len(chips), **{name: round(value, 4) for name, value in found.items()}}
 
 
 if __name__ == "__main__":

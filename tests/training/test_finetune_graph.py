@@ -17,12 +17,17 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.model.card import BandSpec, ModelCard
 from landslide_qgis.core.model.file import DEFAULT_MODEL, open_model
 from training.calibration import Platt
+from training.config import BandConfig, InputConfig
+from training.data.chips import Chips
+from training.data.preprocess import Preprocess
 from training.export import open_session
+from training.finetuning.blend import SHARES, blend
 from training.finetuning.choice import choose
 from training.finetuning.graph import GraphNetwork, with_weights
 from training.finetuning.operators import OPERATORS
 from training.finetuning.product import recalibrated
 from training.finetuning.source import load_source
+from training.predict import predict_logits
 
 PIXELS = torch.randn(2, 3, 64, 96, generator=torch.Generator().manual_seed(0))
 
@@ -257,3 +262,28 @@ def compare(kind: str, inputs: list, attributes: dict) -> None:
     tensors = [None if entry is None else torch.from_numpy(entry.copy()) for entry in inputs]
     got = OPERATORS[kind](tensors, {**attributes, "outputs": 1})
     np.testing.assert_allclose(got.numpy(), expected, atol=2e-5, rtol=1e-4)
+
+
+@pytest.mark.parametrize("trains", ["decoder", "lora"])
+def test_the_way_is_gone_no_further_than_it_pays(source, trains: str) -> None:
+    """The smallest share that is as good as the best, and what was parametrized is plain."""
+    file, model = source
+    old, network = (GraphNetwork(model, file).eval() for _ in range(2))
+    names = choose(network, trains, PIXELS, rank=2)
+    with torch.no_grad():
+        for name in names:
+            holder, leaf = network.holder(name)
+            if trains == "lora":
+                holder.parametrizations[leaf][0].up.normal_(std=0.05)
+            else:
+                getattr(holder, leaf).mul_(1.5)
+    bands = tuple(BandConfig(band, 0.5, 1.0, 0.0, 1.0) for band in ("B04", "B03", "B02"))
+    plain = Preprocess(InputConfig(bands, scene_target=0.0, clip_max=float("inf")))
+    images = torch.randn(4, 3, 64, 64, generator=torch.Generator().manual_seed(1)).numpy()
+    far = network.weight(names[0]).detach().clone()
+    masks = predict_logits(old, Chips(("a",) * 4, images, images[:, 0] > 9), plain) > -3.0
+    share, scores = blend(network, old, Chips(("a", "b", "c", "d"), images, masks), plain)
+    assert share == SHARES[next(i for i, f1 in enumerate(scores) if f1 >= max(scores) - 0.01)]
+    wanted = torch.lerp(old.weight(names[0]), far, share)
+    torch.testing.assert_close(network.weight(names[0]), wanted)
+    assert not any(parametrize.is_parametrized(module) for module in network.modules())

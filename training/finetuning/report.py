@@ -56,6 +56,7 @@ def write_html(document: dict[str, Any], path: Path) -> None:
                     ("what learned", document["trains"]),
                     ("weights that changed", document["weights_learned"]),
                     ("steps", document["steps"]),
+                    ("share of the way from the old weights", document["share_of_the_way"]),
                     ("minutes", round(document["seconds"] / 60, 1)),
                     ("SHA-256 of the old file", document["model_sha256"]),
                 ]

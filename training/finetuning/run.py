@@ -23,6 +23,7 @@ from training.data.chips import Chips
 from training.data.preprocess import Preprocess
 from training.data.sampling import SamplingConfig
 from training.finetuning import report
+from training.finetuning.blend import SHARES, blend
 from training.finetuning.graph import GraphNetwork, with_weights
 from training.finetuning.judge import Engine, Side, Verdict, judge, prepared
 from training.finetuning.product import (
@@ -74,15 +75,16 @@ def finetune(wish: Wish, tell: Tell, cancelled: Callable[[], bool]) -> Result:
         scratch = reports.scratch("run")
         scratch.mkdir()
         run = _Run(wish, file, model, scratch, tell, cancelled)
-        network, old_head = run.train()
-        verdict, document, probability = run.judge(network, old_head, product.path("model"))
+        network, before = run.train()
+        verdict, document, probability = run.judge(network, before, product.path("model"))
         document["seconds"] = round(time.monotonic() - started, 1)
         outputs = {"model": str(wish.out)} if verdict.better else {}
         run.describe(document, probability, reports)
         if verdict.better:
             product.publish()
         outputs |= reports.publish()
-    summary = {key: document[key] for key in ("better", "verdict", "scores", "chips", "steps")}
+    told = ("better", "verdict", "scores", "chips", "steps", "share_of_the_way")
+    summary = {key: document[key] for key in told}
     tell(Progress(1.0, "Done"))
     return Result(outputs, {**summary, "difference": list(verdict.difference)})
 
@@ -122,17 +124,18 @@ class _Run:
         paths = RunPaths(self._scratch / "run")
         trainer = Trainer(recipe, [maker], paths, listen=self._step)
         self._learned = [n for n, t in trainer.model.named_parameters() if t.requires_grad]
-        # What is looked at while training fixes the threshold too; the judging part stays unseen.
-        watched = type(parts)(parts.learn, parts.holdout, parts.holdout)
         try:
-            trainer.run(watched)
+            trainer.run(None)
         except StoppedError as error:
             raise CancelledError from error
         network = build_model(recipe)
         load_weights(network, paths.weights)
         if not isinstance(network, GraphNetwork):
             raise LandslideError("The network is no graph.")
-        return network.eval(), before
+        preprocess = Preprocess(self.reviewed.config)
+        old = GraphNetwork(self.model, self.file).eval()
+        self._share, self._by_share = blend(network.eval(), old, parts.holdout, preprocess)
+        return network, before
 
     def judge(
         self, network: GraphNetwork, before: Side, path: Path
@@ -279,6 +282,8 @@ class _Run:
             "trains": wish.trains,
             "weights_learned": len(self._learned),
             "steps": self.steps,
+            "share_of_the_way": self._share,
+            "tune_f1_by_share": dict(zip(map(str, SHARES), self._by_share, strict=True)),
             "calibration": {"slope": platt.slope, "intercept": platt.intercept},
             "settings": settings,
         }

@@ -18,7 +18,6 @@ from training.schedule import LoopConfig
 RATES = {"decoder": 5e-4, "all": 2e-4, "lora": 1e-3}
 # Steps of a run that is not told the number of epochs.
 _STEPS = 240
-_LOOKS = 8
 _BATCH = 8
 _REMIND_SHARE = 0.25
 _REPORTS = {"report": "json", "page": "html", "picture": "png"}
@@ -118,8 +117,6 @@ def recipe_of(
             weight_decay=0.0,
             warmup=0.1,
             ema_decay=0.98,
-            watch_every=max(epochs // _LOOKS, 1),
-            keep="best",
             threads=wish.threads,
         ),
     )
