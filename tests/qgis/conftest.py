@@ -25,6 +25,7 @@ import pytest  # noqa: E402
 from osgeo import gdal, osr  # noqa: E402
 from qgis.core import (  # noqa: E402
     QgsApplication,
+    QgsCoordinateTransform,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProject,
@@ -55,6 +56,8 @@ def qgis_app() -> Iterator[QgsApplication]:
     Processing.initialize()
     yield app
     QgsProject.instance().clear()
+    # Else they outlive PROJ, and the process may end in a crash after all tests have passed.
+    QgsCoordinateTransform.invalidateCache()
 
 
 @pytest.fixture(scope="session")
