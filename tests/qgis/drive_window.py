@@ -11,10 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import qgis.utils
-from qgis.core import QgsApplication, QgsProject
+from osgeo import gdal, osr
+from qgis.core import QgsApplication, QgsProject, QgsRasterLayer
+from qgis.gui import QgsRubberBand
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QToolBar, QWidget
 from qgis.utils import iface
+
+sys.path.append(os.environ["LANDSLIDE_ROOT"])
+from tests.qgis.inventories import open_inventory, write_inventory
 
 PLUGIN = "landslide_qgis"
 MENU = "Landslide Digitiser"
@@ -61,13 +66,113 @@ def drive() -> None:
         qgis.utils.reloadPlugin(PLUGIN)
         QgsApplication.sendPostedEvents(None, 52)
         seen["reloaded"] = state()
+        seen["quiet"] = left_behind()
         seen["dialogs"] = dialogs()
+        seen["opened"] = open_everything()
+        qgis.utils.unloadPlugin(PLUGIN)
+        QgsApplication.sendPostedEvents(None, 52)
+        seen["after"] = left_behind()
+        seen["closed"] = state()
+        QgsProject.instance().clear()
         seen["modules"] = sorted({"rasterio", "onnxruntime", "torch", "onnx"} & set(sys.modules))
         seen["layers"] = len(QgsProject.instance().mapLayers())
     except Exception as error:
         seen["error"] = repr(error)
     SEEN.write_text(json.dumps(seen), encoding="utf-8")
     os._exit(0)
+
+
+def left_behind() -> dict[str, Any]:
+    """Everything that a panel or a task could forget to take along."""
+    canvas = iface.mapCanvas()
+    tool = canvas.mapTool()
+    signals = {
+        "extentsChanged": canvas.receivers(canvas.extentsChanged),
+        "mapCanvasRefreshed": canvas.receivers(canvas.mapCanvasRefreshed),
+    }
+    widgets = [w for w in QgsApplication.topLevelWidgets() if own(w)]
+    own_items = sorted(type(item).__name__ for item in canvas.scene().items() if own(item))
+    bands = sum(isinstance(item, QgsRubberBand) for item in canvas.scene().items())
+    return {
+        "items": own_items,
+        "bands": bands,
+        "tool": type(tool).__name__ if tool is not None and own(tool) else "",
+        "signals": signals,
+        "tasks": QgsApplication.taskManager().countActiveTasks(),
+        "processes": children(),
+        "windows": [type(widget).__name__ for widget in widgets],
+        "folders": sorted(path.name for path in TEMPORARY.glob("landslide-*")),
+    }
+
+
+def own(thing: object) -> bool:
+    """Whether it is of a class of the plugin."""
+    return type(thing).__module__.startswith(PLUGIN)
+
+
+def children() -> int:
+    """Count the processes that this one started and that run."""
+    listed = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+    return sum(len(path.read_text(encoding="ascii").split()) for path in listed)
+
+
+def open_everything() -> dict[str, Any]:
+    """Open every panel on data, with a review begun, a tool in hand and a run under way."""
+    from landslide_qgis.ui.review.smart_tool import SmartTool
+
+    folder = SEEN.parent
+    inventory = open_inventory(write_inventory(folder / "draft.gpkg"))
+    raster = folder / "probability.tif"
+    write_noise(raster)
+    layers = [QgsRasterLayer(str(raster), "probability"), inventory]
+    layers.append(QgsRasterLayer(str(raster), "image"))
+    QgsProject.instance().setCrs(inventory.crs())
+    QgsProject.instance().addMapLayers(layers)
+    canvas = iface.mapCanvas()
+    canvas.setDestinationCrs(inventory.crs())
+    canvas.setExtent(layers[0].extent())
+    panels = {type(panel).__name__: panel for panel in qgis.utils.plugins[PLUGIN].panels}
+    iface.setActiveLayer(layers[0])
+    for panel in panels.values():
+        panel.open()
+    threshold = panels["ThresholdPanel"].dock
+    threshold.choose(layers[0])
+    threshold.look()
+    review = panels["ReviewPanel"].dock
+    review.layerBox.setLayer(inventory)
+    review.reviewerEdit.setText("Ana")
+    started = review.start()
+    canvas.setLayers([layers[2], *layers[:2]])
+    review.act("grow")
+    running = panels["DetectPanel"].dialog.busy
+    QgsApplication.processEvents()
+    seen = left_behind()
+    return {
+        "panels": sorted(panels),
+        "review": started,
+        "tool": isinstance(canvas.mapTool(), SmartTool),
+        "running": running,
+        "items": len(seen["items"]),
+        "tasks": seen["tasks"],
+        "docks": len(state()["docks"]),
+    }
+
+
+def write_noise(path: Path) -> None:
+    """Write a probability that takes a while to turn into polygons."""
+    size = 1000
+    driver = gdal.GetDriverByName("GTiff")
+    dataset = driver.Create(str(path), size, size, 3, gdal.GDT_Byte)
+    dataset.SetGeoTransform((600000.0, 10.0, 0.0, 1200000.0, 0.0, -10.0))
+    system = osr.SpatialReference()
+    system.ImportFromEPSG(32643)
+    dataset.SetProjection(system.ExportToWkt())
+    for number in (1, 2, 3):
+        band = dataset.GetRasterBand(number)
+        noise = bytes((7 * at * at // 3 + number * at) % 251 for at in range(size))
+        for row in range(size):
+            turned = noise[row % size :] + noise[: row % size]
+            band.WriteRaster(0, row, size, 1, turned)
 
 
 def dialogs() -> dict[str, bool]:
@@ -91,6 +196,7 @@ def dialogs() -> dict[str, bool]:
     opened["engine"] = engine.grab().save(str(SEEN.with_name("engine.png")))
     opened["engine ready"] = "ready" in engine.status.text()
     engine.done(0)
+    engine.deleteLater()
     opened["improve"] = improve_from_the_review()
     return opened
 

@@ -63,6 +63,7 @@ def seen(qgis_app: QgsApplication, tmp_path_factory: pytest.TempPathFactory) -> 
         "QT_QPA_PLATFORM": "xcb",
         "TMPDIR": str(temporary),
         "LANDSLIDE_SEEN": str(folder / "seen.json"),
+        "LANDSLIDE_ROOT": str(ROOT),
     }
     try:
         done = subprocess.run(
@@ -105,6 +106,18 @@ def test_loading_again_gives_the_same(seen: dict[str, Any]) -> None:
 
 def test_dialogs_open(seen: dict[str, Any]) -> None:
     assert all(seen["dialogs"].values()), seen["dialogs"]
+
+
+def test_unloading_amid_work_leaves_nothing(seen: dict[str, Any]) -> None:
+    """Every panel open, a review begun, the outline tool in hand, runs under way."""
+    opened = seen["opened"]
+    assert opened["review"]
+    assert opened["tool"]
+    assert opened["running"]
+    assert opened["tasks"] >= 1
+    assert opened["items"] > 0
+    assert seen["closed"] == NOTHING
+    assert seen["after"] == {**seen["quiet"], "folders": []}
 
 
 def test_qgis_has_none_of_the_engine_packages(seen: dict[str, Any]) -> None:
