@@ -14,7 +14,8 @@ from landslide_qgis.core.probability import PROBABILITY_NODATA, encode
 from landslide_qgis.core.scene.layer import Mask
 from landslide_qgis.core.tiles.tiling import Tile, TilePlan
 
-BLOCK = 512
+# Rows are written so many at a time: fewer, and less of a wide scene is held.
+BLOCK = 128
 
 
 class Mosaic:
@@ -67,7 +68,7 @@ class Mosaic:
         self._flush(self._plan.y.length)
 
     def _flush(self, done: int) -> None:
-        """Write rows below ``done``, whole blocks only unless it is the end, and move the strip."""
+        """Write rows below ``done``, whole multiples only unless it is the end; move the strip."""
         last = done if done >= self._plan.y.length else done // BLOCK * BLOCK
         count = last - self._first
         if count <= 0:
