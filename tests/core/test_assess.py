@@ -8,6 +8,7 @@ import numpy as np
 import pyogrio
 import pytest
 import shapely
+import shapely.ops
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasterio.transform import from_origin
@@ -121,7 +122,7 @@ def test_polygons_against_polygons_by_hand(tmp_path):
     from pyproj import Transformer
 
     move = Transformer.from_crs("EPSG:32643", "EPSG:4326", always_xy=True).transform
-    degrees = [shapely.transform(shape, move, interleaved=False) for shape in real]
+    degrees = [shapely.ops.transform(move, shape) for shape in real]
     events: list = []
     summary = assess(
         tmp_path,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
+import shapely.ops
 from pyproj import Geod
 
 from landslide_qgis.core.cli.main import main
@@ -96,14 +97,10 @@ def test_distance_is_that_on_the_ground_across_crs(tmp_path, source):
 
     to_degrees = Transformer.from_crs("EPSG:32643", "EPSG:4326", always_xy=True).transform
     road = shapely.LineString([(LEFT + 250, TOP - 50), (LEFT + 250, TOP - 250)])
-    degrees = shapely.transform(road, to_degrees, interleaved=False)
+    degrees = shapely.ops.transform(to_degrees, road)
     roads = write_layer(tmp_path / "roads.geojson", [degrees, None], "EPSG:4326")
-    exact = Geod(ellps="WGS84").line_length(*np.array(
-        shapely.transform(
-            shapely.LineString([(LEFT + 200, TOP - 150), (LEFT + 250, TOP - 150)]),
-            to_degrees, interleaved=False,
-        ).coords
-    ).T)  # fmt: skip
+    way = shapely.LineString([(LEFT + 200, TOP - 150), (LEFT + 250, TOP - 150)])
+    exact = Geod(ellps="WGS84").geometry_length(shapely.ops.transform(to_degrees, way))
     kept, reasons = sift(tmp_path, source, roads=roads, roads_m=exact + 0.01)
     assert list(reasons) == ["square"]
     assert reasons["square"] == f"50 m from roads, nearer than {exact + 0.01:g} m"

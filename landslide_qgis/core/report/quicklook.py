@@ -94,7 +94,7 @@ def _canvas(probability: str) -> Canvas:
         scale = min(PANEL_PX / max(dataset.width, dataset.height), _LARGEST_MAGNIFICATION)
         width, height = (max(1, round(n * scale)) for n in (dataset.width, dataset.height))
         zoom = Affine.scale(dataset.width / width, dataset.height / height)
-        return Canvas(dataset.crs, dataset.transform @ zoom, width, height)
+        return Canvas(dataset.crs, dataset.transform * zoom, width, height)
 
 
 def _read(path: str, band: int, canvas: Canvas, resampling: Resampling) -> NDArray[np.float32]:

@@ -103,7 +103,7 @@ def _pixel_m(transform: Affine, crs: str, seed: tuple[int, int]) -> float:
     """Return the side in metres of a square as large as the pixel on the ground."""
     row, column = seed
     corners = [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)]
-    x, y = np.array([transform @ (column + across, row + down) for across, down in corners]).T
+    x, y = np.array([transform * (column + across, row + down) for across, down in corners]).T
     area, _ = Ellipsoid(CRS.from_wkt(crs)).ring_measures(x, y, np.array([0]))
     return float(np.sqrt(np.abs(area[0])))
 

@@ -137,7 +137,11 @@ def reproject(shapes: Geometries, source: CRS, target: CRS) -> Geometries:
     if source == target or len(shapes) == 0:
         return shapes
     transformer = Transformer.from_crs(_pyproj(source), _pyproj(target), always_xy=True)
-    moved: Geometries = shapely.transform(shapes, transformer.transform, interleaved=False)
+
+    def move(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+
+    moved: Geometries = shapely.transform(shapes, move)
     if not np.isfinite(shapely.get_coordinates(moved)).all():
         raise LandslideError(
             f"Coordinates of the layer lie outside the area of {target.to_string()[:60]}; is its "
