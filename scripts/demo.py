@@ -165,6 +165,7 @@ def main() -> int:
         str(scene.truth / "truth.gpkg") if scene.truth else None,
     )
     report(said, scores, seconds)
+    (output / "scores.json").unlink(missing_ok=True)  # those of another scene
     if scores:
         (output / "scores.json").write_text(json.dumps(scores, indent=2) + "\n", encoding="utf-8")
     print(f"\nLook at {output / 'quicklook.png'}; the layers are beside it.")

@@ -75,7 +75,9 @@ def test_a_missing_band_is_named(scene, model, tmp_path):
 def test_on_the_command_line(scene, model, tmp_path, capsys):
     page = tmp_path / "page.html"
     assert main(["inspect", *scene.inputs, "--model", model, "--html", str(page)]) == 0
-    assert "radiometry: dn" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "radiometry: dn" in said
+    assert "check:" not in said, "JSON is for programs"
     assert page.exists()
 
 

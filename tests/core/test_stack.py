@@ -62,6 +62,12 @@ def test_only_bands_stay_whole_numbers(tmp_path, folder, values):
     assert summary["known_pixels"] == SHAPE[0] * SHAPE[1]
 
 
+def test_the_truth_is_no_band_of_a_simulated_scene(tmp_path, folder, values, write_raster):
+    write_raster("scene/truth/truth.tif", (values["B04"] > 2000).astype(np.uint8))
+    _, dataset, _, _ = make(tmp_path, jobs.SceneSpec((folder,)))
+    assert dataset.descriptions == ("B02", "B04", "B08")
+
+
 def test_indices_and_terrain_across_squares(tmp_path, folder, values, dem):
     scene = jobs.SceneSpec((folder,), dem=dem)
     names = ("dem", "slope", "aspect", "tpi")

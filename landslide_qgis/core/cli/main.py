@@ -1,4 +1,4 @@
-"""The command line: ``detect``, ``predict``, ``vectorise``, ``info``, ``simulate``, ``run``."""
+"""The command line: every job of the engine as a command, ``info``, ``simulate`` and ``run``."""
 
 from __future__ import annotations
 
@@ -228,6 +228,10 @@ def _run(job: jobs.Job) -> int:
     return run_reporting(checked, Reporter(), None)
 
 
+# Longer values of a summary, such as a model's card as JSON, are for programs.
+_LONGEST_VALUE = 200
+
+
 class Reporter:
     """Prints events for people: progress on one line, the rest a line each."""
 
@@ -252,7 +256,8 @@ class Reporter:
             for role, path in event.outputs.items():
                 print(f"{role}: {path}")
             for key, value in event.summary.items():
-                print(f"{key}: {value}")
+                if len(str(value)) <= _LONGEST_VALUE:
+                    print(f"{key}: {value}")
 
     def _progress(self, event: jobs.Progress) -> None:
         """Redraw the bar on a terminal; elsewhere print each stage once."""

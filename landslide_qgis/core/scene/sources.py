@@ -19,6 +19,8 @@ from landslide_qgis.core.scene.band_names import canonical, recognise
 RASTER_ENDINGS = (".tif", ".tiff", ".jp2", ".vrt", ".img")
 # Pictures and quality layers of a SAFE product; their names hold no band, TCI and masks aside.
 NOT_BANDS = re.compile(r"(^|_)(TCI|PVI|AOT|WVP|SCL|MSK|CLD|SNW)(_|$)", re.I)
+# Where a simulated scene keeps what is to be found in it, which is no band of it.
+TRUTH_FOLDER = "truth"
 COLOURS = {ColorInterp.red: "B04", ColorInterp.green: "B03", ColorInterp.blue: "B02"}
 
 
@@ -133,7 +135,8 @@ def _rasters_below(folder: Path) -> Iterator[Path]:
     else:
         candidates = [*folder.glob("*"), *folder.glob("*/*")]
     for file in candidates:
-        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        parts = file.relative_to(folder).parts
+        hidden = parts[0] == TRUTH_FOLDER or any(part.startswith(".") for part in parts)
         if file.suffix.lower() in RASTER_ENDINGS and file.is_file() and not hidden:
             yield file
 
