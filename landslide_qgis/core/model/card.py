@@ -129,6 +129,7 @@ class ModelCard:
             side is ``tile_px``.
         features: What a patch classifier takes, one of :data:`FEATURES`: the bands' pixels, or
             their statistics (:mod:`landslide_qgis.core.screening.statistics`).
+        extra: Further entries for people, JSON-ready; the engine reads none of them.
     """
 
     name: str
