@@ -33,6 +33,7 @@ ENGINE_PACKAGES = {
 # What of the engine QGIS may import: it needs nothing but the standard library.
 SHARED = {
     "landslide_qgis.core",
+    "landslide_qgis.core.digest",
     "landslide_qgis.core.errors",
     "landslide_qgis.core.inventory",
     "landslide_qgis.core.inventory.fields",

@@ -131,6 +131,7 @@ def _statistics(options: argparse.Namespace) -> None:
 
 def _clay(options: argparse.Namespace) -> None:
     """Convert Clay's official checkpoint and check what came out."""
+    from landslide_qgis.core.digest import file_sha256
     from training.context.clay import size_named
     from training.context.clay_checkpoint import (
         check_size,
@@ -139,7 +140,6 @@ def _clay(options: argparse.Namespace) -> None:
         load_clay,
         read_checkpoint,
     )
-    from training.files import file_sha256
 
     source: Path | None = options.checkpoint
     if source is None:

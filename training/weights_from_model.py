@@ -24,13 +24,13 @@ import torch
 from onnx import numpy_helper
 from torch import nn
 
+from landslide_qgis.core.digest import file_sha256
 from landslide_qgis.core.errors import LandslideError
 from training.calibration import Platt
 from training.checkpoint import load_weights
 from training.config import Recipe
 from training.data.batches import BatchMaker
 from training.export import OUTPUT, PARITY, open_session, run_session
-from training.files import file_sha256
 
 _PREFIX, _BIAS, _STORED = "network.", ".weight_bias", "_fp16"
 _BATCHES, _PART = 8, 16

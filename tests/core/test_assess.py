@@ -8,7 +8,6 @@ import numpy as np
 import pyogrio
 import pytest
 import shapely
-import shapely.ops
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasterio.transform import from_origin
@@ -25,6 +24,7 @@ from landslide_qgis.core.report.objects import match_objects, match_runs
 from landslide_qgis.core.toolbox import assess as module
 from landslide_qgis.core.toolbox.assess_sides import clip
 from tests.core.test_characterise import LEFT, TOP, box, read, warnings, write_layer
+from tests.core.toys import moved
 
 
 @pytest.fixture(autouse=True)
@@ -122,7 +122,7 @@ def test_polygons_against_polygons_by_hand(tmp_path):
     from pyproj import Transformer
 
     move = Transformer.from_crs("EPSG:32643", "EPSG:4326", always_xy=True).transform
-    degrees = [shapely.ops.transform(move, shape) for shape in real]
+    degrees = [moved(shape, move) for shape in real]
     events: list = []
     summary = assess(
         tmp_path,

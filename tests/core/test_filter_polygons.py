@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-import shapely.ops
 from pyproj import Geod
 
 from landslide_qgis.core.cli.main import main
@@ -14,6 +13,7 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs import protocol as jobs
 from landslide_qgis.core.jobs.inventory_steps import FilterJob
 from tests.core.test_characterise import LEFT, TOP, box, read, warnings, write_layer
+from tests.core.toys import moved
 
 SHAPES = {
     "square": box(100, 100, 100, 100),
@@ -97,10 +97,10 @@ def test_distance_is_that_on_the_ground_across_crs(tmp_path, source):
 
     to_degrees = Transformer.from_crs("EPSG:32643", "EPSG:4326", always_xy=True).transform
     road = shapely.LineString([(LEFT + 250, TOP - 50), (LEFT + 250, TOP - 250)])
-    degrees = shapely.ops.transform(to_degrees, road)
+    degrees = moved(road, to_degrees)
     roads = write_layer(tmp_path / "roads.geojson", [degrees, None], "EPSG:4326")
     way = shapely.LineString([(LEFT + 200, TOP - 150), (LEFT + 250, TOP - 150)])
-    exact = Geod(ellps="WGS84").geometry_length(shapely.ops.transform(to_degrees, way))
+    exact = Geod(ellps="WGS84").geometry_length(moved(way, to_degrees))
     kept, reasons = sift(tmp_path, source, roads=roads, roads_m=exact + 0.01)
     assert list(reasons) == ["square"]
     assert reasons["square"] == f"50 m from roads, nearer than {exact + 0.01:g} m"

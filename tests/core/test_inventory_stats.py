@@ -6,7 +6,6 @@ import numpy as np
 import pyproj
 import pytest
 import shapely
-import shapely.ops
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rasterio.crs import CRS
@@ -16,6 +15,7 @@ from landslide_qgis.core.inventory.fields import FIELDS
 from landslide_qgis.core.inventory.measure import measure, place
 from landslide_qgis.core.inventory.schema import columns, confidence
 from landslide_qgis.core.inventory.zonal import Accumulator, Histogram, Runs
+from tests.core.toys import moved
 
 
 def runs_of(labels: np.ndarray) -> Runs:
@@ -118,7 +118,7 @@ def test_sizes_are_geodesic(case: str) -> None:
     sizes = measure(polygons, crs)
     own = pyproj.CRS.from_user_input(text)
     back = pyproj.Transformer.from_crs(own, own.geodetic_crs, always_xy=True)
-    known = shapely.ops.transform(back.transform, polygon).normalize().reverse()
+    known = moved(polygon, back.transform).normalize().reverse()
     area, _ = own.get_geod().geometry_area_perimeter(known)
     rings = [known.exterior, *known.interiors]
     length = sum(own.get_geod().geometry_length(ring) for ring in rings)
@@ -150,7 +150,7 @@ def test_length_and_width_are_those_on_the_ground(case: str, angle: float) -> No
 def test_area_is_that_of_an_equal_area_projection() -> None:
     polygons = place(np.array([blob()], object), CASES["UTM"][1])
     convert = pyproj.Transformer.from_crs(32643, 6933, always_xy=True)
-    flat = [shapely.ops.transform(convert.transform, polygon) for polygon in polygons]
+    flat = moved(polygons, convert.transform)
     sizes = measure(polygons, CRS.from_epsg(32643))
     assert sizes.area_m2[0] == pytest.approx(shapely.area(flat)[0], rel=1e-6)
 

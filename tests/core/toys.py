@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
+import shapely
 from onnx import TensorProto, helper, numpy_helper
 
 from landslide_qgis.core.model.card import BandSpec, ModelCard
@@ -117,3 +120,8 @@ def make_classifier(path: Path, card: ModelCard, weights: dict[str, float], bias
         model.metadata_props.add(key=key, value=value)
     onnx.save(model, str(path))
     return path
+
+
+def moved(shape: Any, transform: Callable[..., Any]) -> Any:
+    """Return a shape whose coordinates x and y went through a transformation, with any shapely."""
+    return shapely.transform(shape, lambda xy: np.column_stack(transform(xy[:, 0], xy[:, 1])))

@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 import torch
 
+from landslide_qgis.core.digest import file_sha256
 from landslide_qgis.core.errors import LandslideError
 from training.calibration import Platt
 from training.card import make_card
 from training.config import PartConfig
 from training.data.sources import load_parts
 from training.export import export_fp32, open_session, run_session, store_fp16, write_model
-from training.files import file_sha256
 from training.loop import RunPaths, Trainer, build_model
 from training.quantise import quantise
 from training.run import Decision, make_batches

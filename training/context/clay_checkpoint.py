@@ -17,9 +17,10 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import nn
 
+from landslide_qgis.core.digest import file_sha256
 from landslide_qgis.core.errors import LandslideError
 from training.context.clay import SIZES, ClayEncoder, size_named
-from training.files import cache_folder, file_sha256
+from training.files import cache_folder
 
 PREFIX = "model.encoder."
 HUB_REPOSITORY = "made-with-clay/Clay"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from landslide_qgis.core.cli import inventory_steps as inventory_cli
@@ -13,7 +13,7 @@ from landslide_qgis.core.cli import steps as toolbox_cli
 from landslide_qgis.core.cli.scene_options import add_scene, scene_spec
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs import protocol as jobs
-from landslide_qgis.core.process import EXIT_INPUT, run_reporting, serve
+from landslide_qgis.core.process import EXIT_INPUT, report, run_reporting, serve
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -207,9 +207,12 @@ def _simulate(options: argparse.Namespace) -> int:
     from landslide_qgis.core.simulator import run
 
     reporter = Reporter()
-    folder = run(options, lambda share, stage: reporter(jobs.Progress(share, stage)))
-    reporter(jobs.Result({"scene": str(folder)}, {}))
-    return 0
+
+    def work(cancelled: Callable[[], bool]) -> jobs.Result:
+        folder = run(options, lambda share, stage: reporter(jobs.Progress(share, stage)), cancelled)
+        return jobs.Result({"scene": str(folder)}, {})
+
+    return report(work, reporter, None)
 
 
 def _info(options: argparse.Namespace) -> int:

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from landslide_qgis.core.inventory.flood import Mask, flood
 
 Values = NDArray[np.float32]
-Odds = NDArray[np.float64]
 
 IMAGE_CLUES = ("colour", "smoothed colour", "colour on the way", "distance", "brightness")
 PROBABILITY_CLUES = ("probability", "probability on the way", "probability at the click")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -9,6 +10,20 @@ from typing import Callable, TypeVar
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
+# More wait for the disk, or for each other.
+_MOST_READERS = 4
+
+
+def processors() -> int:
+    """Return the number of processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # not on Windows, not on macOS
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def readers() -> int:
+    """Return the number of threads that read rasters: one a processor, four at most."""
+    return min(_MOST_READERS, processors())
 
 
 def in_order(

@@ -41,10 +41,12 @@ class Run:
 
 def choose_threshold(
     source: Source, options: VectorOptions, provenance: Provenance | None, warn: Tell
-) -> float | None:
-    """Return the threshold asked for, the model's, the file's, or one half with a warning."""
-    if source.is_mask:
-        return None
+) -> float:
+    """Return a probability's threshold: asked for, the model's, the file's, or one half, warned of.
+
+    Raises:
+        LandslideError: It is not between 0 and 1.
+    """
     known = provenance or Provenance.from_tags(source.tags)
     for value in (options.threshold, known.threshold):
         if value is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from landslide_qgis.core.errors import CancelledError
 from landslide_qgis.core.geodesy import Ellipsoid
 from landslide_qgis.core.inventory.draft import draft_inventory
 from landslide_qgis.core.inventory.mask import MaskScan, make_mask
+from landslide_qgis.core.inventory.parallel import readers
 from landslide_qgis.core.inventory.run import (
     ASSUMED_THRESHOLD,
     Run,
@@ -28,7 +28,6 @@ from landslide_qgis.core.jobs.protocol import VectorOptions
 from landslide_qgis.core.probability import Provenance
 from landslide_qgis.core.rasters import gdal_settings
 
-_MOST_WORKERS = 4
 # Share of the progress bar until the mask is made, from measured times.
 _MASKED = 0.3
 
@@ -103,9 +102,11 @@ def vectorise(
     options = options or VectorOptions()
     with gdal_settings(), Source(source, band) as raster:
         _refuse_unusable(raster, dem)
-        threshold = choose_threshold(raster, options, provenance, warn or _quiet)
+        threshold = None
+        if not raster.is_mask:
+            threshold = choose_threshold(raster, options, provenance, warn or _quiet)
         origin = complete_provenance(provenance, raster, threshold, options)
-        workers = max(1, min(_MOST_WORKERS, os.cpu_count() or 1))
+        workers = readers()
         run = Run(raster, origin, options, workers, say, warn or _quiet)
         found = _mask(run, threshold, mask, polygons is not None)
         count, dropped, area = 0, 0, float(found.row_pixels @ row_areas(raster))

@@ -7,10 +7,10 @@ top-of-atmosphere reflectance. Only these files are used, none of its code.
 
 from __future__ import annotations
 
-import hashlib
 from importlib.util import find_spec
 from pathlib import Path
 
+from landslide_qgis.core.digest import file_sha256
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.model.card import BandSpec, ModelCard
 from landslide_qgis.core.model.file import ModelFile, open_model
@@ -104,7 +104,7 @@ def open_cloud_model(bands: int, level: str) -> ModelFile:
     count = len(BANDS) if bands >= len(BANDS) else _FEW
     name = f"{count}b_{level}"
     file = folder / f"model_{name}.onnx"
-    if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != _SHA256[name]:
+    if not file.is_file() or file_sha256(file) != _SHA256[name]:
         raise LandslideError(
             f"{file} is not the cloud model of ukis-csmask 1.0.0; install it again with: {INSTALL}"
         )

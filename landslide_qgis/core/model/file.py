@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 import onnx
 
+from landslide_qgis.core.digest import file_sha256
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.model.card import TASKS, BandSpec, ModelCard, from_mlm
 from landslide_qgis.core.model.checks import (
@@ -90,7 +90,7 @@ def open_model(
     return ModelFile(
         path=file,
         card=card,
-        sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
+        sha256=file_sha256(file),
         input_name=image.name,
         output_name=output.name,
         fixed_side=height,
@@ -143,7 +143,7 @@ def _open_classifier(proto: Any, file: Path, opset: int) -> ModelFile:
     return ModelFile(
         path=file,
         card=card,
-        sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
+        sha256=file_sha256(file),
         input_name=inputs[0].name,
         output_name="probability",
         fixed_side=card.tile_px,

@@ -115,9 +115,10 @@ def working_grid(dataset: Any, resolution: float | None = None) -> Grid:
     crs, transform = dataset.crs, dataset.transform
     width, height = dataset.width, dataset.height
     if crs.is_geographic:
-        crs = _utm_crs(dataset)
+        bounds = dataset_bounds(dataset)
+        crs = utm_crs((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2, dataset.name)
         transform, width, height = calculate_default_transform(
-            dataset.crs, crs, width, height, *dataset_bounds(dataset), resolution=resolution
+            dataset.crs, crs, width, height, *bounds, resolution=resolution
         )
         return Grid(crs, transform, int(width), int(height))
     straight = transform.b == 0 and transform.d == 0 and transform.a > 0 and transform.e < 0
@@ -147,16 +148,23 @@ def dataset_bounds(dataset: rasterio.DatasetReader) -> Bounds:
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _utm_crs(dataset: Any) -> CRS:
-    """Return the WGS 84 UTM zone of a geographic raster's centre."""
-    left, bottom, right, top = dataset_bounds(dataset)
-    lon, lat = (left + right) / 2, (bottom + top) / 2
+def utm_crs(lon: float, lat: float, name: str) -> CRS:
+    """Return the WGS 84 UTM zone of a place.
+
+    Args:
+        lon: Longitude in degrees.
+        lat: Latitude in degrees.
+        name: What lies there, for the message.
+
+    Raises:
+        LandslideError: There is none, near the poles.
+    """
     zones = query_utm_crs_info(
         datum_name="WGS 84", area_of_interest=AreaOfInterest(lon, lat, lon, lat)
     )
     if not zones:
         raise LandslideError(
-            f"{dataset.name} is in degrees at {lat:.1f}°, {lon:.1f}°, where no UTM zone is; "
+            f"{name} is in degrees at {lat:.1f}°, {lon:.1f}°, where no UTM zone is; "
             "reproject it to a projected coordinate reference system first."
         )
     return CRS.from_epsg(int(zones[0].code))

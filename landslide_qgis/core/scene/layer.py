@@ -121,7 +121,6 @@ def open_layer(
         height=grid.height,
         resampling=highest if categories else values,
         add_alpha=not has_alpha,
-        # Edges of the source keep their value instead of fading into its nodata.
         warp_mem_limit=64,
     )
     rows = Rows(view, indexes, masked=True, alpha=None if has_alpha else int(view.count))

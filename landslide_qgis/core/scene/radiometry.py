@@ -42,6 +42,8 @@ L4S_DIVISORS = {
     "dem": 772.831,
 }
 BASELINE_OFFSET = 1000.0
+# Factor and summand from stored values to reflectance × 10,000, alike for all optical bands.
+TO_DN = {"dn": (1.0, 0.0), "dn-offset": (1.0, -BASELINE_OFFSET), "reflectance": (10000.0, 0.0)}
 # In this tag a raster of ours says what its optical values are.
 VALUES_TAG = "LANDSLIDE_RADIOMETRY"
 # Brightest pixel of a typical Landslide4Sense chip, in its units; a picture's 255 stands for it.
@@ -246,10 +248,8 @@ def _to_model_units(
     factor, summand = np.ones_like(scale), np.zeros_like(scale)
     optical = gains_apply(card)
     divisor = _column([L4S_DIVISORS.get(band.name, 1.0) for band in card.bands])
-    if kind == "reflectance":
-        factor = np.where(optical, 10000.0, 1.0)
-    elif kind == "dn-offset":
-        summand = np.where(optical, -BASELINE_OFFSET, 0.0)
+    if kind in TO_DN:
+        factor, summand = (np.where(optical, *pair) for pair in zip(TO_DN[kind], (1.0, 0.0)))
     elif kind == "l4s":
         # Terrain that comes beside the chips' bands is in their units too, a DEM of its own is not.
         same = [not band.derived_slope and band.source is not None and band.source.how != "given"
@@ -265,8 +265,7 @@ def _to_reflectance(kind: str) -> dict[str, tuple[float, float]]:
     optical = [name for name in L4S_DIVISORS if name.startswith("B")]
     if kind == "l4s":
         return {name: (L4S_DIVISORS[name], 0.0) for name in optical}
-    known = {"dn": (1.0, 0.0), "dn-offset": (1.0, -BASELINE_OFFSET), "reflectance": (10000.0, 0.0)}
-    return dict.fromkeys(optical, known[kind]) if kind in known else {}
+    return dict.fromkeys(optical, TO_DN[kind]) if kind in TO_DN else {}
 
 
 def _compare_range(

@@ -8,11 +8,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyogrio.raw
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, GeometryError
 
-from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.probability import (
     Provenance,
     decode,
@@ -22,6 +19,8 @@ from landslide_qgis.core.probability import (
 )
 from landslide_qgis.core.rasters import create_raster, write_cog
 from landslide_qgis.core.screening.cells import Cells
+from landslide_qgis.core.vectors.layer import Column, VectorLayer
+from landslide_qgis.core.vectors.write import write_layer
 
 Values = npt.NDArray[np.float32]
 LAYER = "cells"
@@ -79,38 +78,22 @@ def write_polygons(
     chosen = result.probability[rows, columns]
     order = np.argsort(-chosen, kind="stable")
     rows, columns, chosen = rows[order], columns[order], chosen[order].astype(np.float64)
-    fields: dict[str, Any] = {
-        "cell_id": (rows * cells.columns + columns + 1).astype(np.int64),
-        "rank": np.arange(1, len(order) + 1, dtype=np.int64),
-        "prob": np.round(chosen, 4),
-        "flagged": (chosen >= threshold).astype(np.int32),
-        "known": np.round(result.known[rows, columns].astype(np.float64), 3),
+    flagged = (chosen >= threshold).astype(np.int32)
+    table = {
+        "cell_id": Column((rows * cells.columns + columns + 1).astype(np.int64)),
+        "rank": Column(np.arange(1, len(order) + 1, dtype=np.int64)),
+        "prob": Column(np.round(chosen, 4)),
+        "flagged": Column(flagged),
+        "known": Column(np.round(result.known[rows, columns].astype(np.float64), 3)),
     }
     if result.spread is not None:
-        fields["spread"] = np.round(result.spread[rows, columns].astype(np.float64), 4)
-    try:
-        pyogrio.raw.write(
-            target,
-            shapely.to_wkb(_boxes(cells, rows, columns)).astype(object),
-            list(fields.values()),
-            list(fields),
-            layer=LAYER,
-            driver="GPKG",
-            geometry_type="Polygon",
-            crs=cells.grid.crs.to_wkt(version="WKT2_2019"),
-            layer_options={
-                "IDENTIFIER": "Screened cells",
-                "DESCRIPTION": "Probability that a landslide is in a cell; rank 1 comes first.",
-                "SPATIAL_INDEX": "YES",
-            },
-            layer_metadata={**provenance.to_tags(), "LANDSLIDE_FLAGGED_FROM": f"{threshold:g}"},
-        )
-    except (DataSourceError, DataLayerError, FeatureError, GeometryError, OSError) as error:
-        raise LandslideError(
-            f"{target.name} cannot be written ({error}); is the disk full or the file open "
-            "elsewhere?"
-        ) from error
-    return int(fields["flagged"].sum())
+        spread = result.spread[rows, columns].astype(np.float64)
+        table["spread"] = Column(np.round(spread, 4))
+    layer = VectorLayer(_boxes(cells, rows, columns), cells.grid.crs, table)
+    text = "Probability that a landslide is in a cell; rank 1 comes first."
+    metadata = {**provenance.to_tags(), "LANDSLIDE_FLAGGED_FROM": f"{threshold:g}"}
+    write_layer(target, layer, LAYER, "Polygon", text, metadata)
+    return int(flagged.sum())
 
 
 def stored(values: Values) -> Values:

@@ -7,10 +7,10 @@ of a window nor the tiling changes it.
 
 from __future__ import annotations
 
-from .chip import Chip, simulate_chip
-from .command import add_arguments, run
-from .recipe import BAND_GSD, DEFAULT_BANDS, SceneRecipe
-from .scene import simulate_scene
+from landslide_qgis.core.simulator.chip import Chip, simulate_chip
+from landslide_qgis.core.simulator.command import add_arguments, run
+from landslide_qgis.core.simulator.recipe import BAND_GSD, DEFAULT_BANDS, SceneRecipe
+from landslide_qgis.core.simulator.scene import simulate_scene
 
 __all__ = [
     "BAND_GSD",

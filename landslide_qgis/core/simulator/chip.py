@@ -6,9 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .hashing import Array
-from .recipe import BAND_GSD, SceneRecipe, check_bands
-from .window import Window, add_noise, build_window, render, truth_and_classes
+from landslide_qgis.core.simulator.hashing import Array
+from landslide_qgis.core.simulator.recipe import BAND_GSD, SceneRecipe, check_bands
+from landslide_qgis.core.simulator.window import (
+    Window,
+    add_noise,
+    build_window,
+    render,
+    truth_and_classes,
+)
 
 
 @dataclass(frozen=True)

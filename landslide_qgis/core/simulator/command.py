@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from .recipe import DEFAULT_BANDS, SceneRecipe
-from .scene import Cancelled, Progress, simulate_scene
+from landslide_qgis.core.simulator.recipe import DEFAULT_BANDS, SceneRecipe
+from landslide_qgis.core.simulator.scene import Cancelled, Progress, simulate_scene
 
 _DISTRACTORS = {
     "roads": "roads and tracks",

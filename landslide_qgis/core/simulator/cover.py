@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from .hashing import Array, hash_points, to_normal, to_unit
-from .layers import BARE_FIELD, BARE_PATCH, Layer
-from .noise import grid_noise, smoothstep
-from .recipe import SceneRecipe
-from .terrain import NODE, Terrain
+from landslide_qgis.core.simulator.hashing import Array, hash_points, to_normal, to_unit
+from landslide_qgis.core.simulator.layers import BARE_FIELD, BARE_PATCH, Layer
+from landslide_qgis.core.simulator.noise import grid_noise, smoothstep
+from landslide_qgis.core.simulator.recipe import SceneRecipe
+from landslide_qgis.core.simulator.terrain import NODE, Terrain
 
 _DISTRICT = 130.0  # pixels: field systems of about 1.3 km share a direction
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from pyproj import Transformer
 
-from .hashing import Array, hash_grid, to_normal
-from .recipe import SCENE_EPSG, SCENE_LEFT, SCENE_TOP, SceneRecipe
-from .terrain import height_at
+from landslide_qgis.core.simulator.hashing import Array, hash_grid, to_normal
+from landslide_qgis.core.simulator.recipe import SCENE_EPSG, SCENE_LEFT, SCENE_TOP, SceneRecipe
+from landslide_qgis.core.simulator.terrain import height_at
 
 #: Pixels a side of the blocks in which the DEM is computed and stored.
 DEM_BLOCK = 256

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .hashing import Array
-from .spectra import reflectance
+from landslide_qgis.core.simulator.hashing import Array
+from landslide_qgis.core.simulator.spectra import reflectance
 
 #: Codes of the class layer that accompanies every chip.
 BACKGROUND = 0

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from .hashing import Array
-from .layers import RIVER_BAR, ROAD, WATER, Layer
-from .noise import grid_noise, smoothstep
-from .recipe import SceneRecipe
-from .terrain import Terrain
+from landslide_qgis.core.simulator.hashing import Array
+from landslide_qgis.core.simulator.layers import RIVER_BAR, ROAD, WATER, Layer
+from landslide_qgis.core.simulator.noise import grid_noise, smoothstep
+from landslide_qgis.core.simulator.recipe import SceneRecipe
+from landslide_qgis.core.simulator.terrain import Terrain
 
 _ROAD_RISE = 210.0  # metres between the contours that roads may follow
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .hashing import Array, hash_grid, to_unit
+from landslide_qgis.core.simulator.hashing import Array, hash_grid, to_unit
 
 # Standard deviation of the B-spline of independent uniform numbers in [-1, 1]: 0.479 ** 2 of the
 # variance 1/3 survives the smoothing. Dividing by it gives noise of about unit deviation.

@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 
-from .hashing import Array, hash_points, to_unit
-from .layers import QUARRY, Layer
-from .noise import grid_noise
-from .recipe import SceneRecipe
+from landslide_qgis.core.simulator.hashing import Array, hash_points, to_unit
+from landslide_qgis.core.simulator.layers import QUARRY, Layer
+from landslide_qgis.core.simulator.noise import grid_noise
+from landslide_qgis.core.simulator.recipe import SceneRecipe
 
 _CELL = 210
 _REACH = 26.0

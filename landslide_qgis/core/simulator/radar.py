@@ -14,10 +14,10 @@ import math
 
 import numpy as np
 
-from .hashing import Array, hash_grid, to_unit
-from .layers import Layer
-from .noise import grid_noise
-from .window import Window
+from landslide_qgis.core.simulator.hashing import Array, hash_grid, to_unit
+from landslide_qgis.core.simulator.layers import Layer
+from landslide_qgis.core.simulator.noise import grid_noise
+from landslide_qgis.core.simulator.window import Window
 
 #: Orbits, with the direction in which the radar looks, in degrees clockwise from north.
 LOOK_AZIMUTH = {"desc": 283.0, "asc": 77.0}

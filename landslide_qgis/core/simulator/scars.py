@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .hashing import Array
-from .layers import LANDSLIDE, Layer
-from .noise import grid_noise, smoothstep
-from .recipe import SceneRecipe
-from .slides import Slide
+from landslide_qgis.core.simulator.hashing import Array
+from landslide_qgis.core.simulator.layers import LANDSLIDE, Layer
+from landslide_qgis.core.simulator.noise import grid_noise, smoothstep
+from landslide_qgis.core.simulator.recipe import SceneRecipe
+from landslide_qgis.core.simulator.slides import Slide
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from pyogrio.errors import DataSourceError
@@ -18,24 +15,32 @@ from rasterio.errors import RasterioError
 from rasterio.windows import Window as RasterWindow
 
 from landslide_qgis.core.errors import CancelledError, LandslideError
-
-from .chip import native_band
-from .elevation import dem_block, dem_blocks, dem_grid
-from .hashing import Array
-from .recipe import BAND_GSD, SCENE_EPSG, SCENE_LEFT, SCENE_TOP, SceneRecipe
-from .slides import Slide
-from .truth import Outline, outline, write_outlines
-from .window import Window, build_window, truth_and_classes
-from .writing import PendingFiles, band_file, open_band, open_dem, open_truth
+from landslide_qgis.core.inventory.parallel import in_order, processors
+from landslide_qgis.core.publish import Workspace
+from landslide_qgis.core.scene.sources import TRUTH_FOLDER
+from landslide_qgis.core.simulator.chip import native_band
+from landslide_qgis.core.simulator.elevation import dem_block, dem_blocks, dem_grid
+from landslide_qgis.core.simulator.hashing import Array
+from landslide_qgis.core.simulator.recipe import (
+    BAND_GSD,
+    SCENE_EPSG,
+    SCENE_LEFT,
+    SCENE_TOP,
+    SceneRecipe,
+)
+from landslide_qgis.core.simulator.slides import Slide
+from landslide_qgis.core.simulator.truth import Outline, outline, write_outlines
+from landslide_qgis.core.simulator.window import Window, build_window, truth_and_classes
+from landslide_qgis.core.simulator.writing import band_file, open_band, open_dem, open_truth
 
 #: Pixels of 10 m a side of the windows in which a scene is computed; a multiple of 60 m pixels
 #: and of the blocks of every file.
 WINDOW = 768
+DEM, ABOUT = "dem.tif", "scene.json"
+TRUTH_RASTER, TRUTH_VECTOR = f"{TRUTH_FOLDER}/truth.tif", f"{TRUTH_FOLDER}/truth.gpkg"
 
 Progress = Callable[[float, str], None]
 Cancelled = Callable[[], bool]
-_In = TypeVar("_In")
-_Out = TypeVar("_Out")
 
 
 @dataclass(frozen=True)
@@ -82,73 +87,65 @@ def simulate_scene(
     target = Path(folder)
     tell = progress or (lambda _share, _text: None)
     stop = cancelled or (lambda: False)
-    count = workers if workers else min(2, os.cpu_count() or 1)
-    with PendingFiles() as pending:
-        try:
-            pending.folder(target)
-            pending.folder(target / "truth")
-            with ThreadPoolExecutor(max_workers=count) as pool:
-                outlines = _write_windows(target, recipe, pending, pool, count, tell, stop)
-                _write_dem(target, recipe, pending, pool, count, tell, stop)
-            write_outlines(pending.add(target / "truth" / "truth.gpkg"), outlines)
-            _write_json(pending.add(target / "scene.json"), recipe, len(outlines))
-            pending.publish()
-        except (OSError, RasterioError, DataSourceError) as error:
-            raise LandslideError(
-                f"The folder '{target}' cannot be written ({error}): choose a folder that you may "
-                "write to, on a disk with free space."
-            ) from error
+    count = workers or min(2, processors())
+
+    def told(share: float, text: str) -> None:
+        if stop():
+            raise CancelledError
+        tell(share, text)
+
+    made: list[Path] = []
+    try:
+        made = _make_folders(target)
+        with Workspace({name: str(target / name) for name in _files(recipe)}, ()) as work:
+            outlines = _write_windows(recipe, work, count, told)
+            _write_dem(recipe, work, count, told)
+            write_outlines(work.path(TRUTH_VECTOR), outlines)
+            _write_json(work.path(ABOUT), recipe, len(outlines))
+            work.publish()
+            made = []
+    except (OSError, RasterioError, DataSourceError) as error:
+        raise LandslideError(
+            f"The folder '{target}' cannot be written ({error}): choose a folder that you may "
+            "write to, on a disk with free space."
+        ) from error
+    finally:
+        for folder in made:
+            # Someone else may have put a file there meanwhile; then the folder stays.
+            with suppress(OSError):
+                folder.rmdir()
     tell(1.0, "Scene written")
     return target
 
 
-def _in_order(
-    pool: ThreadPoolExecutor,
-    work: Callable[[_In], _Out],
-    items: list[_In],
-    ahead: int,
-    stop: Cancelled,
-) -> Iterator[_Out]:
-    """Results in the order of the items, with at most `ahead` of them computed or waiting."""
-    waiting: deque[Future[_Out]] = deque()
-    left = iter(items)
-    try:
-        for item in left:
-            if stop():
-                raise CancelledError
-            waiting.append(pool.submit(work, item))
-            if len(waiting) >= ahead:
-                yield waiting.popleft().result()
-        while waiting:
-            if stop():
-                raise CancelledError
-            yield waiting.popleft().result()
-    finally:
-        for future in waiting:
-            future.cancel()
+def _files(recipe: SceneRecipe) -> list[str]:
+    """Return the files of a scene, below its folder."""
+    bands = [band_file(recipe, band) for band in recipe.bands]
+    return [*bands, DEM, TRUTH_RASTER, TRUTH_VECTOR, ABOUT]
+
+
+def _make_folders(target: Path) -> list[Path]:
+    """Make the folders of a scene; return those that were missing, the innermost first."""
+    inner = target / TRUTH_FOLDER
+    missing = [path for path in (inner, *inner.parents) if not path.exists()]
+    inner.mkdir(parents=True, exist_ok=True)
+    return missing
 
 
 def _write_windows(
-    folder: Path,
-    recipe: SceneRecipe,
-    pending: PendingFiles,
-    pool: ThreadPoolExecutor,
-    ahead: int,
-    tell: Progress,
-    stop: Cancelled,
+    recipe: SceneRecipe, work: Workspace, workers: int, tell: Progress
 ) -> list[Outline]:
+    """Write bands and truth window by window; return the outlines of all landslides."""
     starts = range(0, recipe.size, WINDOW)
     places = [(row, col) for row in starts for col in starts]
     outlines: list[Outline] = []
     with ExitStack() as stack:
         files = {
-            band: stack.enter_context(
-                open_band(pending.add(folder / band_file(recipe, band)), recipe, band)
-            )
+            band: stack.enter_context(open_band(work.path(band_file(recipe, band)), recipe, band))
             for band in recipe.bands
         }
-        truth = stack.enter_context(open_truth(pending.add(folder / "truth" / "truth.tif"), recipe))
-        pieces = _in_order(pool, lambda at: _compute(recipe, at), places, ahead + 1, stop)
+        truth = stack.enter_context(open_truth(work.path(TRUTH_RASTER), recipe))
+        pieces = in_order(lambda at: _compute(recipe, at), places, workers)
         for done, piece in enumerate(pieces, start=1):
             for band, pixels in piece.bands.items():
                 factor = BAND_GSD[band] // 10
@@ -192,19 +189,12 @@ def _owns(window: Window, slide: Slide) -> bool:
     return int(row) // WINDOW * WINDOW == window.row and int(col) // WINDOW * WINDOW == window.col
 
 
-def _write_dem(
-    folder: Path,
-    recipe: SceneRecipe,
-    pending: PendingFiles,
-    pool: ThreadPoolExecutor,
-    ahead: int,
-    tell: Progress,
-    stop: Cancelled,
-) -> None:
+def _write_dem(recipe: SceneRecipe, work: Workspace, workers: int, tell: Progress) -> None:
+    """Write the elevation model block by block."""
     grid = dem_grid(recipe)
     blocks = list(dem_blocks(grid))
-    with open_dem(pending.add(folder / "dem.tif"), grid) as file:
-        heights = _in_order(pool, lambda b: dem_block(recipe, grid, b), blocks, ahead + 1, stop)
+    with open_dem(work.path(DEM), grid) as file:
+        heights = in_order(lambda block: dem_block(recipe, grid, block), blocks, workers)
         for done, (block, pixels) in enumerate(zip(blocks, heights), start=1):
             _put(file, block[0], block[1], pixels)
             tell(0.9 + 0.09 * done / len(blocks), "Elevation model")
@@ -219,9 +209,9 @@ def _write_json(path: Path, recipe: SceneRecipe, landslides: int) -> None:
         "landslides": landslides,
         "files": {
             "bands": {band: band_file(recipe, band) for band in recipe.bands},
-            "dem": "dem.tif",
-            "truth_raster": "truth/truth.tif",
-            "truth_vector": "truth/truth.gpkg",
+            "dem": DEM,
+            "truth_raster": TRUTH_RASTER,
+            "truth_vector": TRUTH_VECTOR,
         },
     }
     path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")

@@ -8,11 +8,11 @@ from functools import lru_cache
 
 import numpy as np
 
-from .hashing import Array
-from .noise import grid_noise, smoothstep
-from .recipe import SceneRecipe
-from .spectra import path_radiance, reflectance, sky_share
-from .terrain import Terrain
+from landslide_qgis.core.simulator.hashing import Array
+from landslide_qgis.core.simulator.noise import grid_noise, smoothstep
+from landslide_qgis.core.simulator.recipe import SceneRecipe
+from landslide_qgis.core.simulator.spectra import path_radiance, reflectance, sky_share
+from landslide_qgis.core.simulator.terrain import Terrain
 
 _CLOUD_BASE = 95.0  # height of the clouds above ground in pixels of 10 m
 

@@ -13,10 +13,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from .hashing import Array, hash_points, to_normal, to_unit
-from .noise import point_noise, smoothstep
-from .recipe import SceneRecipe
-from .terrain import NODE, Nodes
+from landslide_qgis.core.simulator.hashing import Array, hash_points, to_normal, to_unit
+from landslide_qgis.core.simulator.noise import point_noise, smoothstep
+from landslide_qgis.core.simulator.recipe import SceneRecipe
+from landslide_qgis.core.simulator.terrain import NODE, Nodes
 
 _SPLIT_M2 = 20000.0  # slides below this area belong to the fine grid
 _LARGEST_M2 = 400000.0

@@ -7,7 +7,7 @@ a landslide in a tropical forest; the others are typical values of the USGS spec
 
 from __future__ import annotations
 
-from .recipe import BAND_GSD
+from landslide_qgis.core.simulator.recipe import BAND_GSD
 
 _ORDER = tuple(BAND_GSD)
 

@@ -12,9 +12,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .hashing import Array, hash_grid, to_unit
-from .noise import point_noise, sample, smoothstep, upsample, upsample_gradient
-from .recipe import SceneRecipe
+from landslide_qgis.core.simulator.hashing import Array, hash_grid, to_unit
+from landslide_qgis.core.simulator.noise import (
+    point_noise,
+    sample,
+    smoothstep,
+    upsample,
+    upsample_gradient,
+)
+from landslide_qgis.core.simulator.recipe import SceneRecipe
 
 #: Pixels of 10 m between two lattice nodes.
 NODE = 4

@@ -13,11 +13,11 @@ import rasterio.transform
 import shapely
 import shapely.geometry
 
-from .recipe import SCENE_EPSG, SCENE_LEFT, SCENE_TOP, SceneRecipe
-from .scars import draw_scars, truth_mask
-from .sky import build_sky
-from .slides import Slide
-from .window import valid_mask
+from landslide_qgis.core.simulator.recipe import SCENE_EPSG, SCENE_LEFT, SCENE_TOP, SceneRecipe
+from landslide_qgis.core.simulator.scars import draw_scars, truth_mask
+from landslide_qgis.core.simulator.sky import build_sky
+from landslide_qgis.core.simulator.slides import Slide
+from landslide_qgis.core.simulator.window import valid_mask
 
 #: Layer of the GeoPackage.
 TRUTH_LAYER = "landslides"

@@ -6,17 +6,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .cover import bare_ground, fields, houses, vegetation
-from .hashing import Array, hash_grid, to_normal
-from .layers import CLOUD, CLOUD_SHADOW, LANDSLIDE, NO_DATA, Layer, class_codes, stack_layers
-from .lines import rivers, roads
-from .noise import grid_noise
-from .quarries import quarries
-from .recipe import BAND_GSD, SceneRecipe
-from .scars import Scars, draw_scars, scar_layers, truth_mask
-from .sky import Sky, build_sky, illumination, through_air
-from .slides import Slide, find_candidates, trace
-from .terrain import Nodes, Terrain, build_nodes, build_terrain
+from landslide_qgis.core.simulator.cover import bare_ground, fields, houses, vegetation
+from landslide_qgis.core.simulator.hashing import Array, hash_grid, to_normal
+from landslide_qgis.core.simulator.layers import (
+    CLOUD,
+    CLOUD_SHADOW,
+    LANDSLIDE,
+    NO_DATA,
+    Layer,
+    class_codes,
+    stack_layers,
+)
+from landslide_qgis.core.simulator.lines import rivers, roads
+from landslide_qgis.core.simulator.noise import grid_noise
+from landslide_qgis.core.simulator.quarries import quarries
+from landslide_qgis.core.simulator.recipe import BAND_GSD, SceneRecipe
+from landslide_qgis.core.simulator.scars import Scars, draw_scars, scar_layers, truth_mask
+from landslide_qgis.core.simulator.sky import Sky, build_sky, illumination, through_air
+from landslide_qgis.core.simulator.slides import Slide, find_candidates, trace
+from landslide_qgis.core.simulator.terrain import Nodes, Terrain, build_nodes, build_terrain
 
 _RIM = 1  # pixels around the window that the point spread function needs
 _AROUND = 40.0  # pixels of terrain around it that the parcels need

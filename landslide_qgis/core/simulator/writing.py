@@ -1,67 +1,21 @@
-"""Files that appear only when they are complete."""
+"""The rasters of a simulated scene, opened for writing."""
 
 from __future__ import annotations
 
-import contextlib
-import os
 from pathlib import Path
 from typing import Any
 
 import rasterio
 from rasterio.transform import from_origin
 
-from .elevation import DEM_BLOCK, DEM_NODATA, DemGrid
-from .recipe import BAND_GSD, SCENE_EPSG, SCENE_LEFT, SCENE_TOP, SceneRecipe
-
-
-class PendingFiles:
-    """Output files under temporary names in their own folders; renamed together at the end.
-
-    A context manager: whatever was not published when it ends is deleted, together with the
-    folders that it made.
-    """
-
-    def __init__(self) -> None:
-        self._files: list[tuple[Path, Path]] = []
-        self._folders: list[Path] = []
-
-    def __enter__(self) -> PendingFiles:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        for temporary, _ in self._files:
-            for leftover in (temporary, temporary.with_name(temporary.name + "-journal")):
-                leftover.unlink(missing_ok=True)
-        for folder in reversed(self._folders):
-            # Someone else may have put a file there meanwhile; then the folder stays.
-            with contextlib.suppress(OSError):
-                folder.rmdir()
-
-    def folder(self, path: Path) -> None:
-        """Make a folder and those above it; remember the ones that were missing."""
-        missing = [p for p in (path, *path.parents) if not p.exists()]
-        path.mkdir(parents=True, exist_ok=True)
-        self._folders += reversed(missing)
-
-    def add(self, final: Path) -> Path:
-        """Register a file.
-
-        Args:
-            final: Where the file belongs.
-
-        Returns:
-            The temporary path to write, beside `final` and with the same suffix.
-        """
-        temporary = final.with_name(f".part-{final.name}")
-        self._files.append((temporary, final))
-        return temporary
-
-    def publish(self) -> None:
-        """Rename every file to its name, replacing older ones."""
-        for temporary, final in self._files:
-            os.replace(temporary, final)  # noqa: PTH105 - the atomic replacement on every system
-        self._files.clear()
-        self._folders.clear()
+from landslide_qgis.core.simulator.elevation import DEM_BLOCK, DEM_NODATA, DemGrid
+from landslide_qgis.core.simulator.recipe import (
+    BAND_GSD,
+    SCENE_EPSG,
+    SCENE_LEFT,
+    SCENE_TOP,
+    SceneRecipe,
+)
 
 
 def band_file(recipe: SceneRecipe, band: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ import numpy.typing as npt
 import onnxruntime as ort
 
 from landslide_qgis.core.errors import CancelledError, LandslideError
+from landslide_qgis.core.inventory.parallel import processors
 from landslide_qgis.core.jobs.protocol import Event, InferenceOptions, Log, Warn
 from landslide_qgis.core.model.file import ModelFile
 from landslide_qgis.core.scene.layer import Raster
@@ -177,7 +177,7 @@ def plan_workload(
         value = getattr(options, name)
         if value is not None and value < 1:
             raise LandslideError(f"{name} is {value}; give 1 or more.")
-    threads = options.threads or os.cpu_count() or 1
+    threads = options.threads or processors()
     default = DEFAULT_MEMORY_MB if models == 1 else SHARED_MEMORY_MB
     budget = (options.memory_mb or default) * 1e6
     step, pixels = model.card.size_multiple, budget / (BYTES_PER_PIXEL * models)

@@ -140,25 +140,21 @@ def _sides(
 ) -> tuple[Grid, Side, Side]:
     """Open the map and the reference on one grid: the map's, else the reference's."""
     source, reference = job.source or "", job.reference or ""
-
-    def warn(text: str, code: str) -> None:
-        desk.warn(text, code)
-
-    def tell(text: str, code: str, numbers: dict[str, Any]) -> None:
-        desk.warn(text, code, **numbers)
-
     raster, other = is_raster(source), is_raster(reference)
     layers: dict[str, tuple[VectorLayer, NDArray[np.object_]]] = {}
     if not raster:
-        layers["map"] = read_side(source, "map", warn)
+        layers["map"] = read_side(source, "map", desk.warn)
     if not other:
-        layers["reference"] = read_side(reference, "reference", warn)
+        layers["reference"] = read_side(reference, "reference", desk.warn)
     scratch = work.scratch("reference.vrt")
     if raster:
         opened = stack.enter_context(Source(source, job.band))
         grid = Grid(opened.crs, opened.transform, opened.width, opened.height)
-        threshold = choose_threshold(opened, VectorOptions(threshold=job.threshold), None, tell)
-        called: Side = RasterSide(opened, threshold or 0.5)
+        options = VectorOptions(threshold=job.threshold)
+        threshold = 0.5
+        if not opened.is_mask:
+            threshold = choose_threshold(opened, options, None, desk.warn_with)
+        called: Side = RasterSide(opened, threshold)
     elif other:
         opened = stack.enter_context(Source(reference))
         grid = Grid(opened.crs, opened.transform, opened.width, opened.height)

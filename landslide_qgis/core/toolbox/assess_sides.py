@@ -25,7 +25,7 @@ from landslide_qgis.core.inventory.simplify import pixel_polygons
 from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.inventory.trace import trace
 from landslide_qgis.core.inventory.zonal import Runs
-from landslide_qgis.core.scene.grid import Grid, linear_unit_m
+from landslide_qgis.core.scene.grid import Grid, linear_unit_m, utm_crs
 from landslide_qgis.core.vectors.cover import cover
 from landslide_qgis.core.vectors.inside import fill
 from landslide_qgis.core.vectors.layer import Geometries, VectorLayer, read_layer, reproject
@@ -193,8 +193,8 @@ def polygon_grid(layers: list[VectorLayer], resolution: float) -> Grid:
         raise LandslideError("The layers hold no features; there is nothing to assess.")
     crs = filled[0].crs
     if crs.is_geographic:
-        lonlat = shapely.total_bounds(filled[0].geometry)
-        crs = _utm(float(lonlat[0] + lonlat[2]) / 2, float(lonlat[1] + lonlat[3]) / 2)
+        west, south, east, north = (float(x) for x in shapely.total_bounds(filled[0].geometry))
+        crs = utm_crs((west + east) / 2, (south + north) / 2, filled[0].name)
     bounds = np.array([shapely.total_bounds(reproject(x.geometry, x.crs, crs)) for x in filled])
     pixel = resolution / linear_unit_m(crs)
     left, bottom = (np.floor(bounds[:, :2].min(axis=0) / pixel) - 1) * pixel
@@ -206,12 +206,6 @@ def polygon_grid(layers: list[VectorLayer], resolution: float) -> Grid:
             "pixel size or an area of interest."
         )
     return Grid(crs, Affine(pixel, 0, left, 0, -pixel, top), width, height)
-
-
-def _utm(lon: float, lat: float) -> Any:
-    """Return the UTM zone of a place."""
-    zone = min(60, int((lon + 180) // 6) + 1)
-    return rasterio.crs.CRS.from_epsg((32600 if lat >= 0 else 32700) + zone)
 
 
 def _no_runs() -> Runs:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import shapely
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.geodesy import Floats
 from landslide_qgis.core.inventory.measure import Measures, measure
+from landslide_qgis.core.inventory.parallel import readers
 from landslide_qgis.core.jobs.inventory_steps import CharacteriseJob
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.toolbox.desk import Desk
@@ -25,7 +25,6 @@ from landslide_qgis.core.vectors.write import write_layer
 
 LAYER = "landslides"
 _KEY_LETTERS = 5
-_MOST_WORKERS = 4
 
 
 def run(job: CharacteriseJob, work: Workspace, desk: Desk) -> dict[str, Any]:
@@ -42,7 +41,7 @@ def run(job: CharacteriseJob, work: Workspace, desk: Desk) -> dict[str, Any]:
     law = LAWS[job.volume]
     values["vol_m3"] = law.volume_m3(sizes.area_m2)
     values["vol_law"] = np.full(len(layer), job.volume, object)
-    workers = max(1, min(_MOST_WORKERS, os.cpu_count() or 1))
+    workers = readers()
     share = 0.05
     parts = (1 if job.dem else 0) + len(job.rasters)
     terrain = None

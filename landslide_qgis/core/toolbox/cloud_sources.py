@@ -20,6 +20,7 @@ from landslide_qgis.core.jobs.scene_steps import CLOUD_CLASSES, CloudMaskJob
 from landslide_qgis.core.model.card import BandSpec
 from landslide_qgis.core.model.cloud import BANDS, GSD_M, cloud_card, cloud_models, open_cloud_model
 from landslide_qgis.core.predict import fit_plan, predict_scene
+from landslide_qgis.core.probability import PROBABILITY_SCALE
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.scene.assemble import assemble, place
 from landslide_qgis.core.scene.grid import Grid
@@ -27,7 +28,13 @@ from landslide_qgis.core.scene.indices import bands_of, index
 from landslide_qgis.core.scene.layer import Raster
 from landslide_qgis.core.scene.radiometry import Radiometry, fit_radiometry
 from landslide_qgis.core.scene.reader import Scene, SceneBand
-from landslide_qgis.core.scene.sources import BandSource, find_rasters, match_bands, open_raster
+from landslide_qgis.core.scene.sources import (
+    BandSource,
+    explicit_source,
+    find_rasters,
+    match_bands,
+    open_raster,
+)
 from landslide_qgis.core.tiles.inference import Predictor
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.toolbox.readers import squares
@@ -92,8 +99,7 @@ def find_clouds(job: CloudMaskJob, work: Workspace, stack: ExitStack, desk: Desk
 def _classification(spec: SceneSpec) -> BandSource | None:
     """Return the finest scene classification among the inputs."""
     if "SCL" in spec.bands:
-        path, _, number = spec.bands["SCL"].partition("|")
-        return BandSource(path, int(number or 1), "given")
+        return explicit_source(spec.bands["SCL"])
     found = []
     for path in find_rasters(spec.inputs):
         with open_raster(path) as dataset:
@@ -150,7 +156,7 @@ def _by_model(job: CloudMaskJob, work: Workspace, stack: ExitStack, desk: Desk) 
         for window in squares(scene.grid):
             values, valid = reader.read(window)
             ground = _ground(values, radiometry, scene)
-            cloud, shadow = probability.read(window=window).astype(np.float32) / 250.0
+            cloud, shadow = probability.read(window=window).astype(np.float32) / PROBABILITY_SCALE
             best = np.stack([1.0 - cloud - shadow, cloud, shadow]).argmax(axis=0)
             classes = np.where(best > 0, best, ground).astype(np.uint8)
             classes[~valid] = UNKNOWN

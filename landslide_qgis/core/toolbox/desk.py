@@ -51,6 +51,10 @@ class Desk:
         """Tell what may make the result wrong."""
         self.tell(Warn(text, code, numbers))
 
+    def warn_with(self, text: str, code: str, numbers: dict[str, Any]) -> None:
+        """Do the same for those who have the numbers in one piece."""
+        self.tell(Warn(text, code, numbers))
+
 
 def run_step(job: ToolboxJob, desk: Desk) -> Result:
     """Run a step of the toolbox and publish what it wrote.

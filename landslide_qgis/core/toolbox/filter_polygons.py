@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,6 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from landslide_qgis.core.geodesy import Floats
+from landslide_qgis.core.inventory.parallel import readers
 from landslide_qgis.core.jobs.inventory_steps import FilterJob
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.toolbox.characterise import (
@@ -29,7 +29,6 @@ from landslide_qgis.core.vectors.terrain import terrain_table
 from landslide_qgis.core.vectors.write import write_layer
 
 REASON = "reason"
-_MOST_WORKERS = 4
 
 
 @dataclass(frozen=True)
@@ -109,17 +108,12 @@ def _limits(
 Step = Callable[[float], None]
 
 
-def _workers() -> int:
-    """Return the number of threads to use."""
-    return max(1, min(_MOST_WORKERS, os.cpu_count() or 1))
-
-
 def _slope(job: FilterJob, layer: VectorLayer, polygons: Geometries, step: Step) -> list[Rule]:
     """Apply the rule on slope."""
     if not job.dem or (job.min_slope is None and job.max_slope is None):
         return []
     one = np.ones(len(layer))
-    slope = terrain_table(layer, polygons, one, job.dem, _workers(), step).slope_mean
+    slope = terrain_table(layer, polygons, one, job.dem, readers(), step).slope_mean
     unknown = int(np.count_nonzero(np.isnan(slope) & ~shapely.is_missing(polygons)))
     rules = _limits("slope", slope, job.min_slope, job.max_slope, "mean slope {:.1f}°")
     return [replace(rule, unknown=unknown if rule is rules[0] else 0) for rule in rules]
@@ -154,7 +148,7 @@ def _shares(
     step: Step,
 ) -> list[Rule]:
     """Apply a limit to the share of a polygon's pixels that have certain values."""
-    share = raster_statistics(layer, polygons, source, _workers(), step, change).mean
+    share = raster_statistics(layer, polygons, source, readers(), step, change).mean
     unknown = int(np.count_nonzero(np.isnan(share) & ~shapely.is_missing(polygons)))
     return [Rule(name, share > most, share, text, unknown)]
 

@@ -12,15 +12,14 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.model.card import BandSpec
 from landslide_qgis.core.scene.grid import Grid, working_grid
 from landslide_qgis.core.scene.layer import Raster
-from landslide_qgis.core.scene.radiometry import recognise_kind, sample_scene
+from landslide_qgis.core.scene.radiometry import TO_DN, recognise_kind, sample_scene
 from landslide_qgis.core.scene.reader import Scene, SceneBand, SceneReader, check_overlap
 from landslide_qgis.core.scene.sources import BandSource, match_bands, open_raster
 from landslide_qgis.core.toolbox.desk import Desk
 
 RED, NIR = "B04", "B08"
 BANDS = tuple(BandSpec(name) for name in ("B02", "B03", RED, NIR, "B11", "B12"))
-# Factor and summand from values to reflectance.
-_TO_REFLECTANCE = {"dn": (1e-4, 0.0), "dn-offset": (1e-4, -0.1), "reflectance": (1.0, 0.0)}
+_REFLECTANCE = 1e-4
 Matches = dict[str, BandSource]
 
 
@@ -39,9 +38,9 @@ class Image:
     def read(self, reader: SceneReader, window: Window) -> Raster:
         """Return reflectance, float32 ``[C, H, W]``, NaN where there is no data."""
         values, valid = reader.read(window)
-        factor, summand = _TO_REFLECTANCE[self.kind]
-        values *= np.float32(factor)
-        values += np.float32(summand)
+        factor, summand = TO_DN[self.kind]
+        values *= np.float32(factor * _REFLECTANCE)
+        values += np.float32(summand * _REFLECTANCE)
         values[:, ~valid] = np.nan
         return values
 
@@ -127,7 +126,7 @@ def _image(scene: Scene, kind: str, which: str, desk: Desk) -> Image:
     if kind == "auto":
         kind = recognise_kind(scene, sample_scene(scene))
         desk.log(f"The values {which} are taken as {kind}.")
-    if kind not in _TO_REFLECTANCE:
+    if kind not in TO_DN:
         raise LandslideError(
             f"The image {which} is no reflectance but {kind}; give reflectance, × 10,000 or 0–1, "
             "or say what its values are."

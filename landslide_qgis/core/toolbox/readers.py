@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import queue
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,12 +9,12 @@ from types import TracebackType
 
 from rasterio.windows import Window
 
+from landslide_qgis.core.inventory import parallel
 from landslide_qgis.core.scene.grid import Grid
 from landslide_qgis.core.scene.reader import Scene, SceneReader
 
 # A multiple of the blocks of GeoTIFFs (256, 512) and of Sentinel-2's JPEG 2000 (1,024).
 SQUARE_PX = 1024
-_MOST_WORKERS = 4
 
 
 class Readers:
@@ -29,7 +28,7 @@ class Readers:
         self._scenes = scenes
         self._stack = ExitStack()
         self._free: queue.SimpleQueue[tuple[SceneReader, ...]] = queue.SimpleQueue()
-        self.workers = max(1, min(_MOST_WORKERS, os.cpu_count() or 1))
+        self.workers = parallel.readers()
 
     def __enter__(self) -> Readers:
         for _ in range(self.workers):

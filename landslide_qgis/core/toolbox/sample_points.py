@@ -120,12 +120,8 @@ def _plain_strata(job: SampleJob, source: Source, desk: Desk) -> Strata:
     """Choose the strata by what the map says of a pixel alone."""
     if source.is_mask:
         return Strata((0.5,), (NONE, LANDSLIDE), (NONE, LANDSLIDE))
-
-    def warn(text: str, code: str, numbers: dict[str, Any]) -> None:
-        desk.warn(text, code, **numbers)
-
     options = VectorOptions(threshold=job.threshold)
-    threshold = choose_threshold(source, options, None, warn) or 0.5
+    threshold = choose_threshold(source, options, None, desk.warn_with)
     limits = tuple(sorted({*(job.breaks or (threshold / 2.0,)), threshold}))
     edges = (0.0, *limits, 1.0)
     names = tuple(f"{low:.3g} to {high:.3g}" for low, high in zip(edges, edges[1:]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from datetime import datetime, timezone
 from pathlib import Path
@@ -12,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from rasterio.windows import Window
 
-from landslide_qgis.core.inventory.parallel import in_order
+from landslide_qgis.core.inventory.parallel import in_order, processors
 from landslide_qgis.core.jobs.screen import ScreenJob
 from landslide_qgis.core.model.file import ModelFile
 from landslide_qgis.core.probability import Provenance
@@ -43,9 +42,9 @@ def run(job: ScreenJob, work: Workspace, desk: Desk) -> dict[str, Any]:
     patch = models[0].card.tile_px
     cells = Cells(scene.scene.grid, job.cell_px or patch, patch)
     desk.log(f"{cells.rows * cells.columns} cells of {cells.cell} pixels, patches of {patch}.")
-    workers = max(1, min(_MOST_WORKERS, job.threads or os.cpu_count() or 1))
-    threads = max(1, (job.threads or os.cpu_count() or 1) // workers)
-    classifiers = [Classifier(model, job.provider, threads) for model in models]
+    threads = job.threads or processors()
+    workers = min(_MOST_WORKERS, threads)
+    classifiers = [Classifier(model, job.provider, threads // workers) for model in models]
     result = _screen(scene, cells, classifiers, job.least_known, workers, desk)
     looked_at = int(np.isfinite(result.probability).sum())
     if looked_at == 0:

@@ -20,7 +20,7 @@ from landslide_qgis.core.scene.assemble import place
 from landslide_qgis.core.scene.gather import band_spec, gather_bands
 from landslide_qgis.core.scene.indices import bands_of, index
 from landslide_qgis.core.scene.layer import Raster
-from landslide_qgis.core.scene.radiometry import VALUES_TAG, recognise_kind, sample_scene
+from landslide_qgis.core.scene.radiometry import TO_DN, VALUES_TAG, recognise_kind, sample_scene
 from landslide_qgis.core.scene.reader import Scene, SceneBand, SceneReader
 from landslide_qgis.core.scene.sensors import Sensor, choose_sensor
 from landslide_qgis.core.scene.slope import ground_pixel_size
@@ -29,8 +29,6 @@ from landslide_qgis.core.toolbox import surface
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.toolbox.readers import Readers, grown, squares
 
-# Factor and summand from stored values to reflectance × 10,000.
-_TO_DN = {"dn": (1.0, 0.0), "dn-offset": (1.0, -1000.0), "reflectance": (10000.0, 0.0)}
 FLOAT: dict[str, Any] = {"dtype": "float32", "nodata": float("nan")}
 _HIGHEST_DN = 65535
 _COMPUTED = 0.7
@@ -69,7 +67,7 @@ class StackScene:
     def compact(self) -> bool:
         """Whether whole numbers hold it: optical bands in reflectance × 10,000 only."""
         optical = all(band.spec.role == "optical" for band in self.scene.bands)
-        return optical and self.kind in _TO_DN and not self.indices and not self.terrain
+        return optical and self.kind in TO_DN and not self.indices and not self.terrain
 
     @property
     def margin(self) -> int:
@@ -198,14 +196,14 @@ def _conversion(scene: Scene, kind: str, sensor: Sensor, desk: Desk) -> tuple[st
     if kind == "auto":
         kind = recognise_kind(scene, sample_scene(scene)[optical])
         desk.log(f"The optical values are taken as {kind}.")
-    if kind not in _TO_DN:
+    if kind not in TO_DN:
         desk.warn(
             f"The optical values are taken as {kind}, not reflectance, and are left as they are.",
             "values-kept",
             values=kind,
         )
         return kind, factor, summand
-    factor[optical], summand[optical] = _TO_DN[kind]
+    factor[optical], summand[optical] = TO_DN[kind]
     return kind, factor, summand
 
 
@@ -261,6 +259,6 @@ def _describe(file: Any, stack: StackScene) -> None:
         file.update_tags(number, **tags)
         units.append(surface.UNITS.get(name, spec.unit))
     file.units = tuple(units)
-    kind = "dn" if stack.kind in _TO_DN else stack.kind
+    kind = "dn" if stack.kind in TO_DN else stack.kind
     source_names = ", ".join(Path(path).name for path in stack.scene.source_paths)
     file.update_tags(**{VALUES_TAG: kind, "LANDSLIDE_SOURCE": source_names})

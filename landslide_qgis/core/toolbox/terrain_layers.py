@@ -13,7 +13,7 @@ from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.inventory.parallel import in_order
+from landslide_qgis.core.inventory.parallel import in_order, readers
 from landslide_qgis.core.jobs.steps import TerrainJob
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.rasters import create_raster, write_cog
@@ -35,7 +35,6 @@ LAYERS = {
     "tpi": ("topographic position index", "m", "average"),
 }
 _STRIP_PIXELS = 1 << 20
-_MOST_WORKERS = 4
 _COMPUTED = 0.7
 # Share of the computing that following the water takes.
 _FLOW = 0.8
@@ -67,7 +66,7 @@ def run(job: TerrainJob, work: Workspace, desk: Desk) -> dict[str, Any]:
             return strip, layers
 
         known = False
-        workers = max(1, min(_MOST_WORKERS, os.cpu_count() or 1))
+        workers = readers()
         for strip, layers in in_order(compute, _strips(dataset, job, grid), workers):
             done = (1 - share) * _COMPUTED * strip.first / grid.height
             desk.step(done, "Measuring the terrain")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import ExitStack
 from dataclasses import asdict, replace
 from typing import Any
@@ -13,22 +12,21 @@ from numpy.typing import NDArray
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.geodesy import Floats
 from landslide_qgis.core.inventory.mask import MaskScan, make_mask, mask_writer
-from landslide_qgis.core.inventory.parallel import in_order
+from landslide_qgis.core.inventory.parallel import in_order, readers
+from landslide_qgis.core.inventory.run import choose_threshold, row_areas
 from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.inventory.trace import trace
 from landslide_qgis.core.inventory.zonal import Runs
+from landslide_qgis.core.jobs.protocol import VectorOptions
 from landslide_qgis.core.jobs.steps import ThresholdJob
 from landslide_qgis.core.probability import MASK_NODATA, Provenance
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.scene.area import read_area
 from landslide_qgis.core.scene.grid import Grid
-from landslide_qgis.core.scene.slope import ground_pixel_size
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.toolbox.levels import histogram, otsu, reach_precision
 
-ASSUMED_THRESHOLD = 0.5
 _FOUND = 0.4
-_MOST_WORKERS = 4
 
 
 def run(job: ThresholdJob, work: Workspace, desk: Desk) -> dict[str, Any]:
@@ -37,7 +35,7 @@ def run(job: ThresholdJob, work: Workspace, desk: Desk) -> dict[str, Any]:
     Raises:
         LandslideError: The raster is no probability, or no threshold does what is wanted.
     """
-    workers = max(1, min(_MOST_WORKERS, os.cpu_count() or 1))
+    workers = readers()
     with Source(job.source, job.band) as source:
         if source.is_mask:
             raise LandslideError(
@@ -58,7 +56,7 @@ def run(job: ThresholdJob, work: Workspace, desk: Desk) -> dict[str, Any]:
             rows, known = scan.row_pixels, scan.known_pixels
         if known == 0:
             desk.warn(f"{source.path.name} has no data in any pixel.", "no-data")
-        area = float(rows @ _row_areas(source))
+        area = float(rows @ row_areas(source))
     return {"method": job.method, **found, "mask_pixels": int(rows.sum()), "area_m2": area}
 
 
@@ -72,15 +70,8 @@ def _choose(job: ThresholdJob, source: Source, workers: int, desk: Desk) -> dict
         reference = read_area(job.reference or "", grid)
         counts = histogram(source, reference, workers, step)
         return asdict(reach_precision(counts, job.precision or 0.0))
-    threshold = job.threshold or Provenance.from_tags(source.tags).threshold
-    if threshold is None:
-        threshold = ASSUMED_THRESHOLD
-        desk.warn(
-            f"{source.path.name} does not say which threshold its model wants; {threshold} is "
-            "assumed.",
-            "threshold-assumed",
-            threshold=threshold,
-        )
+    options = VectorOptions(threshold=job.threshold)
+    threshold = choose_threshold(source, options, None, desk.warn_with)
     if job.method == "fixed":
         return {"threshold": threshold}
     low = threshold / 2.0 if job.low is None else job.low
@@ -162,10 +153,3 @@ def _provenance(job: ThresholdJob, source: Source, threshold: float) -> Provenan
         threshold=threshold,
         parameters={**known.parameters, "mask": how},
     )
-
-
-def _row_areas(source: Source) -> Floats:
-    """Return the ground area of a pixel of each row in m²."""
-    rows = np.arange(float(source.height))
-    width, height = ground_pixel_size(source.crs, source.transform, source.width, rows)
-    return width * height

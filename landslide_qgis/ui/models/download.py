@@ -9,9 +9,9 @@ from qgis.core import QgsNetworkAccessManager
 from qgis.PyQt.QtCore import QObject, QUrl, pyqtSignal
 from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
 
+from landslide_qgis.core.digest import file_sha256
 from landslide_qgis.processing.translation import tr
 from landslide_qgis.ui.models.catalogue import Offer
-from landslide_qgis.ui.models.library import sha256_of
 
 _PARTIAL = 206
 _RANGE_WRONG = 416
@@ -98,7 +98,7 @@ class Download(QObject):
 
     def _settle(self) -> str:
         """Install a file that is the one the catalogue means; delete any other."""
-        if not self._part.exists() or sha256_of(self._part) != self._offer.sha256:
+        if not self._part.exists() or file_sha256(self._part) != self._offer.sha256:
             self._part.unlink(missing_ok=True)
             return tr(
                 "{} is not the file the catalogue describes (another SHA-256); it was deleted."

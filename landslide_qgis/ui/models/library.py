@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from pathlib import Path
 
 from landslide_qgis.processing.model_folder import SHIPPED, installed_models, model_folder
 from landslide_qgis.processing.translation import tr
-
-_BLOCK = 1 << 20
 
 
 class LibraryError(ValueError):
@@ -67,12 +64,3 @@ def remove(path: Path) -> None:
         path.with_suffix(".json").unlink(missing_ok=True)
     except OSError as error:
         raise LibraryError(tr("{} cannot be removed: {}.").format(path.name, error)) from error
-
-
-def sha256_of(path: Path) -> str:
-    """Return the digest of a file, read in blocks."""
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        for block in iter(lambda: stream.read(_BLOCK), b""):
-            digest.update(block)
-    return digest.hexdigest()
