@@ -49,6 +49,7 @@ def test_one_top_folder_that_python_can_import(names: list[str]) -> None:
         "engine-requirements.txt",
         "cloud-requirements.txt",
         "core/__main__.py",
+        "models/NOTICE.md",
         "resources/icon.svg",
         "resources/styles/landslides.qml",
     ],

@@ -178,3 +178,12 @@ def test_a_process_that_has_to_end_leaves_no_hidden_folder(tmp_path):
         assert len(list(tmp_path.iterdir())) == 2
         discard_all()
         assert list(tmp_path.iterdir()) == []
+
+
+def test_every_job_is_part_of_the_public_interface():
+    import landslide_qgis.core as engine
+
+    for job in jobs._KINDS:
+        assert getattr(engine, job.__name__) is job
+    for name in engine.__all__:
+        assert getattr(engine, name).__name__ == name

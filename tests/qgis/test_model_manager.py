@@ -112,6 +112,7 @@ def test_what_is_no_model_is_not_added(tmp_path: Path) -> None:
         ({"file": "x.py"}, "not usable"),
         ({"sha256": "abc"}, "no SHA-256"),
         ({"url": "ftp://somewhere/x.onnx"}, "not usable"),
+        ({"url": "file:///home/someone/x.onnx"}, "not usable"),
     ],
 )
 def test_entries_that_cannot_be_trusted(model: Path, changes: dict[str, str], problem: str) -> None:

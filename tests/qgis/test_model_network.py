@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import hashlib
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from qgis.core import QgsNetworkAccessManager, QgsSettings
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtNetwork import QNetworkProxy
 
+from landslide_qgis.ui.models import download as download_module
 from landslide_qgis.ui.models.catalogue import Offer
 from landslide_qgis.ui.models.download import Download, Fetch
 from tests.qgis.desktop import wait_until
@@ -29,12 +33,16 @@ class Server(ThreadingHTTPServer):
     Attributes:
         asked: What was asked for, with the range.
         breaks_after: Bytes after which the connection is closed; 0 for never.
+        rounds: How often the file is sent, one after the other.
+        sent: How often it was.
     """
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.asked: list[tuple[str, str]] = []
         self.breaks_after = 0
+        self.rounds = 1
+        self.sent = 0
 
     @property
     def port(self) -> int:
@@ -50,9 +58,12 @@ class Handler(BaseHTTPRequestHandler):
         start = int(wanted.removeprefix("bytes=").rstrip("-") or 0)
         body = DATA[start:]
         self.send_response(206 if wanted else 200)
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Length", str(len(body) * self.server.rounds))
         self.end_headers()
-        self.wfile.write(body[: self.server.breaks_after or None])
+        with contextlib.suppress(OSError):  # the other side has had enough
+            for _ in range(self.server.rounds):
+                self.wfile.write(body[: self.server.breaks_after or None])
+                self.server.sent += 1
         self.close_connection = True
 
     def log_message(self, *words: object) -> None:
@@ -124,3 +135,31 @@ def test_a_broken_download_goes_on(server: Server, tmp_path: Path) -> None:
     assert server.asked == [("/m.onnx", ""), ("/m.onnx", f"bytes={kept}-")]
     assert (tmp_path / "m.onnx").read_bytes() == DATA
     assert not (tmp_path / "m.part").exists()
+
+
+def test_a_file_larger_than_the_catalogue_says_is_dropped(server: Server, tmp_path: Path) -> None:
+    server.rounds = 200
+    address = f"http://127.0.0.1:{server.port}/m.onnx"
+    assert "not the file the catalogue describes" in download(address, tmp_path / "m.onnx")
+    assert list(tmp_path.iterdir()) == []
+    assert server.sent < server.rounds
+
+
+def test_a_full_disk_is_said(server: Server, tmp_path: Path, monkeypatch: Any) -> None:
+    def full(_download: Download, _data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Download, "_keep", full)
+    address = f"http://127.0.0.1:{server.port}/m.onnx"
+    assert "No space left on device" in download(address, tmp_path / "m.onnx")
+
+
+def test_a_list_without_end_is_cut_off(server: Server, monkeypatch: Any) -> None:
+    monkeypatch.setattr(download_module, "LARGEST_CATALOGUE", 50_000)
+    server.rounds = 200
+    answers: list[tuple[bytes, str]] = []
+    fetch = Fetch(QUrl(f"http://127.0.0.1:{server.port}/list.json"))
+    fetch.ended.connect(lambda data, error: answers.append((data, error)))
+    wait_until(lambda: bool(answers))
+    assert answers[0][1] == ""
+    assert server.sent < server.rounds

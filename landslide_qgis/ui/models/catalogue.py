@@ -73,7 +73,9 @@ def _offer(entry: dict[str, Any], address: QUrl) -> Offer:
     if not _SHA256.fullmatch(digest):
         raise CatalogueError(tr("The catalogue states no SHA-256 of {}.").format(name))
     url = address.resolved(QUrl(str(entry["url"])))
-    if url.scheme() not in _SCHEMES:
+    # A list from the web has no business with the files of this computer.
+    foreign = url.scheme() == "file" and address.scheme() != "file"
+    if url.scheme() not in _SCHEMES or foreign:
         raise CatalogueError(tr("The address of {} is not usable.").format(name))
     return Offer(
         file=name,

@@ -15,6 +15,7 @@ from landslide_qgis.ui.models.catalogue import Offer
 
 _PARTIAL = 206
 _RANGE_WRONG = 416
+LARGEST_CATALOGUE = 8_000_000
 
 
 class Download(QObject):
@@ -36,6 +37,8 @@ class Download(QObject):
         self._stream: BinaryIO | None = None
         self._reply: QNetworkReply | None = None
         self._cancelled = False
+        self._beyond = False
+        self._problem = ""
 
     @property
     def running(self) -> bool:
@@ -61,14 +64,28 @@ class Download(QObject):
 
     def _read(self) -> None:
         """Write what arrived."""
-        if self._reply is None or self._status() >= 400:
+        if self._reply is None or self._status() >= 400 or self._beyond or self._problem:
             return
+        try:
+            have = self._keep(bytes(self._reply.readAll()))
+        except OSError as error:  # the disk is full
+            self._problem = error.strerror or str(error)
+            self._reply.abort()
+            return
+        self.progressed.emit(have, self._offer.size)
+        if 0 < self._offer.size < have:
+            self._beyond = True
+            self._reply.abort()
+
+    def _keep(self, data: bytes) -> int:
+        """Write some bytes; return how many there are now."""
         if self._stream is None:
             # A server that does not know ranges sends all of it again.
             go_on = self._status() == _PARTIAL
             self._stream = self._part.open("ab" if go_on else "wb")
-        self._stream.write(bytes(self._reply.readAll()))
-        self.progressed.emit(self._stream.tell(), self._offer.size)
+        self._stream.write(data)
+        self._stream.flush()
+        return self._stream.tell()
 
     def _status(self) -> int:
         """Return the HTTP status, 0 where there is none."""
@@ -86,13 +103,15 @@ class Download(QObject):
         if reply is None:
             return
         failed = reply.error() != QNetworkReply.NetworkError.NoError
+        why = self._problem or reply.errorString().rstrip(".")
         reply.deleteLater()
-        # Asked for bytes beyond the end: all of them are there.
+        # Asked for bytes beyond the end: all of them are there. More than the catalogue says: it
+        # is another file, whatever follows.
         if self._cancelled:
             self.ended.emit(tr("Stopped; the next try goes on from here."))
-        elif failed and status != _RANGE_WRONG:
+        elif failed and status != _RANGE_WRONG and not self._beyond:
             text = tr("{} could not be downloaded: {}.")
-            self.ended.emit(text.format(self._offer.file, reply.errorString().rstrip(".")))
+            self.ended.emit(text.format(self._offer.file, why))
         else:
             self.ended.emit(self._settle())
 
@@ -108,7 +127,7 @@ class Download(QObject):
 
 
 class Fetch(QObject):
-    """A small file, into memory.
+    """A small file, into memory; what is larger than a catalogue can be is cut off.
 
     Attributes:
         ended: Emitted once, with the bytes and the error, one of them empty.
@@ -120,7 +139,15 @@ class Fetch(QObject):
         super().__init__()
         reply = QgsNetworkAccessManager.instance().get(_request(address))
         self._reply: QNetworkReply | None = reply
+        self._cut = False
+        self._reply.downloadProgress.connect(self._watch)
         self._reply.finished.connect(self._finished)
+
+    def _watch(self, have: int, _size: int) -> None:
+        """Stop at more than a catalogue can be."""
+        if have > LARGEST_CATALOGUE and self._reply is not None and not self._cut:
+            self._cut = True
+            self._reply.abort()
 
     def cancel(self) -> None:
         """Stop, and tell nobody."""
@@ -134,7 +161,7 @@ class Fetch(QObject):
         if reply is None:
             return
         reply.deleteLater()
-        if reply.error() != QNetworkReply.NetworkError.NoError:
+        if reply.error() != QNetworkReply.NetworkError.NoError and not self._cut:
             self.ended.emit(b"", reply.errorString())
         else:
             self.ended.emit(bytes(reply.readAll()), "")
