@@ -1368,6 +1368,10 @@
         <translation>La capa '{}' no tiene sistema de referencia de coordenadas; asígnelo con Capa ▸ Establecer SRC de la(s) capa(s).</translation>
     </message>
     <message>
+        <source>Layer '{}' holds no polygon; draw one, or choose another layer or none.</source>
+        <translation>La capa '{}' no contiene ningún polígono; dibuje uno, o elija otra capa o ninguna.</translation>
+    </message>
+    <message>
         <source>Layer '{}' is a picture from a web service, not measurements; download the bands as GeoTIFF and use those.</source>
         <translation>La capa '{}' es una imagen de un servicio web, no mediciones; descargue las bandas como GeoTIFF y use esas.</translation>
     </message>
@@ -1912,10 +1916,6 @@
         <translation>Los polígonos por encima de esta área verdadera sobre el terreno se quitan.</translation>
     </message>
     <message>
-        <source>Polygons are written as GeoPackage; let '{}' end with .gpkg.</source>
-        <translation>Los polígonos se escriben como GeoPackage; haga que '{}' termine en .gpkg.</translation>
-    </message>
-    <message>
         <source>Polygons as GeoPackage</source>
         <translation>Polígonos como GeoPackage</translation>
     </message>
@@ -2146,6 +2146,10 @@
     <message>
         <source>Raster with one band for each band, index and terrain layer.</source>
         <translation>Ráster con una banda por cada banda, índice y capa del terreno.</translation>
+    </message>
+    <message>
+        <source>Rasters are written as GeoTIFF; let '{}' end with .tif.</source>
+        <translation>Los rásteres se escriben como GeoTIFF; haga que '{}' termine en .tif.</translation>
     </message>
     <message>
         <source>Reading the model</source>
@@ -2680,10 +2684,6 @@
         <translation>El mapa {} no se puede escribir.</translation>
     </message>
     <message>
-        <source>The mask layer holds no polygon; draw one or leave it.</source>
-        <translation>La capa de máscara no contiene polígonos; dibuje uno u omítala.</translation>
-    </message>
-    <message>
         <source>The method precision needs the wanted precision and the known landslides.</source>
         <translation>El método precision necesita la precisión deseada y los deslizamientos conocidos.</translation>
     </message>
@@ -2912,6 +2912,10 @@
     <message>
         <source>Values that are cloud</source>
         <translation>Valores que son nube</translation>
+    </message>
+    <message>
+        <source>Vector layers are written as a GeoPackage file of their own; let '{}' end with .gpkg.</source>
+        <translation>Las capas vectoriales se escriben en un archivo GeoPackage propio; haga que '{}' termine en .gpkg.</translation>
     </message>
     <message>
         <source>Volume from area by</source>
@@ -3408,6 +3412,10 @@
     <message>
         <source>{} models in the catalogue.</source>
         <translation>{} modelos en el catálogo.</translation>
+    </message>
+    <message>
+        <source>{} outlines crossed themselves; they are delivered repaired.</source>
+        <translation>{} contornos se cruzaban a sí mismos; se entregan reparados.</translation>
     </message>
     <message>
         <source>{} polygons in all.</source>

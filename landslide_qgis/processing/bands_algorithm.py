@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from qgis.core import (
     QgsProcessing,
@@ -26,12 +26,19 @@ from landslide_qgis.processing.parameters import choice, real
 from landslide_qgis.processing.sources import RasterInput, plain_source, write_mask
 from landslide_qgis.processing.tables import POLYGON
 from landslide_qgis.processing.translation import tr
+from landslide_qgis.processing.vector_input import layer_file
 
 RASTER = QgsProcessing.SourceType.TypeRaster
 
 
 class BandsAlgorithm(LandslideAlgorithm):
-    """Base of the algorithms that read a scene: its rasters, its DEM, and the part to look at."""
+    """Base of the algorithms that read a scene: its rasters, its DEM, and the part to look at.
+
+    Attributes:
+        VECTORS: Parameters that are feature sources.
+    """
+
+    VECTORS: ClassVar[tuple[str, ...]] = ("MASK_LAYER",)
 
     def __init__(self) -> None:
         super().__init__()
@@ -154,10 +161,14 @@ class BandsAlgorithm(LandslideAlgorithm):
         except band_table.BandTableError as error:
             return False, str(error)
         rasters = [*layers, *(layer for layer, _ in mapped.values()), *filter(None, single)]
-        problem = checks.check_rasters(rasters)
+        asked = [name for name in self.VECTORS if self.parameterDefinition(name)]
+        found = [self.parameterAsVectorLayer(parameters, name, context) for name in asked]
+        vectors = [layer for layer in found if layer]
+        problem = checks.check_rasters(rasters) or checks.check_vectors(vectors)
         if problem:
             return False, problem
-        files = checks.file_targets(parameters, self.STYLES)
+        targets = checks.file_targets(parameters, self.STYLES)
+        files = [plain_source(layer) for layer in rasters] + [layer_file(v) for v in vectors]
         return checks.first_problem(
             checks.check_extent(
                 self.parameterAsExtent(parameters, "EXTENT", context),
@@ -165,7 +176,7 @@ class BandsAlgorithm(LandslideAlgorithm):
                 layers,
                 context,
             ),
-            checks.check_targets(files, [plain_source(layer) for layer in rasters]),
+            checks.check_targets(targets, files),
         )
 
     def prepareAlgorithm(

@@ -10,19 +10,23 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCsException,
+    QgsMapLayer,
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingUtils,
     QgsRasterLayer,
     QgsRectangle,
+    QgsVectorLayer,
 )
 
 from landslide_qgis.processing.model_folder import model_path
 from landslide_qgis.processing.sources import refuse_picture
 from landslide_qgis.processing.translation import tr
 
-# Outputs that are GeoPackages.
+# Outputs that are GeoPackages, and those that are neither layers nor rasters.
 VECTOR_TARGETS = ("POLYGONS", "CELLS", "REMOVED", "POINTS", "LINES", "OBJECTS")
+OTHER_TARGETS = ("REPORT", "CHIPS")
+_RASTERS = (".tif", ".tiff")
 
 
 def check_readable(values: Iterable[object], context: QgsProcessingContext) -> str:
@@ -45,11 +49,23 @@ def check_rasters(layers: Iterable[QgsRasterLayer]) -> str:
         if problem:
             return problem
         if not layer.crs().isValid():
-            return tr(
-                "Layer '{}' has no coordinate reference system; set it with Layer ▸ Set CRS of "
-                "Layer(s)."
-            ).format(layer.name())
+            return _without_crs(layer)
     return ""
+
+
+def check_vectors(layers: Iterable[QgsVectorLayer]) -> str:
+    """Every vector layer has a coordinate reference system."""
+    for layer in layers:
+        if not layer.crs().isValid():
+            return _without_crs(layer)
+    return ""
+
+
+def _without_crs(layer: QgsMapLayer) -> str:
+    """Say that a layer has no coordinate reference system."""
+    return tr(
+        "Layer '{}' has no coordinate reference system; set it with Layer ▸ Set CRS of Layer(s)."
+    ).format(layer.name())
 
 
 def check_model(path: str) -> str:
@@ -88,17 +104,30 @@ def check_extent(
 
 
 def check_targets(destinations: Mapping[str, str], sources: Iterable[str]) -> str:
-    """No output overwrites an input or another output, and polygons go into a GeoPackage."""
+    """No output overwrites an input or another output, and its name says what is written."""
     inputs = {_key(path) for path in sources if path}
     seen: set[str] = set()
     for name, path in destinations.items():
-        if name in VECTOR_TARGETS and not path.lower().endswith(".gpkg"):
-            return tr("Polygons are written as GeoPackage; let '{}' end with .gpkg.").format(path)
+        problem = _check_ending(name, path)
+        if problem:
+            return problem
         if _key(path) in inputs:
             return tr("'{}' is an input; choose another file for the output.").format(path)
         if _key(path) in seen:
             return tr("'{}' is given for two outputs; choose another file for one.").format(path)
         seen.add(_key(path))
+    return ""
+
+
+def _check_ending(name: str, path: str) -> str:
+    """Vector layers are GeoPackages, rasters GeoTIFFs; else a name would say what is not true."""
+    if name in VECTOR_TARGETS and not path.lower().endswith(".gpkg"):
+        text = tr(
+            "Vector layers are written as a GeoPackage file of their own; let '{}' end with .gpkg."
+        )
+        return text.format(path)
+    if name not in VECTOR_TARGETS + OTHER_TARGETS and not path.lower().endswith(_RASTERS):
+        return tr("Rasters are written as GeoTIFF; let '{}' end with .tif.").format(path)
     return ""
 
 

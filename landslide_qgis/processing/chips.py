@@ -32,6 +32,7 @@ class ChipsAlgorithm(BandsAlgorithm):
         "CHIPS=chips_folder"
     )
     STYLES: ClassVar = {"CHIPS": ""}
+    VECTORS: ClassVar = ("MASK_LAYER", "INVENTORY")
 
     def title(self) -> str:
         return tr("Cut training chips")

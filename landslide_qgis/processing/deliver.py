@@ -181,7 +181,7 @@ class DeliverAlgorithm(LandslideAlgorithm):
                 tr("The inventory has no coordinate reference system; set it first.")
             )
         include = self.parameterAsString(parameters, "INCLUDE", context)
-        layer = selection.select(source, include, context)
+        layer = selection.select(source, include, feedback)
         if layer.featureCount() == 0:
             raise QgsProcessingException(
                 tr("No polygon of the inventory is {}; review it, or include the draft.").format(

@@ -52,6 +52,7 @@ class InspectAlgorithm(BandsAlgorithm):
             model_entry(),
             *self.bands_entries(),
             *self.part_entries(),
+            *self.cloud_entries(),
             *self.value_entries(),
             *self.pixel_entries(),
             report_output(tr("Page that a browser opens.")),

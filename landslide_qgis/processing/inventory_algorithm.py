@@ -57,7 +57,7 @@ class InventoryAlgorithm(LandslideAlgorithm):
             layer for layers in self._rasters(parameters, context).values() for layer in layers
         ]
         vectors = self._vectors(parameters, context)
-        problem = checks.check_rasters(rasters) or _without_crs(vectors)
+        problem = checks.check_rasters(rasters) or checks.check_vectors(vectors)
         if problem:
             return False, problem
         files = [plain_source(layer) for layer in rasters]
@@ -162,17 +162,6 @@ class InventoryAlgorithm(LandslideAlgorithm):
 def _listed(value: object) -> list[object]:
     """Return a parameter's value as a list."""
     return list(value) if isinstance(value, (list, tuple)) else [value]
-
-
-def _without_crs(layers: list[QgsVectorLayer]) -> str:
-    """Every vector layer has a coordinate reference system."""
-    for layer in layers:
-        if not layer.crs().isValid():
-            return tr(
-                "Layer '{}' has no coordinate reference system; set it with Layer ▸ Set CRS of "
-                "Layer(s)."
-            ).format(layer.name())
-    return ""
 
 
 def _stem(name: str) -> str:

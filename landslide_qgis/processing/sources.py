@@ -219,7 +219,8 @@ def write_mask(
     target = export_features(source, folder / "mask.gpkg", feedback, tuple(keep))
     written = QgsVectorLayer(target, "mask", "ogr")
     if not written.featureCount() and not feedback.isCanceled():
-        raise QgsProcessingException(tr("The mask layer holds no polygon; draw one or leave it."))
+        text = tr("Layer '{}' holds no polygon; draw one, or choose another layer or none.")
+        raise QgsProcessingException(text.format(source.sourceName()))
     return target
 
 

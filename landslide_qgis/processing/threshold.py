@@ -39,6 +39,7 @@ class ThresholdAlgorithm(InventoryAlgorithm):
         "PRECISION=0.8 REFERENCE=known.gpkg MASK=mask.tif"
     )
     STYLES: ClassVar = {"MASK": "mask"}
+    VECTORS: ClassVar = ("REFERENCE",)
     RASTERS: ClassVar = ("INPUT",)
 
     def title(self) -> str:

@@ -6,13 +6,14 @@ read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from qgis.core import (
     QgsCoordinateTransformContext,
     QgsFeature,
     QgsFeatureRequest,
+    QgsField,
     QgsFields,
     QgsGeometry,
     QgsProcessingException,
@@ -25,8 +26,9 @@ from qgis.core import (
 
 from landslide_qgis.processing.translation import tr
 
-# A name no attribute has, so that attributes called fid stay what they are.
+# Names of a GeoPackage's own columns, so that attributes called fid or geom stay what they are.
 _KEY = "landslide_feature"
+_SHAPE = "landslide_shape"
 
 
 def export_features(
@@ -49,14 +51,20 @@ def export_features(
     target.parent.mkdir(parents=True, exist_ok=True)
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName = "GPKG"
-    options.layerOptions = [f"FID={_KEY}"]
     fields = source.fields()
-    # The key of a GeoPackage is no attribute.
-    wanted = [name for name in fields.names() if name.lower() != "fid"] if keep is None else keep
-    kept = [number for number in map(fields.lookupField, wanted) if number >= 0]
+    if keep is None:
+        # The key of a GeoPackage is no attribute.
+        kept = [n for n, name in enumerate(fields.names()) if name.lower() != "fid"]
+    else:
+        kept = [number for number in map(fields.lookupField, keep) if number >= 0]
+    own = (unused(_KEY, fields.names()), unused(_SHAPE, fields.names()))
+    options.layerOptions = [f"FID={own[0]}", f"GEOMETRY_NAME={own[1]}"]
     chosen = QgsFields()
     for number in kept:
-        chosen.append(fields.at(number))
+        field = QgsField(fields.at(number))
+        # Columns of a GeoPackage may not differ in capitals alone; other layers' may.
+        field.setName(unused(field.name(), chosen.names()))
+        chosen.append(field)
     kind = QgsWkbTypes.multiType(QgsWkbTypes.flatType(QgsWkbTypes.linearType(source.wkbType())))
     context = QgsCoordinateTransformContext()
     writer = QgsVectorFileWriter.create(
@@ -79,6 +87,14 @@ def export_features(
             raise QgsProcessingException(text.format(source.sourceName(), writer.errorMessage()))
     del writer
     return str(target)
+
+
+def unused(name: str, taken: Iterable[str]) -> str:
+    """Return a name with as many underscores behind it as set it apart, capitals aside."""
+    others = {other.lower() for other in taken}
+    while name.lower() in others:
+        name += "_"
+    return name
 
 
 def layer_file(layer: QgsVectorLayer | None) -> str:

@@ -292,3 +292,21 @@ def test_on_the_command_line(tmp_path, masks, capsys):
     assert main(["assess", source, "--reference", reference, "--report", str(page)]) == 0
     assert "iou: 0." in capsys.readouterr().out
     assert page.exists()
+
+
+def test_small_pixels_and_wide_blocks_take_no_more_memory(tmp_path, monkeypatch):
+    """Strips are cut as the memory allows; a block may be counted over several of them."""
+    seen = []
+    rows = module.PolygonSide.rows
+
+    def watch(side, first, stop):
+        seen.append(stop - first)
+        return rows(side, first, stop)
+
+    monkeypatch.setattr(module.PolygonSide, "rows", watch)
+    called = write_layer(tmp_path / "c.gpkg", [box(100, 100, 60, 600), box(500, 500, 200, 90)])
+    real = write_layer(tmp_path / "r.gpkg", [box(110, 90, 60, 600)])
+    options = {"source": called, "reference": real, "block_m": 5000.0}
+    fine = assess(tmp_path, resolution=0.5, **options)
+    assert max(seen) < 20
+    assert fine["f1"] == pytest.approx(assess(tmp_path, resolution=5.0, **options)["f1"], abs=0.02)

@@ -261,3 +261,20 @@ def test_on_the_command_line(tmp_path, plane, capsys):
     assert main(["characterise", source, str(out), "--dem", plane]) == 0
     assert "polygons: 1" in capsys.readouterr().out
     assert out.exists()
+
+
+def test_attributes_may_be_called_as_the_columns_of_a_geopackage(tmp_path):
+    names = {"fid": np.array([7]), "geom": np.array(["g"], object)}
+    source = write_layer(tmp_path / "in.geojson", [box(300, 100, 60, 600)], CRS, **names)
+    shapes, table, _ = characterise(tmp_path, source)
+    assert (table["fid"][0], table["geom"][0]) == (7, "g")
+    assert shapes[0].area == pytest.approx(36000.0)
+
+
+def test_a_hole_in_the_elevation_that_is_not_declared(tmp_path, write_raster):
+    heights = np.full((SIDE, SIDE), 500, np.float32)
+    heights[20:30, 30:40] = -32768
+    source = write_layer(tmp_path / "in.gpkg", [box(290, 190, 120, 120)])
+    events = []
+    characterise(tmp_path, source, events, dem=str(write_raster("dem.tif", heights)))
+    assert "strange-elevation" in warnings(events)

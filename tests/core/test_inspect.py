@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from rasterio.transform import from_origin
 
 from landslide_qgis.core.cli.main import main
 from landslide_qgis.core.detect import run_job
@@ -90,3 +92,14 @@ def test_a_tile_is_timed_on_request(model, tmp_path):
     assert "for a tile of 64 pixels" in page.read_text(encoding="utf-8")
     assert json.loads(summary["card"])["mlm:name"] == "toy"
     assert "tile_s" not in run_job(ModelInfoJob(str(page), model)).summary
+
+
+def test_what_a_cloud_mask_hides_does_not_count(scene, model, tmp_path, write_raster):
+    """The bright half of the red band is cloud; the page then says what a run assumes."""
+    clouds = np.zeros((40, 50), np.uint8)
+    clouds[:20] = 9
+    place = from_origin(600000, 1200000, 20, 20)
+    masked = replace(scene, clouds=str(write_raster("clouds.tif", clouds, transform=place)))
+    _, found = check(InspectJob(masked, str(tmp_path / "page.html"), model))
+    red = found["bands"][0]
+    assert (red["outside"], red["p99"]) == (0.0, pytest.approx(0.08))

@@ -117,3 +117,8 @@ def test_wrong_widths(tmp_path, mapped, capsys):
     words = ["sample", str(mapped), str(tmp_path / "s.gpkg"), "--size", "200", "--buffer", "20"]
     assert main(words) == 0
     assert "strata: 3" in capsys.readouterr().out
+
+
+def test_a_width_beyond_all_reason(tmp_path, mapped):
+    with pytest.raises(LandslideError, match=r"is 99,\d{3} pixels; give at most 10,0\d\d m"):
+        sample(tmp_path, mapped, size=50, buffer_m=1e6)

@@ -169,3 +169,27 @@ def test_elevation_among_the_bands_stays_a_band(tmp_path, folder, dem):
     again, dataset, _, _ = make(tmp_path, jobs.SceneSpec((str(tmp_path / "first.tif"),)))
     order = [dataset.descriptions.index(name) for name in ("B02", "B04", "B08", "dem", "slope")]
     np.testing.assert_array_equal(again[order], first)
+
+
+def test_elevation_stored_as_scaled_whole_numbers(tmp_path, folder, dem, write_raster):
+    with rasterio.open(dem) as dataset:
+        heights, place = dataset.read(1), dataset.transform
+    stored = str(write_raster("dm.tif", (heights * 10 + 50).astype(np.uint16), transform=place))
+    with rasterio.open(stored, "r+") as dataset:
+        dataset.scales, dataset.offsets = (0.1,), (-5.0,)
+    stacks = [
+        make(tmp_path, jobs.SceneSpec((folder,), dem=file), terrain=("dem", "slope"))[0]
+        for file in (dem, stored)
+    ]
+    np.testing.assert_allclose(*stacks, atol=0.01)
+
+
+@pytest.mark.parametrize(("resolution", "words"), [(0.01, "0.625 to"), (1e6, "to 900 m")])
+def test_pixel_sizes_that_cannot_be_meant(tmp_path, folder, resolution, words):
+    with pytest.raises(LandslideError, match=f"does not suit the image.*{words}"):
+        make(tmp_path, jobs.SceneSpec((folder,), resolution=resolution))
+
+
+def test_the_same_file_twice_is_one(tmp_path, folder, values):
+    found, *_ = make(tmp_path, jobs.SceneSpec((folder, folder)))
+    assert len(found) == len(values)

@@ -149,3 +149,25 @@ def test_on_the_command_line(hills, write_raster, tmp_path, capsys):
     with rasterio.open(tmp_path / "r.tif") as dataset:
         assert dataset.descriptions == ("local relief",)
         assert dataset.units == ("m",)
+
+
+def test_elevation_stored_as_scaled_whole_numbers(hills, write_raster, tmp_path):
+    """Decimetres above −100 m, as the file itself says."""
+    numbers = np.rint((hills + 100) * 10).astype(np.uint16)
+    stored = write_raster("dm.tif", numbers)
+    with rasterio.open(stored, "r+") as dataset:
+        dataset.scales, dataset.offsets = (0.1,), (-100.0,)
+    plain, _ = derive(write_raster("m.tif", (numbers / 10 - 100).astype(np.float32)), tmp_path)
+    found, _ = derive(stored, tmp_path)
+    for name in ("slope", "relief"):
+        np.testing.assert_allclose(found[name], plain[name], atol=0.01)
+
+
+def test_a_height_that_no_land_has_is_told(hills, write_raster, tmp_path):
+    hills[10:14, 10:14] = -9999
+    for nodata, told in ((None, True), (-9999, False)):
+        events = []
+        job = TerrainJob(str(write_raster("d.tif", hills, nodata=nodata)), str(tmp_path / "s.tif"))
+        run_job(job, events.append)
+        words = [e.text for e in events if isinstance(e, jobs.Warn)]
+        assert any("-9,999 m, which no land has" in text for text in words) == told

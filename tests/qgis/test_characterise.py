@@ -165,3 +165,18 @@ def test_on_the_command_line(run: Callable[..., dict[str, Any]], dem: str, tmp_p
     )
     assert done.returncode == 0, done.stderr
     assert "POLYGON_COUNT:\t1" in done.stdout
+
+
+def test_fields_of_any_name_arrive(run: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
+    """Those of a GeoPackage's own columns, and several that differ in capitals alone."""
+    names = ("geom", "landslide_feature", "Name", "NAME")
+    fields = "&".join(f"field={name}:string" for name in names)
+    layer = QgsVectorLayer(f"Polygon?crs=EPSG:32643&{fields}", "odd", "memory")
+    feature = QgsFeature(layer.fields())
+    feature.setAttributes(list("abcd"))
+    feature.setGeometry(QgsGeometry.fromWkt(blob(400, 300, 90)))
+    assert layer.dataProvider().addFeature(feature)
+    run("characterise", {"INPUT": layer, "POLYGONS": str(tmp_path / "odd.gpkg")})
+    (found,) = rows(str(tmp_path / "odd.gpkg"))
+    assert [found[name] for name in ("geom", "landslide_feature", "Name", "NAME_")] == list("abcd")
+    assert found["shape"].area() > 0

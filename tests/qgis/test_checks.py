@@ -7,7 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from qgis.core import QgsProcessingContext, QgsProject, QgsRasterLayer
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProcessingContext,
+    QgsProject,
+    QgsRasterLayer,
+    QgsVectorLayer,
+)
 
 from tests.qgis.conftest import landslide_values, write_raster
 
@@ -24,7 +30,8 @@ def check(provider: Any, bands: list[str], model: Path, tmp_path: Path) -> Check
         target = str(tmp_path / "p.tif")
         detect = {"INPUT": bands, "MODEL": str(model), "PROBABILITY": target}
         vectorise = {"INPUT": bands[0], "POLYGONS": str(tmp_path / "l.gpkg")}
-        parameters = {**(detect if name == "detect" else vectorise), **changes}
+        usual = {"detect": detect, "vectorise": vectorise}
+        parameters = {**usual.get(name, {}), **changes}
         accepted, text = provider.algorithm(name).create().checkParameterValues(parameters, context)
         assert accepted == (not text)
         return text
@@ -107,3 +114,22 @@ def test_picture_from_a_web_service(check: Check) -> None:
     layer = QgsRasterLayer(uri, "map tiles", "wms")
     assert layer.isValid()
     assert "is a picture from a web service" in check(INPUT=[layer])
+
+
+def test_a_raster_under_the_name_of_another_format(check: Check, tmp_path: Path) -> None:
+    for ending in (".png", ".img", ""):
+        assert "let '" in check(PROBABILITY=str(tmp_path / f"p{ending}"))
+    assert check(PROBABILITY=str(tmp_path / "p.TIF")) == ""
+
+
+def test_a_table_of_another_geopackage(check: Check, tmp_path: Path) -> None:
+    target = f"ogr:dbname='{tmp_path}/all.gpkg' table=\"slides\" (geom)"
+    assert "a GeoPackage file of their own" in check(POLYGONS=target)
+
+
+def test_vector_layers_without_system(check: Check, bands: list[str], tmp_path: Path) -> None:
+    layer = QgsVectorLayer("Polygon?crs=EPSG:4326", "bare", "memory")
+    layer.setCrs(QgsCoordinateReferenceSystem())
+    threshold = {"INPUT": bands[0], "REFERENCE": layer, "MASK": str(tmp_path / "m.tif")}
+    for problem in (check(MASK_LAYER=layer), check("threshold", **threshold)):
+        assert "Layer 'bare' has no coordinate reference system" in problem

@@ -206,3 +206,19 @@ def test_on_the_command_line(inventory: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "POLYGON_COUNT:\t3" in done.stdout
     assert (tmp_path / "cli" / "landslides_map.pdf").exists()
+
+
+def test_outlines_that_cross_themselves_are_repaired(
+    run: Run, feedback: Any, tmp_path: Path
+) -> None:
+    x, y = ORIGIN
+    ring = f"{x} {y}, {x + 100} {y + 100}, {x + 100} {y}, {x} {y + 100}, {x} {y}"
+    layer = QgsVectorLayer("Polygon?crs=EPSG:32643&field=remarks:string", "bow tie", "memory")
+    feature = QgsFeature(layer.fields())
+    feature.setGeometry(QgsGeometry.fromWkt(f"POLYGON(({ring}))"))
+    layer.dataProvider().addFeature(feature)
+    result = run("deliver", {"INPUT": layer, "TITLE": "t", "FOLDER": str(tmp_path / "out")})
+    assert result["AREA_M2"] == pytest.approx(5000.0, rel=2e-3)
+    assert any("1 outlines crossed themselves" in text for text in feedback.warnings)
+    written = QgsVectorLayer(result["POLYGONS"], "x", "ogr")
+    assert all(one.geometry().isGeosValid() for one in written.getFeatures())

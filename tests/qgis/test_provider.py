@@ -158,6 +158,7 @@ INSPECT = {
     "BANDS": ("string", True, False),
     "EXTENT": ("extent", True, False),
     "MASK_LAYER": ("source", True, False),
+    "CLOUDS": ("raster", True, False),
     "RADIOMETRY": ("enum", False, True),
     "RESOLUTION": ("number", True, True),
     "REPORT": ("fileDestination", False, False),

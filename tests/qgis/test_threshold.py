@@ -105,3 +105,12 @@ def test_on_the_command_line(probability: str, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "MASK_PIXELS:\t700" in done.stdout
+
+
+def test_a_reference_without_polygons_is_named(
+    run: Callable[..., dict[str, Any]], probability: str, tmp_path: Path
+) -> None:
+    known = QgsVectorLayer("Polygon?crs=EPSG:32643", "my reference", "memory")
+    options = {"METHOD": "precision", "PRECISION": 0.8, "REFERENCE": known}
+    with pytest.raises(QgsProcessingException, match="'my reference' holds no polygon"):
+        run("threshold", {"INPUT": probability, "MASK": str(tmp_path / "m.tif"), **options})

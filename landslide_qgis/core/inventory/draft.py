@@ -48,7 +48,8 @@ def draft_inventory(
 ) -> tuple[int, int, float]:
     """Write the polygons; return their number, the number left out, and their area in m²."""
     if corners is None or len(corners.run_row) == 0:
-        run.warn(f"No landslides were found in {run.source.path.name}.", "nothing-found", {})
+        text = "No landslides were found; a lower threshold may show some."
+        run.warn(text, "nothing-found", {})
         _write(run, target, np.empty(0, object), {})
         return 0, 0, 0.0
     metres = run.options.simplify_m

@@ -49,6 +49,7 @@ class Terrain:
         a, b, c, d, e, f = tuple(transform)[:6]
         self._transform = Affine(a, b, c - a - b, d, e, f - d - e)
         self._width, self._height = width + 2, height + 2
+        self._scale, self._offset = np.float32(1), np.float32(0)
         self._stack, self._local, self._lock = ExitStack(), threading.local(), threading.Lock()
         self._warped(gaps=False)
 
@@ -79,6 +80,7 @@ class Terrain:
                 f"The elevation raster {self._path.name} cannot be read; the file is damaged or "
                 "incomplete."
             ) from error
+        dem = dem * self._scale + self._offset
         dem[~np.isfinite(dem)] = np.nan
         slope = horn_slope(dem, self._dx[first:stop], self._dy[first:stop])
         return dem[1:-1, 1:-1], slope
@@ -111,6 +113,8 @@ class Terrain:
                 f"The elevation raster {self._path.name} has no coordinate reference system; "
                 "assign one first (in QGIS: Raster > Projections > Assign Projection)."
             )
+        self._scale = np.float32(dataset.scales[0])
+        self._offset = np.float32(dataset.offsets[0])
         warped = WarpedVRT(
             dataset,
             crs=self._crs,

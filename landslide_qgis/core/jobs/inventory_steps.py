@@ -119,8 +119,9 @@ class FilterJob(ToolboxJob):
 
     def check(self) -> None:
         """Refuse limits that leave nothing, and rules without the layer they need."""
-        for what in ("area_m2", "elong", "slope"):
-            low, high = getattr(self, f"min_{what}"), getattr(self, f"max_{what}")
+        names = {"area_m2": "area", "elong": "length over width", "slope": "slope"}
+        for key, what in names.items():
+            low, high = getattr(self, f"min_{key}"), getattr(self, f"max_{key}")
             if low is not None and high is not None and low > high:
                 raise LandslideError(
                     f"The smallest {what}, {low:g}, is above the largest, {high:g}; swap them."

@@ -23,6 +23,8 @@ from landslide_qgis.core.scene.reader import Scene, SceneBand, check_overlap
 from landslide_qgis.core.scene.sources import BandSource, match_bands, open_raster
 
 GSD_TOLERANCE = 0.25
+# A finer pixel size shows nothing more, but takes this squared as long; it is a slip.
+FINEST_PART = 16.0
 
 
 def assemble(spec: SceneSpec, card: ModelCard, tell: Callable[[Event], None]) -> Scene:
@@ -123,13 +125,31 @@ def _full_grid(spec: SceneSpec, bands: tuple[SceneBand, ...]) -> Grid:
         )
     candidates = named or [b for b in bands if b.source and b.spec.role in ("optical", "sar")]
     candidates = candidates or [band for band in bands if band.source]
-    grids = []
+    grids, own = [], []
     for source in dict.fromkeys(band.source for band in candidates if band.source):
         with open_raster(source.path) as dataset:
             grids.append(working_grid(dataset, spec.resolution))
+            own.append(working_grid(dataset))
     if not grids:
         raise LandslideError("None of the bands was found; name them in the band mapping.")
-    return min(grids, key=lambda grid: grid.gsd_m)
+    grid = min(grids, key=lambda grid: grid.gsd_m)
+    if spec.resolution is not None:
+        _check_size(grid.gsd_m, min(own, key=lambda grid: grid.gsd_m))
+    return grid
+
+
+def _check_size(wanted_m: float, own: Grid) -> None:
+    """Refuse pixels that cannot be meant.
+
+    Raises:
+        LandslideError: They are far finer than the image's, or larger than the image.
+    """
+    least, most = own.gsd_m / FINEST_PART, own.gsd_m * min(own.width, own.height)
+    if not least <= wanted_m <= most:
+        raise LandslideError(
+            f"The pixel size {wanted_m:.3g} m does not suit the image, whose pixels are "
+            f"{own.gsd_m:.3g} m; give {least:.3g} to {most:.3g} m."
+        )
 
 
 def compare_gsd(grid: Grid, card: ModelCard, tell: Callable[[Event], None]) -> None:

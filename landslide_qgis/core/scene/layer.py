@@ -36,6 +36,8 @@ class Layer:
         has_mask: Whether the file says which pixels are known.
         nodata: The value that says so, where there is nothing more to it.
         derived_slope: Whether slope is computed from what is read.
+        scaling: Factor and summand that make metres or degrees of the file's terrain values;
+            what optical values mean is found out from the values themselves.
         opened: Datasets to close.
     """
 
@@ -47,6 +49,7 @@ class Layer:
     has_mask: bool = True
     nodata: float | None = None
     derived_slope: bool = False
+    scaling: tuple[float, float] = (1.0, 0.0)
     opened: list[rasterio.DatasetReader] = field(default_factory=list)
 
     def hold(self, first: int, stop: int, width: int, budget: int) -> int:
@@ -79,6 +82,14 @@ class Layer:
         except RasterioError as error:
             raise self.damaged() from error
 
+    def terrain(self, values: Raster) -> Raster:
+        """Return elevation or slope in metres or degrees."""
+        if self.scaling == (1.0, 0.0):
+            return values
+        factor, summand = self.scaling
+        scaled: Raster = values * np.float32(factor) + np.float32(summand)
+        return scaled
+
     def damaged(self) -> LandslideError:
         """Return the error of a file that cannot be read."""
         name = self.opened[0].name
@@ -104,11 +115,14 @@ def open_layer(
     pixels are finer than the grid, the highest counts.
     """
     dataset = open_raster(path)
+    scaling = dataset.scales[indexes[0] - 1], dataset.offsets[indexes[0] - 1]
     shift = _shift(dataset, grid)
     if shift is not None:
         masked, nodata = mask_kind(dataset, indexes)
         rows = Rows(dataset, indexes, masked=masked and nodata is None)
-        return Layer(dataset, rows, channels, *shift, masked, nodata, derived, opened=[dataset])
+        return Layer(
+            dataset, rows, channels, *shift, masked, nodata, derived, scaling, opened=[dataset]
+        )
     has_alpha = ColorInterp.alpha in dataset.colorinterp
     coarser = abs(dataset.transform.a) >= 0.75 * pixel_in(dataset, grid)
     values = Resampling.bilinear if coarser else Resampling.average
@@ -124,7 +138,8 @@ def open_layer(
         warp_mem_limit=64,
     )
     rows = Rows(view, indexes, masked=True, alpha=None if has_alpha else int(view.count))
-    return Layer(view, rows, channels, 0, 0, True, None, derived, opened=[dataset, view])
+    opened = [dataset, view]
+    return Layer(view, rows, channels, 0, 0, True, None, derived, scaling, opened=opened)
 
 
 def _read_window(layer: Layer, window: Window) -> tuple[Raster, Mask]:
@@ -162,7 +177,7 @@ def _read_slope(layer: Layer, window: Window) -> tuple[Raster, Mask]:
     """Compute slope in degrees from elevation read with a margin of one pixel."""
     grown = Window(window.col_off - 1, window.row_off - 1, window.width + 2, window.height + 2)
     elevation, valid = _read_window(layer, grown)
-    dem = np.where(valid, elevation[0], np.nan).astype(np.float32)
+    dem = np.where(valid, layer.terrain(elevation[0]), np.nan).astype(np.float32)
     first = window.row_off + layer.row_shift
     rows = np.arange(first, first + int(window.height), dtype=np.float64)
     dataset = layer.dataset

@@ -152,7 +152,8 @@ class SceneReader:
             data, mask = layer.read(window)
             values[layer.channels] = data
             if self._scene.bands[layer.channels[0]].spec.role in TERRAIN_ROLES:
-                values[layer.channels] = np.where(mask, data, np.nan)
+                known = data if layer.derived_slope else layer.terrain(data)
+                values[layer.channels] = np.where(mask, known, np.nan)
                 continue
             valid &= mask
             if self._scene.zero_is_nodata and not layer.has_mask:

@@ -84,7 +84,8 @@ def find_rasters(inputs: Sequence[str]) -> list[str]:
                 f"The folder {entry} holds no rasters ({', '.join(RASTER_ENDINGS)})."
             )
         found.extend(files)
-    return found
+    # The same file may be given twice, for it may be loaded as two layers.
+    return list(dict.fromkeys(found))
 
 
 def match_bands(

@@ -55,15 +55,18 @@ class _Tally:
 
     def add(self, first: int, called: NDArray[np.bool_], real: NDArray[np.bool_],
             valid: NDArray[np.bool_]) -> None:  # fmt: skip
-        """Count a strip whose first row begins a block and a row of the picture."""
+        """Count a strip whose first row begins a row of the picture."""
         code = np.where(called, np.where(real, 0, 1), np.where(real, 2, 3)).astype(np.uint8)
         code[~valid] = 4
         across = -(-self.width // self.side_px)
         cell = (np.arange(self.width) // self.side_px * 5).astype(np.int64)
-        for top in range(0, len(code), self.side_px):
-            part = code[top : top + self.side_px]
+        top = 0
+        while top < len(code):
+            block = (first + top) // self.side_px
+            part = code[top : (block + 1) * self.side_px - first]
             found = np.bincount((cell + part).reshape(-1), minlength=across * 5).reshape(-1, 5)
-            self.counts[(first + top) // self.side_px] = found[:, :4]
+            self.counts[block] += found[:, :4]
+            top += len(part)
         worst = np.array([1, 2, 3, 0, 0], np.uint8)[code]
         step = self.picture_step
         rows = np.maximum.reduceat(worst, np.arange(0, len(worst), step), axis=0)
@@ -100,12 +103,11 @@ def _compare(job: AssessJob, work: Workspace, stack: ExitStack, desk: Desk) -> C
     width_m, height_m = ground_pixel_size(grid.crs, grid.transform, grid.width, middle)
     pixel_m2 = float(width_m[0] * height_m[0])
     step = max(1, -(-max(grid.width, grid.height) // PICTURE_PX))
-    # A block is a whole number of cells of the picture, so that a strip ends with both.
     wanted = max(_LEAST_BLOCK_PX, job.block_m / pixel_m2**0.5)
     side_px = step * max(1, round(wanted / step))
     across, down = -(-grid.width // side_px), -(-grid.height // side_px)
     tally = _Tally(side_px, grid.width, step, np.zeros((down, across, 4), np.int64))
-    rows = side_px * max(1, _STRIP_PIXELS // grid.width // side_px)
+    rows = step * max(1, _STRIP_PIXELS // grid.width // step)
     for first in range(0, grid.height, rows):
         desk.step(0.75 * first / grid.height, "Comparing map and reference")
         stop = min(grid.height, first + rows)

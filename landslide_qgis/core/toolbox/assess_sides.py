@@ -98,7 +98,7 @@ class PolygonSide:
 
     def __init__(self, layer: VectorLayer, polygons: Geometries, grid: Grid) -> None:
         some = ~shapely.is_missing(polygons)
-        self._shapes = reproject(polygons[some], layer.crs, grid.crs)
+        self._shapes = reproject(polygons[some], layer.crs, grid.crs, layer.name)
         self._runs = cover(self._shapes, grid.transform, grid.width, grid.height)
         self._grid = grid
         self._parts: list[Runs] = []
@@ -195,7 +195,9 @@ def polygon_grid(layers: list[VectorLayer], resolution: float) -> Grid:
     if crs.is_geographic:
         west, south, east, north = (float(x) for x in shapely.total_bounds(filled[0].geometry))
         crs = utm_crs((west + east) / 2, (south + north) / 2, filled[0].name)
-    bounds = np.array([shapely.total_bounds(reproject(x.geometry, x.crs, crs)) for x in filled])
+    bounds = np.array(
+        [shapely.total_bounds(reproject(x.geometry, x.crs, crs, x.name)) for x in filled]
+    )
     pixel = resolution / linear_unit_m(crs)
     left, bottom = (np.floor(bounds[:, :2].min(axis=0) / pixel) - 1) * pixel
     right, top = (np.ceil(bounds[:, 2:].max(axis=0) / pixel) + 1) * pixel
@@ -226,7 +228,7 @@ def read_side(path: str, what: str, warn: Warned) -> tuple[VectorLayer, Geometri
     layer = read_layer(path, what, attributes=False)
     polygons, crooked = layer.polygons()
     if len(layer) and shapely.is_missing(polygons).all():
-        raise LandslideError(f"The {what} {path} holds no polygons; give a polygon layer.")
+        raise LandslideError(f"The {what} {layer.name} holds no polygons; give a polygon layer.")
     if not len(layer):
         warn(f"The {what} {layer.name} holds no features.", "empty")
     if crooked:

@@ -15,7 +15,7 @@ from landslide_qgis.core.inventory.measure import Measures, measure
 from landslide_qgis.core.inventory.parallel import readers
 from landslide_qgis.core.jobs.inventory_steps import CharacteriseJob
 from landslide_qgis.core.publish import Workspace
-from landslide_qgis.core.toolbox.desk import Desk
+from landslide_qgis.core.toolbox.desk import Desk, tell_strange_elevation
 from landslide_qgis.core.vectors.fall import slices
 from landslide_qgis.core.vectors.layer import Column, Geometries, VectorLayer, read_layer
 from landslide_qgis.core.vectors.statistics import raster_statistics
@@ -52,6 +52,7 @@ def run(job: CharacteriseJob, work: Workspace, desk: Desk) -> dict[str, Any]:
         terrain = terrain_table(layer, polygons, wanted, job.dem, workers, step)
         values.update(_terrain_values(terrain))
         _tell_cover(terrain, polygons, job.dem, desk)
+        tell_strange_terrain(terrain, job.dem, desk)
         share = stop
     for source, key in raster_keys(job.rasters).items():
         stop = share + (0.9 - share) / max(1, parts)
@@ -177,6 +178,13 @@ def _tell_cover(terrain: TerrainTable, polygons: Geometries, dem: str, desk: Des
     if partly:
         text = f"{name} covers {partly} polygons in part; their crown, toe and fall stay empty."
         desk.warn(text, "dem-partial", polygons=partly)
+
+
+def tell_strange_terrain(terrain: TerrainTable, dem: str, desk: Desk) -> None:
+    """Warn if the DEM has heights that no land has."""
+    lowest = np.fmin.reduce(terrain.elev_min, initial=np.inf)
+    highest = np.fmax.reduce(terrain.elev_max, initial=-np.inf)
+    tell_strange_elevation(float(lowest), float(highest), Path(dem).name, desk)
 
 
 def _write(

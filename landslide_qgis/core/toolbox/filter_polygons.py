@@ -20,6 +20,7 @@ from landslide_qgis.core.toolbox.characterise import (
     polygon_type,
     read_polygons,
     sizes_of,
+    tell_strange_terrain,
 )
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.vectors.distance import nearest
@@ -27,6 +28,8 @@ from landslide_qgis.core.vectors.layer import Column, Geometries, VectorLayer, r
 from landslide_qgis.core.vectors.statistics import Raster, raster_statistics
 from landslide_qgis.core.vectors.terrain import terrain_table
 from landslide_qgis.core.vectors.write import write_layer
+
+Step = Callable[[float], None]
 
 REASON = "reason"
 
@@ -50,6 +53,9 @@ class Rule:
     unknown: int = 0
 
 
+Maker = Callable[[FilterJob, VectorLayer, Geometries, Step], list[Rule]]
+
+
 def run(job: FilterJob, work: Workspace, desk: Desk) -> dict[str, Any]:
     """Apply the rules and write what passes and what does not.
 
@@ -60,7 +66,8 @@ def run(job: FilterJob, work: Workspace, desk: Desk) -> dict[str, Any]:
     layer = read_layer(job.source, "polygon layer")
     polygons = read_polygons(layer, desk)
     rules = list(_sizes(job, layer, polygons))
-    makers = (_slope, _cover, _clouds, _roads, _rivers)
+    slope = partial(_slope, desk=desk)
+    makers: tuple[Maker, ...] = (slope, _cover, _clouds, _roads, _rivers)
     for number, make in enumerate(makers):
         stage = f"Applying the rules ({number + 1} of {len(makers)})"
         step = desk.part(0.1 + 0.16 * number, 0.26 + 0.16 * number, stage)
@@ -105,15 +112,16 @@ def _limits(
     return rules
 
 
-Step = Callable[[float], None]
-
-
-def _slope(job: FilterJob, layer: VectorLayer, polygons: Geometries, step: Step) -> list[Rule]:
+def _slope(
+    job: FilterJob, layer: VectorLayer, polygons: Geometries, step: Step, desk: Desk
+) -> list[Rule]:
     """Apply the rule on slope."""
     if not job.dem or (job.min_slope is None and job.max_slope is None):
         return []
     one = np.ones(len(layer))
-    slope = terrain_table(layer, polygons, one, job.dem, readers(), step).slope_mean
+    terrain = terrain_table(layer, polygons, one, job.dem, readers(), step)
+    tell_strange_terrain(terrain, job.dem, desk)
+    slope = terrain.slope_mean
     unknown = int(np.count_nonzero(np.isnan(slope) & ~shapely.is_missing(polygons)))
     rules = _limits("slope", slope, job.min_slope, job.max_slope, "mean slope {:.1f}°")
     return [replace(rule, unknown=unknown if rule is rules[0] else 0) for rule in rules]

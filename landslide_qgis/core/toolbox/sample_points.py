@@ -32,6 +32,8 @@ UNKNOWN = 255
 _EXPECTED = {LANDSLIDE: 0.7, NONE: 0.95}
 # Beside what was mapped more is missed than elsewhere.
 _EXPECTED_NEAR = 0.8
+# So many rows above and below a strip are held to find what is near.
+_MOST_REACH_PX = 1000
 
 Codes = NDArray[np.uint8]
 Points = NDArray[np.int64]
@@ -112,6 +114,11 @@ def _strata(job: SampleJob, source: Source, desk: Desk) -> Strata:
         return plain
     pixel = float(np.sqrt(row_areas(source).mean()))
     reach = max(1, round(job.buffer_m / pixel))
+    if reach > _MOST_REACH_PX:
+        raise LandslideError(
+            f"The width {job.buffer_m:g} m around landslides is {reach:,} pixels; give at most "
+            f"{_MOST_REACH_PX * pixel:,.0f} m."
+        )
     near = f"within {reach * pixel:.3g} m of a landslide"
     return Strata(plain.limits, (*plain.names, near), (*plain.classes, NONE), reach)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,7 @@ from landslide_qgis.core.scene.layer import mask_kind
 from landslide_qgis.core.scene.slope import Raster, ground_pixel_size
 from landslide_qgis.core.scene.sources import open_raster
 from landslide_qgis.core.toolbox import flow_layer, surface
-from landslide_qgis.core.toolbox.desk import Desk
+from landslide_qgis.core.toolbox.desk import Desk, tell_strange_elevation
 from landslide_qgis.core.toolbox.strip import Strip
 
 # Name, unit and resampling of the overviews; directions must not be averaged.
@@ -65,12 +66,14 @@ def run(job: TerrainJob, work: Workspace, desk: Desk) -> dict[str, Any]:
             }
             return strip, layers
 
-        known = False
+        known, lowest, highest = False, np.inf, -np.inf
         workers = readers()
         for strip, layers in in_order(compute, _strips(dataset, job, grid), workers):
             done = (1 - share) * _COMPUTED * strip.first / grid.height
             desk.step(done, "Measuring the terrain")
             known = known or bool(np.isfinite(strip.dem).any())
+            lowest = min(lowest, float(np.fmin.reduce(strip.dem, axis=None)))
+            highest = max(highest, float(np.fmax.reduce(strip.dem, axis=None)))
             window = Window(0, strip.first, grid.width, strip.rows)
             for name, values in layers.items():
                 _write(files[name], values, window)
@@ -79,6 +82,7 @@ def run(job: TerrainJob, work: Workspace, desk: Desk) -> dict[str, Any]:
             flow_layer.write(_strips(dataset, job, grid), grid, sizes, work, step)
     if not known:
         desk.warn(f"{job.dem} has no data in any pixel.", "no-data")
+    tell_strange_elevation(lowest, highest, Path(job.dem).name, desk)
     for number, name in enumerate(wanted):
         desk.step(_COMPUTED + (1 - _COMPUTED) * number / len(wanted), "Writing the layers")
         write_cog(work.scratch(f"raw-{name}.tif"), work.path(name), LAYERS[name][2])
@@ -117,6 +121,7 @@ def _strips(dataset: DatasetReader, job: TerrainJob, grid: Grid) -> Iterator[Str
     step, margin = max(64, _STRIP_PIXELS // grid.width), job.margin
     has_mask, nodata = mask_kind(dataset, [job.band])
     by_value = not has_mask or nodata is not None
+    scale, offset = dataset.scales[job.band - 1], dataset.offsets[job.band - 1]
     for first in range(0, grid.height, step):
         rows = min(step, grid.height - first)
         top, bottom = max(0, first - margin), min(grid.height, first + rows + margin)
@@ -131,7 +136,7 @@ def _strips(dataset: DatasetReader, job: TerrainJob, grid: Grid) -> Iterator[Str
         known = values.astype(np.float32) if by_value else values.astype(np.float32).filled(np.nan)
         if nodata is not None:
             known[known == np.float32(nodata)] = np.nan
-        known *= np.float32(job.z_factor)
+        known = known * np.float32(scale * job.z_factor) + np.float32(offset * job.z_factor)
         known[~np.isfinite(known)] = np.nan
         around = (top - first + margin, first + rows + margin - bottom)
         dem = np.pad(known, (around, (margin, margin)), constant_values=np.nan)

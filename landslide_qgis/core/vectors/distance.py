@@ -33,7 +33,7 @@ def nearest(polygons: Geometries, crs: CRS, others: VectorLayer, within_m: float
     local = _around(polygons[some], crs)
     # Only what is near: the projection is for the surroundings, not for the antipodes.
     far = CRS.from_epsg(4326)
-    lonlat = reproject(shapes, others.crs, far)
+    lonlat = reproject(shapes, others.crs, far, others.name)
     left, bottom, right, top = shapely.total_bounds(reproject(polygons[some], crs, far))
     margin = within_m / 1e5 + 0.01
     wide = margin / max(0.01, float(np.cos(np.radians(min(89.0, max(abs(bottom), abs(top)))))))

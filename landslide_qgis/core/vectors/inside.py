@@ -11,6 +11,7 @@ from landslide_qgis.core.inventory.zonal import Runs
 from landslide_qgis.core.scene.area import read_polygons
 from landslide_qgis.core.scene.grid import Grid
 from landslide_qgis.core.vectors.cover import cover
+from landslide_qgis.core.vectors.layer import file_name
 
 
 def fill(runs: Runs, first: int, stop: int, width: int) -> NDArray[np.bool_]:
@@ -33,6 +34,7 @@ def area_runs(path: str | None, grid: Grid) -> Runs | None:
     runs = cover(whole, grid.transform, grid.width, grid.height)
     if len(runs.row) == 0:
         raise LandslideError(
-            f"The area of interest {path} does not meet the raster; choose one that overlaps it."
+            f"The area of interest {file_name(path)} does not meet the raster; choose one that "
+            "overlaps it."
         )
     return runs

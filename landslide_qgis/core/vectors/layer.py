@@ -115,7 +115,9 @@ def read_layer(path: str, what: str, attributes: bool = True) -> VectorLayer:
             f"The {what} {path} cannot be read as a vector layer; check the file."
         ) from error
     if meta["crs"] is None:
-        raise LandslideError(f"The {what} {path} has no coordinate reference system; assign one.")
+        raise LandslideError(
+            f"The {what} {file_name(source)} has no coordinate reference system; assign one."
+        )
     count = len(wkb) if wkb is not None else 0
     shapes = shapely.from_wkb(wkb, on_invalid="ignore") if count else np.empty(0, object)
     columns = {
@@ -123,13 +125,16 @@ def read_layer(path: str, what: str, attributes: bool = True) -> VectorLayer:
         for name, values, kind in zip(meta["fields"], data, meta["dtypes"])
     }
     crs = CRS.from_user_input(meta["crs"])
-    return VectorLayer(
-        np.asarray(shapes, object), crs, columns, source.replace("\\", "/").rsplit("/", 1)[-1]
-    )
+    return VectorLayer(np.asarray(shapes, object), crs, columns, file_name(source))
 
 
-def reproject(shapes: Geometries, source: CRS, target: CRS) -> Geometries:
-    """Return geometries in another CRS.
+def file_name(source: str) -> str:
+    """Return the name of a file, ``path`` or ``path|layername=…``, of whatever system."""
+    return source.partition("|")[0].replace("\\", "/").rsplit("/", 1)[-1]
+
+
+def reproject(shapes: Geometries, source: CRS, target: CRS, name: str = "") -> Geometries:
+    """Return geometries in another CRS; ``name`` is their layer's, for messages.
 
     Raises:
         LandslideError: A coordinate has no place in the target CRS.
@@ -144,8 +149,8 @@ def reproject(shapes: Geometries, source: CRS, target: CRS) -> Geometries:
     moved: Geometries = shapely.transform(shapes, move)
     if not np.isfinite(shapely.get_coordinates(moved)).all():
         raise LandslideError(
-            f"Coordinates of the layer lie outside the area of {target.to_string()[:60]}; is its "
-            "coordinate reference system right?"
+            f"Coordinates of {name or 'a layer'} lie outside the area of "
+            f"{target.to_string()[:60]}; is its coordinate reference system right?"
         )
     return moved
 

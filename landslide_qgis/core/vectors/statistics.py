@@ -117,7 +117,7 @@ def raster_statistics(
     """
     total = Accumulator(len(polygons))
     with BandReader(source) as band:
-        moved = reproject(polygons, layer.crs, band.crs)
+        moved = reproject(polygons, layer.crs, band.crs, layer.name)
         runs = cover(moved, band.transform, band.width, band.height, at_least_one=True)
         groups = batches(runs, len(polygons))
 

@@ -112,7 +112,7 @@ def terrain_table(
     """
     with open_raster(path) as dataset:
         crs = _crs(dataset, path)
-    moved = reproject(polygons, layer.crs, crs)
+    moved = reproject(polygons, layer.crs, crs, layer.name)
     grid = terrain_grid(path, moved)
     empty = _Collector(len(layer))
     if grid is None:

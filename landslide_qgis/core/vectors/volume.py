@@ -1,7 +1,8 @@
 """Landslide volume from area by published scaling laws, V = α A^γ.
 
-Which of the numbers were checked against a second source is said in
-``docs/algorithms/characterise.md``.
+The numbers of ``guzzetti2009``, ``larsen2010-soil`` and ``larsen2010-bedrock`` agree with
+transcriptions by others; for ``larsen2010-all`` and ``parker2011`` no second source was found.
+``docs/algorithms/characterise.md`` says more.
 """
 
 from __future__ import annotations

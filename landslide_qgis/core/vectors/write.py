@@ -14,6 +14,7 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.vectors.layer import VectorLayer
 
 _FID = "fid"
+_SHAPE = "geom"
 
 
 def write_layer(
@@ -38,9 +39,7 @@ def write_layer(
         LandslideError: The file cannot be written.
     """
     taken = {column.casefold() for column in layer.columns}
-    key = _FID
-    while key in taken or key == "geom":
-        key += "_"
+    key, shape = _unused(_FID, taken), _unused(_SHAPE, taken)
     shapes = shapely.to_wkb(layer.geometry).astype(object) if len(layer) else np.empty(0, object)
     try:
         pyogrio.raw.write(
@@ -60,6 +59,7 @@ def write_layer(
                 "DESCRIPTION": description,
                 "SPATIAL_INDEX": "YES",
                 "FID": key,
+                "GEOMETRY_NAME": shape,
             },
             layer_metadata=dict(metadata),
         )
@@ -74,3 +74,10 @@ def write_layer(
         raise LandslideError(
             f"{path.name} cannot be written ({error}); is the disk full or the file open elsewhere?"
         ) from error
+
+
+def _unused(name: str, taken: set[str]) -> str:
+    """Return a name for a column that no attribute has."""
+    while name in taken:
+        name += "_"
+    return name

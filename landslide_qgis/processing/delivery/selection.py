@@ -18,8 +18,10 @@ from qgis.core import (
     QgsGeometry,
     QgsProcessingContext,
     QgsProcessingFeatureSource,
+    QgsProcessingFeedback,
     QgsRectangle,
     QgsVectorLayer,
+    QgsWkbTypes,
 )
 
 from landslide_qgis.core.inventory.fields import FIELDS, LAYER
@@ -70,11 +72,12 @@ def is_wanted(review: object, include: str) -> bool:
 
 
 def select(
-    source: QgsProcessingFeatureSource, include: str, context: QgsProcessingContext
+    source: QgsProcessingFeatureSource, include: str, feedback: QgsProcessingFeedback
 ) -> QgsVectorLayer:
     """Return the wanted polygons as a layer in memory, with the inventory's fields first.
 
-    Fields that hold the file's own key are left out, so that every format makes its own.
+    Fields that hold the file's own key are left out, so that every format makes its own. Outlines
+    that cross themselves are repaired, since they have no area and few programs take them.
     """
     names = source.fields().names()
     order = [n for n in _NAMES if n in names] + [n for n in names if n not in (*_NAMES, "fid")]
@@ -87,12 +90,16 @@ def select(
     layer.dataProvider().addAttributes(list(fields))
     layer.updateFields()
     review = names.index("review") if "review" in names else -1
-    kept = []
-    for feature in source.getFeatures(QgsFeatureRequest()):
+    kept, crooked = [], 0
+    unchecked = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+    for feature in source.getFeatures(QgsFeatureRequest(), unchecked):
         values = feature.attributes()
         if review >= 0 and not is_wanted(values[review], include):
             continue
         outline = QgsGeometry(feature.geometry())
+        if not outline.isNull() and not outline.isGeosValid():
+            outline = _repaired(outline)
+            crooked += 1
         outline.convertToMultiType()
         one = QgsFeature(layer.fields())
         one.setGeometry(outline)
@@ -100,7 +107,17 @@ def select(
         kept.append(one)
     layer.dataProvider().addFeatures(kept)
     layer.updateExtents()
+    if crooked:
+        text = tr("{} outlines crossed themselves; they are delivered repaired.")
+        feedback.pushWarning(text.format(crooked))
     return layer
+
+
+def _repaired(outline: QgsGeometry) -> QgsGeometry:
+    """Return what an outline that crosses itself covers, without points and lines."""
+    polygon = QgsWkbTypes.GeometryType.PolygonGeometry
+    parts = [part for part in outline.makeValid().asGeometryCollection() if part.type() == polygon]
+    return QgsGeometry.collectGeometry(parts)
 
 
 def totals(layer: QgsVectorLayer, fields: Sequence[str], context: QgsProcessingContext) -> Totals:
