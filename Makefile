@@ -22,7 +22,7 @@ help: ## List the targets
 demo: .venv/engine/.stamp .venv/qgis/.stamp ## Simulate a scene and map it in real QGIS (SCENE=folder: your own)
 	$(ENGINE) scripts/demo.py --size $(SIZE) --seed $(SEED) $(if $(SCENE),--scene "$(SCENE)") $(if $(MODEL),--model "$(MODEL)")
 
-test: .venv/engine/.stamp .venv/training/.stamp .venv/qgis/.stamp ## Run all tests, in real QGIS too (ARGS="core qgis": some)
+test: .venv/engine/.stamp .venv/training/.stamp .venv/qgis/.stamp .cache/wheels/.stamp ## Run all tests, in real QGIS too (ARGS="core qgis": some)
 	$(ENGINE) scripts/run_tests.py $(ARGS)
 
 lint: .venv/lint/.stamp ## Check style
@@ -76,3 +76,7 @@ clean: ## Remove what was built, but not the environments
 
 .venv/lint/.stamp: scripts/environment.sh scripts/requirements/lint.txt
 	scripts/environment.sh lint
+
+# For the test that presses the button that installs the engine; without internet it is skipped.
+.cache/wheels/.stamp: landslide_qgis/engine-requirements.txt | .venv/qgis/.stamp
+	-scripts/environment.sh wheels

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Make an environment below .venv/, or bring it up to date: environment.sh engine|training|qgis|lint|i18n
+# environment.sh wheels: download what the engine needs in QGIS's own Python to .cache/wheels, once.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -51,8 +52,8 @@ case $name in
     ;;
   qgis)
     base=/usr/bin/python3
-    if ! "$base" -c 'import qgis.core' 2>/dev/null || ! command -v Xvfb >/dev/null; then
-      apt_install qgis python3-qgis xvfb python3-venv
+    if ! "$base" -c 'import qgis.core, pip' 2>/dev/null || ! command -v Xvfb >/dev/null; then
+      apt_install qgis python3-qgis xvfb python3-venv python3-pip
     fi
     "$base" -c 'import qgis.core' || {
       echo "The system's $base cannot import QGIS; install QGIS 3.22 or later for it." >&2
@@ -64,6 +65,16 @@ case $name in
   lint)
     make_venv
     install -r scripts/requirements/lint.txt
+    ;;
+  wheels)
+    # Beside its place first: an interrupted download must not pass for a whole one.
+    rm -rf .cache/wheels.part
+    .venv/qgis/bin/python -m pip download -q --retries 1 --disable-pip-version-check \
+      --only-binary=:all: -d .cache/wheels.part -r landslide_qgis/engine-requirements.txt
+    rm -rf .cache/wheels
+    mv .cache/wheels.part .cache/wheels
+    touch .cache/wheels/.stamp
+    exit 0
     ;;
   i18n)
     command -v lrelease >/dev/null || command -v lrelease-qt5 >/dev/null \

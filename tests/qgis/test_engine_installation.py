@@ -1,8 +1,7 @@
 """The button that installs the engine, pressed for real: from wheels in a folder, offline.
 
-It installs 430 MB three times, so it runs only where ``LANDSLIDE_WHEELS`` names a folder filled by
-``python3 -m pip download --only-binary=:all: -d FOLDER -r landslide_qgis/engine-requirements.txt``
-with QGIS's own Python.
+``LANDSLIDE_WHEELS`` names the folder; ``make test`` fills ``.cache/wheels`` once, with
+``scripts/environment.sh wheels``. Without internet there is none, and the test is skipped.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ SECONDS = 400.0
 def wheels() -> str:
     folder = os.environ.get("LANDSLIDE_WHEELS", "")
     if not folder:
-        pytest.skip("set LANDSLIDE_WHEELS to a folder of wheels")
+        pytest.skip("no wheels: scripts/environment.sh wheels downloads them, with internet")
     return folder
 
 
