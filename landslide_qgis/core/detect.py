@@ -213,8 +213,26 @@ def _provenance(
             "tta": job.inference.tta,
             **({"models": members} if len(models) > 1 else {}),
             "vector": asdict(vector),
+            "scene": _whereabouts(scene, job.scene.clouds),
         },
     )
+
+
+def _whereabouts(scene: Scene, clouds: str | None) -> dict[str, Any]:
+    """Say where the files of a scene are, so that it can be found again from its inventory."""
+    bands = {
+        band.spec.name: _absolute(str(band.source))
+        for band in scene.bands
+        if band.source is not None and band.source.path != scene.dem
+    }
+    others = {"dem": scene.dem, "clouds": clouds}
+    return {"bands": bands, **{name: _absolute(path) for name, path in others.items() if path}}
+
+
+def _absolute(source: str) -> str:
+    """Return ``path`` or ``path|number`` with an absolute path; other GDAL names as they are."""
+    path, bar, number = source.partition("|")
+    return f"{Path(path).absolute()}{bar}{number}" if Path(path).exists() else source
 
 
 def _vector_summary(made: VectorSummary) -> dict[str, Any]:

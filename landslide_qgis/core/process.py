@@ -54,6 +54,22 @@ class Cancellation:
 
 def serve(stdin: TextIO, stdout: TextIO) -> int:
     """Read one job, run it, write events; return the exit code."""
+    return _answer(stdin.readline(), _teller(stdout), stdin)
+
+
+def serve_on(stdin: TextIO, stdout: TextIO) -> int:
+    """Answer job after job until there are no more, each with its events; for jobs of moments.
+
+    They cannot be cancelled: standard input brings the next one.
+    """
+    tell = _teller(stdout)
+    for line in iter(stdin.readline, ""):
+        _answer(line, tell, None)
+    return 0
+
+
+def _teller(stdout: TextIO) -> Callable[[Event], None]:
+    """Return what writes events, a whole line each."""
     lock = threading.Lock()
 
     def tell(event: Event) -> None:
@@ -61,8 +77,13 @@ def serve(stdin: TextIO, stdout: TextIO) -> int:
             stdout.write(event_to_json(event) + "\n")
             stdout.flush()
 
+    return tell
+
+
+def _answer(line: str, tell: Callable[[Event], None], stdin: TextIO | None) -> int:
+    """Run the job on a line; return the exit code."""
     try:
-        job = job_from_json(stdin.readline())
+        job = job_from_json(line)
     except LandslideError as error:
         tell(Failure(str(error)))
         return EXIT_INPUT

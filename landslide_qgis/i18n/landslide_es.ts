@@ -268,6 +268,10 @@
         <translation>Un mapa se compara con una referencia; elija ambos o ninguno.</translation>
     </message>
     <message>
+        <source>A model file (.onnx) that is not installed</source>
+        <translation>Un archivo de modelo (.onnx) que no está instalado</translation>
+    </message>
+    <message>
         <source>A model named {} is installed; remove it first.</source>
         <translation>Ya hay instalado un modelo llamado {}; quítelo antes.</translation>
     </message>
@@ -302,6 +306,10 @@
     <message>
         <source>Accept licence and download</source>
         <translation>Aceptar la licencia y descargar</translation>
+    </message>
+    <message>
+        <source>Accept, reject and correct landslides one by one</source>
+        <translation>Aceptar, rechazar y corregir deslizamientos uno a uno</translation>
     </message>
     <message>
         <source>Accepted</source>
@@ -370,6 +378,10 @@
     <message>
         <source>Area (m²)</source>
         <translation>Área (m²)</translation>
+    </message>
+    <message>
+        <source>Area and count of what is in view, at every threshold; the dashed line is the one chosen</source>
+        <translation>Área y número de lo que está a la vista, con cada umbral; la línea discontinua es el elegido</translation>
     </message>
     <message>
         <source>Area of all polygons in square metres</source>
@@ -478,6 +490,10 @@
     <message>
         <source>Before, with a new threshold</source>
         <translation>Antes, con un umbral nuevo</translation>
+    </message>
+    <message>
+        <source>Begins or ends the review; every decision is saved at once</source>
+        <translation>Empieza o termina la revisión; cada decisión se guarda al momento</translation>
     </message>
     <message>
         <source>Blink  B</source>
@@ -592,10 +608,6 @@
         <translation>Comprobar los valores</translation>
     </message>
     <message>
-        <source>Check the values to see how they lie.</source>
-        <translation>Compruebe los valores para ver cómo se sitúan.</translation>
-    </message>
-    <message>
         <source>Checking the engine …</source>
         <translation>Comprobando el motor …</translation>
     </message>
@@ -694,6 +706,10 @@
     <message>
         <source>Compares an image from before an event with one from after: the relative change of NDVI, which fresh landslides lower strongly where plants grew, the change of brightness, and the length of the change vector over all common bands. Choose images of the same season and the same product; clouds and shadows change too. A landslide probability can be filtered by the change, or fused with it.</source>
         <translation>Compara una imagen anterior a un evento con una posterior: el cambio relativo de NDVI, que los deslizamientos recientes reducen mucho donde crecían plantas, el cambio de brillo y la longitud del vector de cambio en todas las bandas comunes. Elija imágenes de la misma estación y del mismo producto; las nubes y las sombras también cambian. Una probabilidad de deslizamiento puede filtrarse con el cambio o fusionarse con él.</translation>
+    </message>
+    <message>
+        <source>Compares the scene with what the model was trained on</source>
+        <translation>Compara la escena con lo que vio el modelo al entrenarse</translation>
     </message>
     <message>
         <source>Computes slope, aspect, curvature, roughness, local relief, topographic position and flow accumulation from an elevation model on its own grid. Pixel sizes are measured on the ground, so that a model in degrees, feet or Web Mercator gives true slopes without being reprojected first. Values reach up to the rim of the data and of holes.</source>
@@ -872,6 +888,10 @@
         <translation>Modelo de elevación</translation>
     </message>
     <message>
+        <source>Ends what is under way; nothing half-written stays</source>
+        <translation>Termina lo que está en marcha; no queda nada a medio escribir</translation>
+    </message>
+    <message>
         <source>Engine…</source>
         <translation>Motor…</translation>
     </message>
@@ -890,10 +910,6 @@
     <message>
         <source>Extent</source>
         <translation>Extensión</translation>
-    </message>
-    <message>
-        <source>Extent: map, layer or drawn</source>
-        <translation>Extensión: mapa, capa o dibujada</translation>
     </message>
     <message>
         <source>F1</source>
@@ -980,6 +996,10 @@
         <translation>Carpeta de recortes</translation>
     </message>
     <message>
+        <source>Folder with the training code and its environment</source>
+        <translation>Carpeta con el código de entrenamiento y su entorno</translation>
+    </message>
+    <message>
         <source>For Cloud mask, where a scene has no classification: clouds and their shadows</source>
         <translation>Para Máscara de nubes, cuando la escena no trae clasificación: nubes y sus sombras</translation>
     </message>
@@ -992,12 +1012,24 @@
         <translation>Para hysteresis: probabilidad en los bordes de las manchas; por defecto la mitad de la superior.</translation>
     </message>
     <message>
+        <source>For models that need terrain</source>
+        <translation>Para modelos que necesitan el relieve</translation>
+    </message>
+    <message>
         <source>For precision: polygons of all true landslides of the raster's area.</source>
         <translation>Para precision: polígonos de todos los deslizamientos verdaderos del área del ráster.</translation>
     </message>
     <message>
         <source>For precision: share of the mask, 0 to 1, that is to lie in the reference.</source>
         <translation>Para precision: proporción de la máscara, de 0 a 1, que debe caer en la referencia.</translation>
+    </message>
+    <message>
+        <source>For slope and height of every landslide, and for models that need terrain</source>
+        <translation>Para la pendiente y la altura de cada deslizamiento, y para modelos que necesitan el relieve</translation>
+    </message>
+    <message>
+        <source>For the least mean slope; slope is computed from it once</source>
+        <translation>Para la pendiente media mínima; la pendiente se calcula de él una vez</translation>
     </message>
     <message>
         <source>Formats</source>
@@ -1050,6 +1082,10 @@
     <message>
         <source>General curvature in 1/m: above 0 on convex ground, below in hollows.</source>
         <translation>Curvatura general en 1/m: por encima de 0 en terreno convexo, por debajo en hondonadas.</translation>
+    </message>
+    <message>
+        <source>GeoPackage (*.gpkg)</source>
+        <translation>GeoPackage (*.gpkg)</translation>
     </message>
     <message>
         <source>GeoPackage of points with a form to label them.</source>
@@ -1140,6 +1176,10 @@
         <translation>Imagen anterior</translation>
     </message>
     <message>
+        <source>Image from before the event, to compare with</source>
+        <translation>Imagen anterior al suceso, para comparar</translation>
+    </message>
+    <message>
         <source>Image values</source>
         <translation>Valores de la imagen</translation>
     </message>
@@ -1184,6 +1224,10 @@
         <translation>A la vista: {} deslizamientos, {:.2f} ha</translation>
     </message>
     <message>
+        <source>In which order they come up</source>
+        <translation>En qué orden aparecen</translation>
+    </message>
+    <message>
         <source>Inside it, what is in no accepted polygon is taught as “no landslide”. Without it, that is the whole scene.</source>
         <translation>Dentro de ella, lo que no está en un polígono aceptado se enseña como «no es deslizamiento». Sin ella, es toda la escena.</translation>
     </message>
@@ -1196,8 +1240,8 @@
         <translation>Instalados</translation>
     </message>
     <message>
-        <source>Installing; this takes a few minutes …</source>
-        <translation>Instalando; tarda unos minutos …</translation>
+        <source>Installing; this takes a few minutes. Closing this window stops it.</source>
+        <translation>Instalando; tarda unos minutos. Cerrar esta ventana lo detiene.</translation>
     </message>
     <message>
         <source>Intersection over union by pixel</source>
@@ -1222,6 +1266,10 @@
     <message>
         <source>It is none; it stays in the file as an example</source>
         <translation>No lo es; queda en el archivo como ejemplo</translation>
+    </message>
+    <message>
+        <source>Keep the inventory in a file</source>
+        <translation>Guardar el inventario en un archivo</translation>
     </message>
     <message>
         <source>Known landslides</source>
@@ -1328,6 +1376,10 @@
         <translation>Deslizamientos de la referencia y del mapa, cada uno con lo que fue de él.</translation>
     </message>
     <message>
+        <source>Landslides on flatter ground are left out; needs an elevation model</source>
+        <translation>Se omiten los deslizamientos en terreno más llano; necesita un modelo de elevación</translation>
+    </message>
+    <message>
         <source>Landslides, confidence (USGS)</source>
         <translation>Deslizamientos, confianza (USGS)</translation>
     </message>
@@ -1416,6 +1468,10 @@
         <translation>Omitir nubes brillantes</translation>
     </message>
     <message>
+        <source>Left alone, as many as take some minutes</source>
+        <translation>Si se deja, tantas como quepan en unos minutos</translation>
+    </message>
+    <message>
         <source>Left and Right move the line</source>
         <translation>Izquierda y derecha mueven la línea</translation>
     </message>
@@ -1480,6 +1536,14 @@
         <translation>Crear polígonos</translation>
     </message>
     <message>
+        <source>Makes a layer of polygons of the whole raster</source>
+        <translation>Crea una capa de polígonos de todo el ráster</translation>
+    </message>
+    <message>
+        <source>Makes the polygons of the whole raster anew each time</source>
+        <translation>Crea cada vez de nuevo los polígonos de todo el ráster</translation>
+    </message>
+    <message>
         <source>Map</source>
         <translation>Mapa</translation>
     </message>
@@ -1488,8 +1552,16 @@
         <translation>Mapa en PDF</translation>
     </message>
     <message>
+        <source>Map landslides in the layers that are selected</source>
+        <translation>Cartografiar deslizamientos en las capas seleccionadas</translation>
+    </message>
+    <message>
         <source>Maps fresh landslides in a Sentinel-2 scene: a probability raster, a mask and a draft inventory of polygons to review. Bands may be single files or stacks, with different pixel sizes; they are matched by band description or file name (B02, B03 … B12). Everything runs on this computer; nothing is sent anywhere. A model finds fewer landslides in regions unlike those it was trained on, so check the result.</source>
         <translation>Cartografía deslizamientos recientes en una escena de Sentinel-2: un ráster de probabilidad, una máscara y un inventario borrador de polígonos para revisar. Las bandas pueden ser archivos sueltos o pilas, con distintos tamaños de píxel; se reconocen por la descripción de la banda o el nombre del archivo (B02, B03 … B12). Todo se ejecuta en este ordenador; no se envía nada. Un modelo encuentra menos deslizamientos en regiones distintas de aquellas con las que se entrenó, así que compruebe el resultado.</translation>
+    </message>
+    <message>
+        <source>Maps the scene, or the part under “Where and what”, in the background</source>
+        <translation>Cartografía la escena, o la parte indicada en «Dónde y qué», en segundo plano</translation>
     </message>
     <message>
         <source>Maps what is new between two images: runs the model on the image after, fuses its probability with the change of vegetation, and draws polygons.</source>
@@ -1604,8 +1676,16 @@
         <translation>Modelos…</translation>
     </message>
     <message>
+        <source>More that learns wants more chips</source>
+        <translation>Cuanto más aprende, más recortes hacen falta</translation>
+    </message>
+    <message>
         <source>Most at stake</source>
         <translation>Lo más importante</translation>
+    </message>
+    <message>
+        <source>Move it: mask, outlines, count and area follow</source>
+        <translation>Muévalo: máscara, contornos, número y área lo siguen</translation>
     </message>
     <message>
         <source>Movement</source>
@@ -1660,8 +1740,16 @@
         <translation>Ningún polígono del inventario está {}; revíselo o incluya el borrador.</translation>
     </message>
     <message>
+        <source>No warnings.</source>
+        <translation>Sin advertencias.</translation>
+    </message>
+    <message>
         <source>Not of this inventory's schema</source>
         <translation>No sigue el esquema de este inventario</translation>
+    </message>
+    <message>
+        <source>Nothing outside the polygons of this layer is mapped</source>
+        <translation>No se cartografía nada fuera de los polígonos de esta capa</translation>
     </message>
     <message>
         <source>Nothing was rejected yet; a model learns most from what it got wrong.</source>
@@ -1732,6 +1820,10 @@
         <translation>De los números aleatorios; la misma semilla sortea los mismos puntos.</translation>
     </message>
     <message>
+        <source>Of the scene that the inventory was made from, {} cannot be found; what is lacking is looked for in the layers of the project.</source>
+        <translation>De la escena de la que salió el inventario no se encuentra {}; lo que falta se busca en las capas del proyecto.</translation>
+    </message>
+    <message>
         <source>Often a little more accurate, and eight times slower.</source>
         <translation>A menudo algo más exacto, y ocho veces más lento.</translation>
     </message>
@@ -1754,6 +1846,10 @@
     <message>
         <source>Only inside these polygons</source>
         <translation>Solo dentro de estos polígonos</translation>
+    </message>
+    <message>
+        <source>Only those on the part of the map that is in view</source>
+        <translation>Solo los de la parte del mapa que está a la vista</translation>
     </message>
     <message>
         <source>Only to filter it by change or to fuse it with it; its grid is then used.</source>
@@ -1832,8 +1928,16 @@
         <translation>Parámetros</translation>
     </message>
     <message>
+        <source>Part of the scene</source>
+        <translation>Parte de la escena</translation>
+    </message>
+    <message>
         <source>Part of the scene to look at; by default all of it.</source>
         <translation>Parte de la escena que se mira; por defecto toda.</translation>
+    </message>
+    <message>
+        <source>Part of the scene to map; the button beside it offers the map, a layer, or drawing</source>
+        <translation>Parte de la escena que se cartografía; el botón de al lado ofrece el mapa, una capa o dibujarla</translation>
     </message>
     <message>
         <source>Passes over the chips</source>
@@ -1916,6 +2020,10 @@
         <translation>Los polígonos por encima de esta área verdadera sobre el terreno se quitan.</translation>
     </message>
     <message>
+        <source>Polygons around the ground that you looked at</source>
+        <translation>Polígonos alrededor del terreno que usted miró</translation>
+    </message>
+    <message>
         <source>Polygons as GeoPackage</source>
         <translation>Polígonos como GeoPackage</translation>
     </message>
@@ -1948,6 +2056,10 @@
         <translation>Polígonos que nadie ha revisado</translation>
     </message>
     <message>
+        <source>Polygons of a review; accepted, edited and rejected ones are learned from</source>
+        <translation>Polígonos de una revisión; se aprende de los aceptados, editados y rechazados</translation>
+    </message>
+    <message>
         <source>Polygons of the ground that the reference covers; by default all of the raster.</source>
         <translation>Polígonos del terreno que cubre la referencia; por defecto todo el ráster.</translation>
     </message>
@@ -1966,6 +2078,10 @@
     <message>
         <source>Polygons on flatter ground go to the removed ones.</source>
         <translation>Los polígonos en terreno más llano van a los quitados.</translation>
+    </message>
+    <message>
+        <source>Polygons that Detect landslides… or Threshold… made, or any other inventory</source>
+        <translation>Polígonos creados con Detectar deslizamientos… o Umbral…, o cualquier otro inventario</translation>
     </message>
     <message>
         <source>Polygons with more than this share, 0 to 1, of cloud are removed.</source>
@@ -2012,8 +2128,16 @@
         <translation>Probabilidad desde la que se señala una celda; por defecto la del modelo.</translation>
     </message>
     <message>
+        <source>Probability from which a pixel counts as landslide</source>
+        <translation>Probabilidad desde la que un píxel cuenta como deslizamiento</translation>
+    </message>
+    <message>
         <source>Probability from which a pixel counts as landslide; by default the model's own.</source>
         <translation>Probabilidad desde la que un píxel cuenta como deslizamiento; por defecto la del modelo.</translation>
+    </message>
+    <message>
+        <source>Probability from which a pixel counts as landslide; it can be changed later without another run</source>
+        <translation>Probabilidad desde la que un píxel cuenta como deslizamiento; puede cambiarse después sin otra ejecución</translation>
     </message>
     <message>
         <source>Probability from which the map says landslide; by default the model's own.</source>
@@ -2036,8 +2160,8 @@
         <translation>Probabilidad, percentil 10</translation>
     </message>
     <message>
-        <source>Probability, mask and polygons; without a folder they are temporary.</source>
-        <translation>Probabilidad, máscara y polígonos; sin carpeta son temporales.</translation>
+        <source>Probability, mask and polygons. Without a folder they are temporary: fine for a look, gone when QGIS is closed.</source>
+        <translation>Probabilidad, máscara y polígonos. Sin carpeta son temporales: sirven para mirar y desaparecen al cerrar QGIS.</translation>
     </message>
     <message>
         <source>Processor</source>
@@ -2128,12 +2252,20 @@
         <translation>Ráster con 0 despejado, 1 nube, 2 sombra, 3 nieve, 4 agua.</translation>
     </message>
     <message>
+        <source>Raster of probabilities, 0 to 1, such as Detect landslides… makes</source>
+        <translation>Ráster de probabilidades, de 0 a 1, como el que crea Detectar deslizamientos…</translation>
+    </message>
+    <message>
         <source>Raster of the probability that a pixel is landslide, 0 to 1.</source>
         <translation>Ráster de la probabilidad de que un píxel sea deslizamiento, de 0 a 1.</translation>
     </message>
     <message>
         <source>Raster on any grid, such as one made by Cloud mask; where it is not 0 the ground cannot be seen, and the result has no data.</source>
         <translation>Ráster en cualquier cuadrícula, como el de Máscara de nubes; donde no es 0 el terreno no se ve y el resultado no tiene datos.</translation>
+    </message>
+    <message>
+        <source>Raster that is not 0 where the ground cannot be seen</source>
+        <translation>Ráster que no es 0 donde no se ve el suelo</translation>
     </message>
     <message>
         <source>Raster with 1 for landslide and 0 for none.</source>
@@ -2356,6 +2488,10 @@
         <translation>Segundos que tarda aquí una tesela</translation>
     </message>
     <message>
+        <source>See on the map what another threshold would give</source>
+        <translation>Ver en el mapa qué daría otro umbral</translation>
+    </message>
+    <message>
         <source>Seed</source>
         <translation>Semilla</translation>
     </message>
@@ -2424,6 +2560,10 @@
         <translation>Muestre la imagen posterior en el mapa; los contornos se buscan en ella.</translation>
     </message>
     <message>
+        <source>Shows the image before, or hides it</source>
+        <translation>Muestra la imagen anterior, o la oculta</translation>
+    </message>
+    <message>
         <source>Side of a block (chips)</source>
         <translation>Lado de un bloque (recortes)</translation>
     </message>
@@ -2476,8 +2616,16 @@
         <translation>La pendiente ya se conoce; fije la pendiente media mínima.</translation>
     </message>
     <message>
+        <source>Smaller landslides are left out</source>
+        <translation>Se omiten los deslizamientos menores</translation>
+    </message>
+    <message>
         <source>Smaller patches are removed from the mask, and smaller holes filled.</source>
         <translation>Las manchas menores se quitan de la máscara y los huecos menores se rellenan.</translation>
+    </message>
+    <message>
+        <source>Smaller polygons are left out</source>
+        <translation>Se omiten los polígonos menores</translation>
     </message>
     <message>
         <source>Smallest area (m²)</source>
@@ -2616,6 +2764,10 @@
         <translation>La dirección de {} no se puede usar.</translation>
     </message>
     <message>
+        <source>The bands are those that the inventory was made from ({}).</source>
+        <translation>Las bandas son aquellas de las que salió el inventario ({}).</translation>
+    </message>
+    <message>
         <source>The catalogue cannot be read: {}</source>
         <translation>El catálogo no se puede leer: {}</translation>
     </message>
@@ -2664,6 +2816,10 @@
         <translation>La instalación falló; vea abajo.</translation>
     </message>
     <message>
+        <source>The inventory does not say which scene it was made from; the bands are looked for in the layers of the project.</source>
+        <translation>El inventario no dice de qué escena salió; las bandas se buscan en las capas del proyecto.</translation>
+    </message>
+    <message>
         <source>The inventory has no coordinate reference system; set it first.</source>
         <translation>El inventario no tiene sistema de referencia de coordenadas; asígnelo primero.</translation>
     </message>
@@ -2708,6 +2864,10 @@
         <translation>El modelo queda como está.</translation>
     </message>
     <message>
+        <source>The model that learns; it stays as it is, the new one is another file</source>
+        <translation>El modelo que aprende; queda como está, el nuevo es otro archivo</translation>
+    </message>
+    <message>
         <source>The new model {} is installed; choose it to detect landslides.</source>
         <translation>El modelo nuevo {} está instalado; elíjalo para detectar deslizamientos.</translation>
     </message>
@@ -2730,6 +2890,10 @@
     <message>
         <source>The run was cancelled; no output was written.</source>
         <translation>La ejecución se canceló; no se escribió ninguna salida.</translation>
+    </message>
+    <message>
+        <source>The same as a command for a terminal</source>
+        <translation>Lo mismo como orden para un terminal</translation>
     </message>
     <message>
         <source>The same by hand, in a terminal; no administrator is needed:</source>
@@ -2902,6 +3066,10 @@
         <translation>Deshacer  U</translation>
     </message>
     <message>
+        <source>Unpacking what was downloaded; a minute more …</source>
+        <translation>Desempaquetando lo descargado; un minuto más …</translation>
+    </message>
+    <message>
         <source>Values of the raster, separated by commas, such as 50, 80.</source>
         <translation>Valores del ráster, separados por comas, como 50, 80.</translation>
     </message>
@@ -2954,6 +3122,10 @@
         <translation>¿Qué hay aquí?</translation>
     </message>
     <message>
+        <source>What is still empty is filled in from the one accepted before</source>
+        <translation>Lo que aún está vacío se rellena con lo del aceptado antes</translation>
+    </message>
+    <message>
         <source>What is there: polygons of all true landslides, or a mask of them.</source>
         <translation>Qué hay: polígonos de todos los deslizamientos verdaderos, o una máscara de ellos.</translation>
     </message>
@@ -2972,6 +3144,10 @@
     <message>
         <source>What the inventory is of, with place and event.</source>
         <translation>De qué es el inventario, con lugar y evento.</translation>
+    </message>
+    <message>
+        <source>What the numbers in the image files mean</source>
+        <translation>Qué significan los números de los archivos de imagen</translation>
     </message>
     <message>
         <source>What the values are. auto: found out, and told in the log. dn: reflectance × 10,000. dn-offset: the same plus 1,000 (Sentinel-2 files since 2022). reflectance: 0 to 1.</source>
@@ -2994,6 +3170,10 @@
         <translation>Cuando mapa y referencia son polígonos, en metros.</translation>
     </message>
     <message>
+        <source>Where probability.tif, mask.tif and landslides.gpkg are written; what is there is kept</source>
+        <translation>Dónde se escriben probability.tif, mask.tif y landslides.gpkg; lo que ya hay se conserva</translation>
+    </message>
+    <message>
         <source>Where the files go; made if it is not there.</source>
         <translation>Dónde van los archivos; se crea si no existe.</translation>
     </message>
@@ -3008,6 +3188,14 @@
     <message>
         <source>Whether the new file is better (1) or not (0)</source>
         <translation>Si el archivo nuevo es mejor (1) o no (0)</translation>
+    </message>
+    <message>
+        <source>Which landslides come up</source>
+        <translation>Qué deslizamientos aparecen</translation>
+    </message>
+    <message>
+        <source>Which model looks for landslides; Models… in the menu installs others</source>
+        <translation>Qué modelo busca deslizamientos; Modelos… en el menú instala otros</translation>
     </message>
     <message>
         <source>Who delivers the data.</source>
@@ -3038,6 +3226,10 @@
         <translation>Con el más cercano; M de nuevo para el siguiente, Intro lo une</translation>
     </message>
     <message>
+        <source>Without a folder they are temporary</source>
+        <translation>Sin carpeta son temporales</translation>
+    </message>
+    <message>
         <source>Without internet: folder of wheels</source>
         <translation>Sin internet: carpeta de wheels</translation>
     </message>
@@ -3052,6 +3244,10 @@
     <message>
         <source>Written only if it is better; reports are written beside it in any case.</source>
         <translation>Se escribe solo si es mejor; los informes se escriben a su lado en todo caso.</translation>
+    </message>
+    <message>
+        <source>Your name; it is kept with every decision</source>
+        <translation>Su nombre; se guarda con cada decisión</translation>
     </message>
     <message>
         <source>accepted</source>
@@ -3188,6 +3384,10 @@
     <message>
         <source>model file SHA-256</source>
         <translation>SHA-256 del archivo de modelo</translation>
+    </message>
+    <message>
+        <source>not installed yet</source>
+        <translation>aún no instalado</translation>
     </message>
     <message>
         <source>not said</source>
@@ -3346,6 +3546,10 @@
         <translation>{} no se pudo guardar: {}. ¿Está el archivo abierto en otro sitio?</translation>
     </message>
     <message>
+        <source>{} could not be written: {}.</source>
+        <translation>No se pudo escribir {}: {}.</translation>
+    </message>
+    <message>
         <source>{} crashed (signal {}); nothing was written and QGIS is not affected, please report the log.</source>
         <translation>{} se cerró de golpe (señal {}); no se escribió nada y QGIS no está afectado; informe con el registro.</translation>
     </message>
@@ -3364,10 +3568,6 @@
     <message>
         <source>{} has unsaved edits; save or discard them first.</source>
         <translation>{} tiene ediciones sin guardar; guárdelas o descártelas primero.</translation>
-    </message>
-    <message>
-        <source>{} is a temporary layer; save it as a GeoPackage first.</source>
-        <translation>{} es una capa temporal; guárdela primero como GeoPackage.</translation>
     </message>
     <message>
         <source>{} is no ONNX file.</source>
@@ -3430,6 +3630,10 @@
         <translation>El sistema detuvo a «{}», seguramente porque se agotó la memoria; cierre otros programas, baje el límite de memoria o elija una extensión menor.</translation>
     </message>
     <message>
+        <source>{} would be gone when QGIS is closed; keep it in a file to review it.</source>
+        <translation>{} desaparecería al cerrar QGIS; guárdelo en un archivo para revisarlo.</translation>
+    </message>
+    <message>
         <source>{} · about {} min left</source>
         <translation>{} · quedan unos {} min</translation>
     </message>
@@ -3460,6 +3664,10 @@
     <message>
         <source>{}; {} more claim it, this has the finest pixels</source>
         <translation>{}; {} más lo ofrecen, esta tiene los píxeles más finos</translation>
+    </message>
+    <message>
+        <source>“Check the values” draws them over the range the model was trained on.</source>
+        <translation>«Comprobar los valores» los dibuja sobre el rango con que se entrenó el modelo.</translation>
     </message>
 </context>
 </TS>

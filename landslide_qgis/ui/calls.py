@@ -177,10 +177,13 @@ def load_results(context: QgsProcessingContext, feedback: QgsProcessingFeedback)
         if details.postProcessor() is not None:
             details.postProcessor().postProcessLayer(layer, context, feedback)
         loaded.append(layer)
-    # The layer added last lies on top.
+    # On top of the map, wherever the selected layer is: else they may lie hidden below an image.
     loaded.sort(key=lambda layer: layer.type())
     loaded.reverse()
-    return [project.addMapLayer(layer) for layer in loaded]
+    for layer in loaded:
+        project.addMapLayer(layer, False)
+        project.layerTreeRoot().insertLayer(0, layer)
+    return loaded
 
 
 def loading(sink: str, name: str) -> QgsProcessingOutputLayerDefinition:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qgis.core import QgsSettings
 from qgis.gui import QgsFileWidget
-from qgis.PyQt.QtCore import QProcess
+from qgis.PyQt.QtCore import QProcess, pyqtSignal
 from qgis.PyQt.QtGui import QFontDatabase
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QHeaderView, QTreeWidgetItem, QWidget
 
@@ -24,13 +24,14 @@ from landslide_qgis.processing.engine.environment import (
 )
 from landslide_qgis.processing.engine.proxy import with_qgis_proxy
 from landslide_qgis.processing.engine.state import (
+    UNPACKING,
     State,
     is_own_folder,
     pip_progress,
     read_state,
 )
 from landslide_qgis.processing.translation import tr
-from landslide_qgis.ui.forms import load_form
+from landslide_qgis.ui.forms import load_form, show_idle, show_progress
 
 
 class EngineDialog(QDialog):
@@ -42,7 +43,10 @@ class EngineDialog(QDialog):
         cloud_button: Adds the cloud model.
         process: The check or the installation that is under way.
         state: What the last check found.
+        ready: Emitted when a check finds that nothing is lacking.
     """
+
+    ready = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None, setup: EngineSetup | None = None) -> None:
         super().__init__(parent)
@@ -66,15 +70,11 @@ class EngineDialog(QDialog):
 
     def install(self) -> None:
         """Install the engine's packages into their own folder."""
-        self.status.setText(tr("Installing; this takes a few minutes …"))
-        self.output.clear()
-        self._start("install", self._setup.install_arguments(self.wheels.filePath()))
+        self._start_installation(self._setup.install_arguments(self.wheels.filePath()))
 
     def install_clouds(self) -> None:
         """Add the cloud model to the engine's packages."""
-        self.status.setText(tr("Installing; this takes a few minutes …"))
-        self.output.clear()
-        self._start("install", self._setup.cloud_arguments(self.wheels.filePath()))
+        self._start_installation(self._setup.cloud_arguments(self.wheels.filePath()))
 
     def repair(self) -> None:
         """Delete the packages and install them anew."""
@@ -111,6 +111,7 @@ class EngineDialog(QDialog):
         self.python.setFilePath(str(QgsSettings().value(PYTHON_SETTING, "") or ""))
         self.python.setEnabled(not os.environ.get(PYTHON_VARIABLE))
         self.progress.setRange(0, 100)
+        show_idle(self.progress)
         for text in (self.command, self.output):
             text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.install_button.clicked.connect(lambda _checked=False: self.install())
@@ -129,6 +130,13 @@ class EngineDialog(QDialog):
     def _show_command(self) -> None:
         """Show the command that the button runs."""
         self.command.setPlainText(self._setup.install_command(self.wheels.filePath()))
+
+    def _start_installation(self, arguments: list[str]) -> None:
+        """Run pip."""
+        self.output.clear()
+        text = tr("Installing; this takes a few minutes. Closing this window stops it.")
+        self.status.setText(text)
+        self._start("install", arguments)
 
     def _start(self, what: str, arguments: list[str]) -> None:
         """Run the engine's Python."""
@@ -149,12 +157,15 @@ class EngineDialog(QDialog):
         self._said += text
         if self._what == "install":
             self.output.appendPlainText(text.rstrip())
-            self.progress.setValue(pip_progress(self._said))
+            done = pip_progress(self._said)
+            show_progress(self.progress, done)
+            if UNPACKING <= done < 100:  # of this pip says nothing until it is over
+                self.status.setText(tr("Unpacking what was downloaded; a minute more …"))
 
     def _finished(self, code: int) -> None:
         """Say how it went; after an installation, check."""
         self._enable(True)
-        self.progress.setValue(0)
+        show_idle(self.progress)
         if self._what == "install" and code == 0:
             self.check()
         elif self._what == "install":
@@ -177,6 +188,7 @@ class EngineDialog(QDialog):
             self.checks.addTopLevelItem(QTreeWidgetItem([mark, check.what, check.text]))
         if state.ready:
             self.status.setText(tr("The engine is ready ({}).").format(self._setup.packages))
+            self.ready.emit()
         else:
             self.status.setText(tr("The engine's packages are not installed yet."))
         self._enable(True)
@@ -211,7 +223,8 @@ class EngineDialog(QDialog):
 
     def _enable(self, free: bool) -> None:
         """Let the buttons be pressed while nothing is under way."""
-        self.install_button.setEnabled(free)
+        lacking = self.state is None or not self.state.ready
+        self.install_button.setEnabled(free and lacking)
         self.check_button.setEnabled(free)
         self.cloud_button.setEnabled(free)
         there = free and Path(self._setup.packages).is_dir()

@@ -41,11 +41,16 @@ class EnginePanel:
 
         self._close()
         self.dialog = EngineDialog(self._iface.mainWindow())
+        self.dialog.ready.connect(self._take_word_away)
         self.dialog.show()
 
     def unload(self) -> None:
         """Close the window and take the message away."""
         self._close()
+        self._take_word_away()
+
+    def _take_word_away(self) -> None:
+        """The message has been heeded."""
         if self.word is not None:
             self._iface.messageBar().popWidget(self.word)
             self.word = None

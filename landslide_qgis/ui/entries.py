@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MENU = "Landslide Digitiser"
 PREFIX = "landslide_digitiser"
+_ICONS = ICON.with_name("icons")
 
 
 class WindowEntries:
@@ -38,7 +39,9 @@ class WindowEntries:
             text: Its label.
             slot: Called without arguments when it is triggered.
         """
-        action = QAction(QIcon(str(ICON)), text, self._iface.mainWindow())
+        own = _ICONS / f"{name.partition('_')[0]}.svg"
+        icon = QIcon(str(own if own.is_file() else ICON))
+        action = QAction(icon, text, self._iface.mainWindow())
         action.setObjectName(f"{PREFIX}_{name}")
         action.triggered.connect(lambda _checked=False: slot())
         self._undo.append(action.deleteLater)
@@ -59,8 +62,14 @@ class WindowEntries:
         self._undo.append(lambda: menu.removeAction(action))
         return action
 
-    def toolbar(self, action: QAction) -> None:
-        """Show an action on the plugin's toolbar too; the first one makes the toolbar."""
+    def toolbar(self, action: QAction, tip: str) -> None:
+        """Show an action on the plugin's toolbar too; the first one makes the toolbar.
+
+        Args:
+            action: What is shown, as its icon.
+            tip: What it does, shown under the mouse.
+        """
+        action.setToolTip(f"<b>{MENU}</b><br>{tip}")
         if self._toolbar is None:
             self._toolbar = self._iface.addToolBar(MENU)
             self._toolbar.setObjectName(f"{PREFIX}_toolbar")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.PyQt import uic
-from qgis.PyQt.QtWidgets import QWidget
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QProgressBar, QWidget
 
 
 def load_form(module_file: str, name: str, widget: QWidget) -> None:
@@ -19,3 +20,18 @@ def load_form(module_file: str, name: str, widget: QWidget) -> None:
         widget: A widget of the form's own class.
     """
     uic.loadUi(str(Path(module_file).with_name(f"{name}.ui")), widget)
+    # A form whose class is not its widget's name is put into the screen's corner; only its size
+    # was meant, and Qt places a window that nobody moved over the one it belongs to.
+    widget.setAttribute(Qt.WidgetAttribute.WA_Moved, False)
+
+
+def show_progress(bar: QProgressBar, percent: float) -> None:
+    """Show how far the work is."""
+    bar.setTextVisible(True)
+    bar.setValue(round(percent))
+
+
+def show_idle(bar: QProgressBar) -> None:
+    """Empty the bar: nothing is under way, of which 0 % could be done."""
+    bar.setTextVisible(False)
+    bar.setValue(0)

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import rasterio
 
 from landslide_qgis.core.jobs import protocol as jobs
+from landslide_qgis.core.jobs.outline import OutlineJob
 from landslide_qgis.core.publish import Workspace, discard_all
 from tests.core.toys import RGB, make_card, make_model
 
@@ -187,3 +189,26 @@ def test_every_job_is_part_of_the_public_interface():
         assert getattr(engine, job.__name__) is job
     for name in engine.__all__:
         assert getattr(engine, name).__name__ == name
+
+
+def test_job_after_job_in_one_process(tmp_path, write_raster):
+    """As the tool that outlines at a click has it; a wrong job does not end it."""
+    image = str(write_raster("image.tif", np.full((40, 40), 1000, np.uint16)))
+    targets = [str(tmp_path / f"{number}.json") for number in range(2)]
+    with rasterio.open(image) as dataset:
+        points = [(0.0, 0.0), dataset.xy(20, 20)]
+    asked = [
+        jobs.job_to_json(OutlineJob(images=(image,), outlines=target, x=x, y=y))
+        for target, (x, y) in zip(targets, points)
+    ]
+    lines = "".join(f"{line}\n" for line in [asked[0], "nonsense", asked[1]])
+    done = subprocess.run(
+        [*COMMAND, "run", "--on"], cwd=ROOT, input=lines, capture_output=True, text=True, timeout=60
+    )
+    events = [jobs.event_from_json(line) for line in done.stdout.splitlines()]
+    ends = [one for one in events if isinstance(one, (jobs.Result, jobs.Failure))]
+    assert done.returncode == 0
+    assert [type(one) for one in ends] == [jobs.Failure, jobs.Failure, jobs.Result]
+    assert "outside the image" in ends[0].text
+    assert dict(ends[2].outputs) == {"outlines": targets[1]}
+    assert not Path(targets[0]).exists()

@@ -24,6 +24,7 @@ class Desktop:
         self._bar = QgsMessageBar(self._window)
         self._tree = QgsLayerTreeView(self._window)
         self._tree.hide()
+        self._active: Any = None
 
     def mainWindow(self) -> QMainWindow:
         return self._window
@@ -36,6 +37,12 @@ class Desktop:
 
     def layerTreeView(self) -> QgsLayerTreeView:
         return self._tree
+
+    def activeLayer(self) -> Any:
+        return self._active
+
+    def setActiveLayer(self, layer: Any) -> None:
+        self._active = layer
 
     def look_at(self, layer: Any) -> None:
         """Show a layer in the map."""

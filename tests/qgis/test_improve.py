@@ -25,7 +25,7 @@ from landslide_qgis.ui.calls import drop_all
 from landslide_qgis.ui.improve import tally
 from landslide_qgis.ui.improve.dialog import ImproveDialog
 from landslide_qgis.ui.improve.request import fitting_resolution, tidy_name
-from tests.qgis.conftest import BANDS, ROOT, tree, write_raster
+from tests.qgis.conftest import BANDS, ROOT, landslide_values, tree, write_raster
 from tests.qgis.desktop import Desktop, wait_until
 
 TRAINING_PYTHON = ROOT / ".venv" / "training" / "bin" / "python"
@@ -218,6 +218,38 @@ def test_what_a_review_gives(inventory: QgsVectorLayer) -> None:
     assert "2 more landslides" in tally.Tally(kept=3).problem()
     assert "Nothing was rejected" in tally.Tally(kept=9, undecided=4).problem()
     assert tally.most_reviewed(None) is inventory
+
+
+def test_the_scene_of_the_inventory_is_found_again(
+    desktop: Desktop, run: Any, bands: list[str], dem: str, tmp_path: Path
+) -> None:
+    """A project with nothing but the inventory; then one band's file is gone."""
+    files = {"POLYGONS": str(tmp_path / "p.gpkg"), "PROBABILITY": str(tmp_path / "p.tif")}
+    run("detect", {"INPUT": bands, "DEM": dem, **files})
+    later = str(tmp_path / "later.gpkg")
+    run("vectorise", {"INPUT": files["PROBABILITY"], "THRESHOLD": 0.05, "POLYGONS": later})
+    for path in (files["POLYGONS"], later):
+        QgsProject.instance().addMapLayer(QgsVectorLayer(path, Path(path).stem))
+    made = ImproveDialog(desktop, tmp_path)
+    for name in ("p", "later"):
+        made.inventory.setLayer(QgsProject.instance().mapLayersByName(name)[0])
+        settled(made)
+        assert made.scene_text.text().startswith("The bands are those that the inventory was made")
+        given = made.lesson()
+        assert given.scene.scene()["INPUT"] == bands
+        assert (given.scene.dem, given.resolution) == (dem, None)
+
+    Path(bands[1]).unlink()
+    made.look_at_inventory()
+    assert f"{bands[1]} cannot be found" in made.scene_text.text()
+    assert made.matches["B03"].offer is None
+    assert not made.run_button.isEnabled()
+    other = write_raster(tmp_path / "elsewhere" / "B03.tif", landslide_values())
+    QgsProject.instance().addMapLayer(QgsRasterLayer(str(other), "B03"))
+    made.look_at_inventory()
+    assert made.lesson().scene.scene()["INPUT"] == [bands[0], str(other), bands[2]]
+    made.drop()
+    made.deleteLater()
 
 
 def test_names_and_pixel_sizes() -> None:

@@ -167,7 +167,8 @@ def layer_of(uri: str, provider: str) -> QgsVectorLayer:
 
 
 def test_layers_that_cannot_be_reviewed(path: Path) -> None:
-    assert "temporary" in preparation.problem_with(layer_of("Polygon?crs=EPSG:32643", "memory"))
+    lines = layer_of("LineString?crs=EPSG:32643", "memory")
+    assert "has no polygons" in preparation.problem_with(lines)
     assert "Choose" in preparation.problem_with(None)
     layer = open_inventory(path)
     assert preparation.problem_with(layer) == ""

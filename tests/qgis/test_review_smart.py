@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
+from osgeo import gdal
 from qgis.core import QgsPointXY, QgsRasterLayer
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
@@ -15,6 +17,7 @@ from qgis.PyQt.QtTest import QTest
 from landslide_qgis.ui.review.dock import ReviewDock
 from landslide_qgis.ui.review.panel import ReviewPanel
 from tests.qgis.conftest import landslide_values, write_raster
+from tests.qgis.desktop import wait_until
 from tests.qgis.inventories import ORIGIN, open_inventory, rows, write_inventory
 from tests.qgis.windows import Window
 
@@ -97,6 +100,51 @@ def test_shift_click_cuts(dock: ReviewDock, window: Window) -> None:
     assert tool.shape is None or tool.shape.area() <= whole
     window.press(Qt.Key.Key_Escape)
     assert tool.shape is None
+
+
+def test_many_clicks_at_once_and_an_engine_that_dies(dock: ReviewDock, window: Window) -> None:
+    """Of two questions only the later one is answered; after a crash the next starts anew."""
+    window.press(Qt.Key.Key_G)
+    tool = window.canvas.mapTool()
+    said: list[str] = []
+    tool.outliner._answer = lambda outlines, problem: said.append(problem or str(outlines.best))
+    beside, probability = (SCAR.x() - 420, SCAR.y()), None
+    images, _ = tool._images()
+    tool.outliner.ask(images, probability, *beside)
+    tool.outliner.ask(images, probability, SCAR.x(), SCAR.y())
+    wait_until(lambda: bool(said), 60)
+    QTest.qWait(300)
+    assert len(said) == 1
+    assert said[0].isdigit()
+    tool.outliner.ask(images, probability, X - 9e5, Y)
+    wait_until(lambda: len(said) == 2, 10)
+    assert "lies outside the image" in said[1]
+    tool.outliner._process.kill()
+    tool.outliner.ask(images, probability, *beside)
+    wait_until(lambda: len(said) == 3, 10)
+    assert "gave no outline" in said[2]
+    tool.outliner.ask(images, probability, *beside)
+    wait_until(lambda: len(said) == 4, 60)
+    assert said[3].isdigit()
+    dock.stop()
+    assert tool.outliner._process is None
+
+
+def test_the_scene_of_the_inventory_stands_in_for_an_image(
+    dock: ReviewDock, window: Window, path: Path, tmp_path: Path
+) -> None:
+    """Bands are often layers of their own; the inventory knows which they were."""
+    bands = {"B04": str(tmp_path / "after.tif"), "B03": str(tmp_path / "gone.tif")}
+    dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_UPDATE)
+    parameters = json.dumps({"scene": {"bands": bands}})
+    dataset.GetLayer(0).SetMetadataItem("LANDSLIDE_PARAMETERS", parameters)
+    del dataset
+    window.canvas.setLayers([dock.session.layer])
+    window.press(Qt.Key.Key_G)
+    assert "Click inside" in dock.messageLabel.text()
+    window.click(SCAR.x(), SCAR.y())
+    wait_for_shape(dock)
+    assert window.canvas.mapTool().shape.area() == pytest.approx(SCAR_M2, rel=0.15)
 
 
 def test_without_an_image_it_is_drawn(dock: ReviewDock, window: Window) -> None:

@@ -76,7 +76,7 @@ class Window:
     def menu(self, name: str, text: str, slot: Any) -> QAction:
         return QAction(text, self.window)
 
-    def toolbar(self, action: QAction) -> None:
+    def toolbar(self, action: QAction, tip: str) -> None:
         self.window.addToolBar("plugin").addAction(action)
 
     # What panels ask of QGIS
@@ -87,11 +87,16 @@ class Window:
     def mainWindow(self) -> QMainWindow:  # noqa: N802
         return self.window
 
-    def addDockWidget(self, area: Any, dock: Any) -> None:  # noqa: N802
+    def addTabifiedDockWidget(  # noqa: N802
+        self, area: Any, dock: Any, others: list[str], raise_it: bool
+    ) -> None:
         self.window.addDockWidget(area, dock)
 
     def removeDockWidget(self, dock: Any) -> None:  # noqa: N802
         self.window.removeDockWidget(dock)
+
+    def activeLayer(self) -> QgsVectorLayer | None:  # noqa: N802
+        return self.active
 
     def setActiveLayer(self, layer: QgsVectorLayer) -> None:  # noqa: N802
         self.active = layer

@@ -13,7 +13,7 @@ from landslide_qgis.core.cli import steps as toolbox_cli
 from landslide_qgis.core.cli.scene_options import add_scene, scene_spec
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs import protocol as jobs
-from landslide_qgis.core.process import EXIT_INPUT, report, run_reporting, serve
+from landslide_qgis.core.process import EXIT_INPUT, report, run_reporting, serve, serve_on
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -90,15 +90,20 @@ def _parser(*, simulator: bool) -> argparse.ArgumentParser:
 def _add_run(commands: Any) -> None:
     """Add the command that QGIS starts."""
     run = commands.add_parser("run", help="one JSON job on standard input, JSON events on output")
-    run.add_argument("--warm", action="store_true", help="load what a step needs before the job")
+    run.add_argument(
+        "--on", action="store_true", help="answer job after job; ready for outlines at once"
+    )
     run.set_defaults(run=_serve)
 
 
 def _serve(options: argparse.Namespace) -> int:
-    """Run the job on standard input."""
-    if options.warm:
-        import landslide_qgis.core.toolbox.outline  # noqa: F401 - a click must not wait for it
-    return serve(sys.stdin, sys.stdout)
+    """Run the job, or the jobs, on standard input."""
+    if not options.on:
+        return serve(sys.stdin, sys.stdout)
+    import landslide_qgis.core.detect
+    import landslide_qgis.core.toolbox.outline  # noqa: F401 - a click must not wait for them
+
+    return serve_on(sys.stdin, sys.stdout)
 
 
 def _add_simulate(parser: argparse.ArgumentParser) -> None:

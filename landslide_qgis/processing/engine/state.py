@@ -15,6 +15,8 @@ from landslide_qgis.processing.translation import tr
 
 OLDEST = (3, 9)
 NEEDED_GB = 1.0
+# Per cent, when all is downloaded.
+UNPACKING = 80
 # From an index pip collects a package, from a folder it processes one.
 _PIP_STEP = re.compile(
     r"^(Collecting|Processing|Installing collected packages|Successfully installed)", re.M
@@ -83,7 +85,7 @@ def pip_progress(output: str) -> int:
     if "Successfully installed" in steps:
         return 100
     if "Installing collected packages" in steps:
-        return 80
+        return UNPACKING
     # About as many packages come along as are asked for.
     wanted = 2 * max(1, len(REQUIREMENTS.read_text(encoding="utf-8").split()))
     return min(75, round(75 * len(steps) / wanted))
@@ -103,5 +105,7 @@ def _state(said: Mapping[str, Any], setup: EngineSetup) -> State:
         folder_check(Path(setup.packages)),
     ]
     for name, version in said["packages"].items():
-        checks.append(Check(name, not version.startswith("!"), version.lstrip("! ")))
+        missing = version == f"! No module named '{name}'"
+        text = tr("not installed yet") if missing else version.lstrip("! ")
+        checks.append(Check(name, not version.startswith("!"), text))
     return State(tuple(checks), (major, minor))

@@ -12,7 +12,7 @@ from landslide_qgis.processing.translation import tr
 from landslide_qgis.ui.detect.card import Need
 from landslide_qgis.ui.detect.matching import Match, Offer
 
-_MISSING = QColor(180, 40, 30)
+_MISSING = QColor(220, 70, 50)
 
 
 class BandRows:
@@ -43,6 +43,9 @@ class BandRows:
             self._table.setItem(row, 0, _cell(need_text(need)))
             self._table.setCellWidget(row, 1, self._choice(need, given, matches[need.name]))
             self.explain(row, need, matches[need.name])
+        frame = 2 * self._table.frameWidth()
+        rows = self._table.verticalHeader().length() + self._table.horizontalHeader().height()
+        self._table.setMaximumHeight(rows + frame)
 
     def explain(self, row: int, need: Need, match: Match) -> None:
         """Show why a row is as it is, in red where the model cannot run like this."""

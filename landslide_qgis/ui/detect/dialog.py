@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from qgis.core import (
     QgsMapLayerProxyModel,
     QgsProject,
     QgsRasterLayer,
+    QgsVectorLayer,
 )
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtGui import QFontDatabase
@@ -28,7 +29,7 @@ from landslide_qgis.ui.detect.card import Card, read_card
 from landslide_qgis.ui.detect.histogram import read_check
 from landslide_qgis.ui.detect.request import TEMPORARY, Request, loaded
 from landslide_qgis.ui.detect.window import extent_text, trial_window
-from landslide_qgis.ui.forms import load_form
+from landslide_qgis.ui.forms import load_form, show_idle, show_progress
 
 if TYPE_CHECKING:
     from qgis.gui import QgsInterface
@@ -191,7 +192,8 @@ class DetectDialog(QDialog):
         kind = _RADIOMETRY_NAMES.get(kind, kind)
         lines = [words.format(kind, results["GAIN"]), *check.warnings]
         self.check_text.setText("\n".join(lines))
-        self.status.setText(tr("{} warnings.").format(len(check.warnings)))
+        count = len(check.warnings)
+        self.status.setText(tr("{} warnings.").format(count) if count else tr("No warnings."))
 
     def _tried(self, results: dict[str, Any]) -> None:
         """Put the new overlay in the place of the old one."""
@@ -206,7 +208,18 @@ class DetectDialog(QDialog):
             int(results["POLYGON_COUNT"]), results["AREA_M2"] / 1e4, results["THRESHOLD_USED"]
         )
         self.status.setText(text)
+        if self.call is not None and self.call.layers:
+            self._show_results(self.call.layers)
         self._iface.messageBar().pushSuccess(tr("Detect landslides"), text)
+
+    def _show_results(self, layers: Sequence[QgsMapLayer]) -> None:
+        """Leave the image to be seen: the mask says no more than the polygons, which come next."""
+        tree = QgsProject.instance().layerTreeRoot()
+        for layer in layers:
+            if isinstance(layer, QgsVectorLayer):
+                self._iface.setActiveLayer(layer)
+            elif layer.name() == tr("Landslide mask"):
+                tree.findLayer(layer.id()).setItemVisibilityChecked(False)
 
     # The machinery
 
@@ -234,12 +247,17 @@ class DetectDialog(QDialog):
         self.threshold.setSingleStep(0.05)
         self.threshold.setValue(_NO_THRESHOLD)
         self.min_area.setRange(0.0, 1e9)
+        self.min_area.setDecimals(0)
+        self.min_area.setSingleStep(100.0)
         self.min_area.setSuffix(" m²")
         self.min_area.setValue(400.0)
         self.folder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
         for text in (self.shell, self.python, self.log):
             text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.progress.setRange(0, 100)
+        show_idle(self.progress)
+        # Else it goes to “Other file…”, where Return opens a file dialog.
+        self.tabs.setFocus()
 
     def _guess_dem(self) -> None:
         """Choose the layer whose name says elevation."""
@@ -296,14 +314,14 @@ class DetectDialog(QDialog):
 
     def _progressed(self, percent: float, text: str) -> None:
         """Show progress."""
-        self.progress.setValue(round(percent))
+        show_progress(self.progress, percent)
         self.status.setText(text)
 
     def _ended(self, fine: bool, results: dict[str, Any], error: str, then: Any) -> None:
         """Show the log, and what came of the call."""
         if self.call is not None:
             self.log.setPlainText("\n".join(self.call.feedback.lines))
-        self.progress.setValue(0)
+        show_idle(self.progress)
         self.status.setText(error)
         if fine:
             then(results)

@@ -79,7 +79,11 @@ class HistogramView(QWidget):
         painter = QPainter(self)
         if not self._bands:
             flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
-            painter.drawText(self.rect(), flags, tr("Check the values to see how they lie."))
+            painter.drawText(
+                self.rect(),
+                flags,
+                tr("“Check the values” draws them over the range the model was trained on."),
+            )
         height = self.height() / max(1, len(self._bands))
         for number, band in enumerate(self._bands):
             self._paint(painter, band, QRectF(0, number * height, self.width(), height))

@@ -29,7 +29,8 @@ class DetectPanel:
         self.dialog: DetectDialog | None = None
         self._folder = tempfile.TemporaryDirectory(prefix="landslide-try-")
         text = tr("Detect landslides…")
-        entries.toolbar(entries.menu("detect", text, self.open))
+        tip = tr("Map landslides in the layers that are selected")
+        entries.toolbar(entries.menu("detect", text, self.open), tip)
         entries.raster_layers("detect_layers", text, self.open)
 
     def open(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsMapLayerProxyModel, QgsProject, QgsRasterLayer, QgsUnitTypes
+from qgis.core import QgsMapLayerProxyModel, QgsUnitTypes
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtGui import QFontDatabase
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QFileDialog
@@ -26,8 +26,9 @@ from landslide_qgis.ui.detect import matching
 from landslide_qgis.ui.detect.band_rows import BandRows, lacking
 from landslide_qgis.ui.detect.card import Card, read_card
 from landslide_qgis.ui.detect.request import TEMPORARY, Request
-from landslide_qgis.ui.forms import load_form
+from landslide_qgis.ui.forms import load_form, show_idle, show_progress
 from landslide_qgis.ui.improve import tally
+from landslide_qgis.ui.improve.inventory_scene import InventoryScene
 from landslide_qgis.ui.improve.outcome import show_picture, show_scores
 from landslide_qgis.ui.improve.request import Lesson, fitting_resolution, tidy_name
 from landslide_qgis.ui.models.library import LibraryError, add_file, free_place
@@ -51,6 +52,7 @@ class ImproveDialog(QDialog):
         call: What is under way, or was last.
         card: Card of the chosen model; ``None`` until it has been read.
         matches: Answer to each of its needs.
+        scene: Where the chosen inventory comes from.
         installed: The new model once it is in the library.
     """
 
@@ -60,6 +62,7 @@ class ImproveDialog(QDialog):
         self.call: BackgroundCall | None = None
         self.card: Card | None = None
         self.matches: dict[str, matching.Match] = {}
+        self.scene = InventoryScene()
         self.installed: Path | None = None
         self._iface = iface
         self._folder = folder
@@ -69,7 +72,7 @@ class ImproveDialog(QDialog):
         self._rows = BandRows(self.bands, self._choose_band)
         self._fill()
         self._connect()
-        self.count()
+        self.look_at_inventory()
         self.check_training()
         self.read_model()
 
@@ -88,7 +91,7 @@ class ImproveDialog(QDialog):
         return Lesson(
             scene=scene,
             inventory=inventory.id() if inventory else "",
-            clouds=clouds.id() if clouds else "",
+            clouds=(plain_source(clouds) or clouds.id()) if clouds else "",
             resolution=self._resolution(),
             model=str(self.model.currentData() or ""),
             name=tidy_name(self.name.text()),
@@ -107,11 +110,18 @@ class ImproveDialog(QDialog):
         parameters = {"MODEL": str(path), "REPORT": TEMPORARY}
         self._begin("landslide:modelinfo", parameters, tr("Reading the model"), self._model_read)
 
-    def count(self) -> None:
-        """Say what the inventory holds."""
+    def look_at_inventory(self) -> None:
+        """Say what the inventory holds, and take the scene that it was made from."""
         layer = self.inventory.currentLayer()
         found = tally.count(layer) if layer is not None else tally.Tally()
         self.counts.setText(f"{found.text()} {found.problem()}".strip())
+        former, self.scene = self.scene, InventoryScene(layer)
+        self.scene_text.setText(self.scene.text())
+        for box, chosen in ((self.dem, self.scene.dem), (self.clouds, self.scene.clouds)):
+            box.setAdditionalLayers(self.scene.outside)
+            box.setLayer(chosen)
+        del former  # only now: the lists showed its layers
+        self._match()
         self._show_state()
 
     def check_training(self) -> None:
@@ -188,14 +198,20 @@ class ImproveDialog(QDialog):
         self._iface.messageBar().pushSuccess(tr("Improve model"), self.status.text())
 
     def _model_read(self, results: dict[str, Any]) -> None:
-        """Match the bands of the project with the model's."""
+        """Match bands with the model's needs."""
         self.card = read_card(results["CARD"])
-        layers = QgsProject.instance().mapLayers().values()
-        self._offers = matching.offers(x for x in layers if isinstance(x, QgsRasterLayer))
-        dem = self.dem.currentLayer() is not None
-        self.matches = matching.match(self.card.needs, self._offers, set(), dem)
-        self._rows.show(self.card.needs, self._offers, self.matches)
+        self._match()
         self.status.setText("")
+
+    def _match(self) -> None:
+        """Match the model's bands with those of the inventory's scene, else of the project."""
+        if self.card is None:
+            return
+        self._offers = matching.offers(self.scene.rasters())
+        dem = self.dem.currentLayer() is not None
+        preferred = self.scene.preferred
+        self.matches = matching.match(self.card.needs, self._offers, preferred, dem)
+        self._rows.show(self.card.needs, self._offers, self.matches)
 
     # The machinery
 
@@ -239,10 +255,13 @@ class ImproveDialog(QDialog):
         for text in (self.commands, self.log):
             text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.progress.setRange(0, 100)
+        show_idle(self.progress)
+        # Else it goes to “Other file…”, where Return opens a file dialog.
+        self.tabs.setFocus()
 
     def _connect(self) -> None:
         """Connect the widgets."""
-        self.inventory.layerChanged.connect(lambda _layer: self.count())
+        self.inventory.layerChanged.connect(lambda _layer: self.look_at_inventory())
         self.model.currentIndexChanged.connect(lambda _index: self.read_model())
         self.model_file.clicked.connect(lambda _checked=False: self._choose_model_file())
         self.dem.layerChanged.connect(lambda _layer: self._dem_changed())
@@ -274,7 +293,7 @@ class ImproveDialog(QDialog):
     def _dem_changed(self) -> None:
         """Match anew: an elevation model answers for terrain."""
         if self.card is not None:
-            self._model_read({"CARD": self.card.text})
+            self._match()
             self._show_state()
 
     def _training_changed(self, path: str) -> None:
@@ -288,7 +307,7 @@ class ImproveDialog(QDialog):
         if not given or self.card is None:
             return None
         finest = min(given, key=lambda offer: offer.pixel)
-        layer = QgsProject.instance().mapLayer(finest.layer)
+        layer = self.scene.layer(finest.layer)
         metres = layer.crs().mapUnits() == QgsUnitTypes.DistanceUnit.DistanceMeters
         return fitting_resolution(finest.pixel, metres, self.card.gsd_m)
 
@@ -304,7 +323,7 @@ class ImproveDialog(QDialog):
     def _progressed(self, percent: float, text: str) -> None:
         """Show progress."""
         low, high = self._step
-        self.progress.setValue(round(low + (high - low) * percent / 100.0))
+        show_progress(self.progress, low + (high - low) * percent / 100.0)
         self.status.setText(text)
 
     def _ended(self, fine: bool, results: dict[str, Any], error: str, then: Any) -> None:
@@ -312,7 +331,7 @@ class ImproveDialog(QDialog):
         if self.call is not None:
             self._lines += self.call.feedback.lines
             self.log.setPlainText("\n".join(self._lines))
-        self.progress.setValue(0)
+        show_idle(self.progress)
         self.status.setText(error)
         if fine:
             then(results)

@@ -14,7 +14,7 @@ from landslide_qgis.processing.engine.environment import SETTINGS
 from landslide_qgis.processing.model_folder import installed_models
 from landslide_qgis.processing.translation import tr
 from landslide_qgis.ui.calls import BackgroundCall
-from landslide_qgis.ui.forms import load_form
+from landslide_qgis.ui.forms import load_form, show_idle, show_progress
 from landslide_qgis.ui.models.catalogue import CatalogueError, Offer, read_catalogue
 from landslide_qgis.ui.models.download import Download, Fetch
 from landslide_qgis.ui.models.library import (
@@ -45,6 +45,7 @@ class ModelDialog(QDialog):
         self._fetch: Fetch | None = None
         self.address.setText(str(QgsSettings().value(CATALOGUE_SETTING, "") or ""))
         self.progress.setRange(0, 100)
+        show_idle(self.progress)
         self.splitter.setSizes([430, 430])
         self.installed.currentItemChanged.connect(lambda *_items: self.describe())
         self.offers.currentItemChanged.connect(lambda *_items: self._show_offer())
@@ -162,7 +163,7 @@ class ModelDialog(QDialog):
 
     def _described(self, fine: bool, results: dict[str, Any], error: str) -> None:
         """Show the page, or why the file is refused."""
-        self.progress.setValue(0)
+        show_idle(self.progress)
         self.status.setText(error)
         self.page.clear()
         if fine:
@@ -213,12 +214,12 @@ class ModelDialog(QDialog):
 
     def _downloading(self, have: int, size: int) -> None:
         """Show how far the download is."""
-        self.progress.setValue(round(100 * have / size) if size else 0)
+        show_progress(self.progress, 100.0 * have / size if size else 0.0)
         self.status.setText(tr("{:.1f} MB are here.").format(have / 1e6))
 
     def _downloaded(self, error: str, offer: Offer) -> None:
         """Show the new model, or what went wrong."""
-        self.progress.setValue(0)
+        show_idle(self.progress)
         self.status.setText(error)
         if not error:
             self.list_models(offer.file)
@@ -226,7 +227,7 @@ class ModelDialog(QDialog):
 
     def _progressed(self, percent: float, text: str) -> None:
         """Show progress of the engine."""
-        self.progress.setValue(round(percent))
+        show_progress(self.progress, percent)
         self.status.setText(text)
 
     def _choose_file(self) -> None:

@@ -12,7 +12,6 @@ from qgis.core import (
     QgsMapLayerProxyModel,
     QgsProject,
     QgsSettings,
-    QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QDockWidget, QWidget
@@ -26,6 +25,7 @@ from landslide_qgis.ui.review.journal import Entry, SaveError
 from landslide_qgis.ui.review.keys import Keys
 from landslide_qgis.ui.review.listing import FilterError, Filters, Listing, describe
 from landslide_qgis.ui.review.marks import Marks
+from landslide_qgis.ui.review.readiness import make_ready
 from landslide_qgis.ui.review.session import CARRIED, ReviewSession
 from landslide_qgis.ui.review.shapes import ShapeError
 from landslide_qgis.ui.review.tools import Tools
@@ -47,12 +47,18 @@ class ReviewDock(QDockWidget):
 
     closed = pyqtSignal()
 
-    def __init__(self, iface: QgisInterface, ask: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        iface: QgisInterface,
+        ask: Callable[[str], bool],
+        ask_file: Callable[[str], str],
+    ) -> None:
         """Build the panel.
 
         Args:
             iface: The QGIS window.
             ask: Puts a question to the person and returns whether the answer is yes.
+            ask_file: Asks for a file to write, given one to suggest; empty for none.
         """
         super().__init__()
         load_form(__file__, "dock", self)
@@ -60,6 +66,7 @@ class ReviewDock(QDockWidget):
         self.queue = queue.Queue()
         self.canvas = iface.mapCanvas()
         self._ask = ask
+        self._ask_file = ask_file
         self._carried: dict[str, Any] = {}
         self.listing = Listing()
         self.marks = Marks(self.canvas)
@@ -69,21 +76,18 @@ class ReviewDock(QDockWidget):
         self.keys = Keys(self.act, self)
         self._fill_boxes()
         self._connect()
-        self.work.setEnabled(False)
+        self._set_running(False)
 
     # The review as a whole
 
     def start(self) -> bool:
         """Begin the review of the chosen layer; return whether it could."""
-        layer = self.layerBox.currentLayer()
-        problem = preparation.problem_with(layer)
-        if not problem and not self.reviewerEdit.text().strip():
-            problem = tr("Write your name under Reviewer; it is kept with every decision.")
-        if not problem:
-            problem = self._complete(layer)
-        if problem:
-            return self._refuse(problem)
         reviewer = self.reviewerEdit.text().strip()
+        chosen = self.layerBox.currentLayer()
+        layer, problem = make_ready(chosen, reviewer, self._ask, self._ask_file)
+        self.layerBox.setLayer(layer)
+        if problem or layer is None:
+            return self._refuse(problem)
         QgsSettings().setValue(REVIEWER_SETTING, reviewer)
         preparation.ensure_choices(layer)
         self.canvas.stopRendering()
@@ -104,7 +108,7 @@ class ReviewDock(QDockWidget):
         """End the review; everything is saved already."""
         if self.session is None:
             return
-        self.tools.leave()
+        self.tools.rest()
         self.form.flush()
         self.keys.release()
         session, self.session = self.session, None
@@ -355,19 +359,6 @@ class ReviewDock(QDockWidget):
         else:
             self.stop()
 
-    def _complete(self, layer: QgsVectorLayer) -> str:
-        """Add the fields a layer lacks, if the person agrees; return why not."""
-        missing = preparation.missing_fields(layer)
-        if not missing:
-            return ""
-        listed = ", ".join(missing)
-        question = tr("{} lacks the fields {} that a review writes. Add them to its file?")
-        if not self._ask(question.format(layer.name(), listed)):
-            return tr("The review needs the fields {}.").format(listed)
-        if not preparation.add_fields(layer, missing):
-            return tr("The fields {} could not be added to {}.").format(listed, layer.name())
-        return ""
-
     def _refuse(self, problem: str) -> bool:
         """Say why there is no review."""
         self.say(problem)
@@ -377,6 +368,7 @@ class ReviewDock(QDockWidget):
     def _set_running(self, running: bool) -> None:
         """Enable what applies."""
         self.work.setEnabled(running)
+        self.growButton.setEnabled(running)
         self.layerBox.setEnabled(not running)
         self.reviewerEdit.setEnabled(not running)
         self.startButton.setChecked(running)

@@ -1,4 +1,4 @@
-"""The engine kept waiting for a click: a process started beforehand answers without a start."""
+"""The engine kept waiting for clicks: a process started beforehand answers without a start."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ class Outlines:
 
 
 class Outliner(QObject):
-    """Asks the engine for outlines, one at a time, without blocking.
+    """Asks the engine for outlines without blocking; only the latest question is answered.
+
+    One process answers click after click, so that none but the first can meet its start.
 
     Args:
         answer: Given the outlines, or a sentence that says why there are none.
@@ -44,71 +46,88 @@ class Outliner(QObject):
     def __init__(self, answer: Callable[[Outlines | None, str], None], parent: QObject) -> None:
         super().__init__(parent)
         self._answer = answer
-        self._waiting: QProcess | None = None
-        self._asked: QProcess | None = None
+        self._process: QProcess | None = None
         self._folder = tempfile.TemporaryDirectory(prefix="landslide-outline-")
+        self._asked: list[Path] = []
+        self._unread = b""
         self._count = 0
 
     def prepare(self) -> None:
-        """Start a process that waits for a job."""
-        if self._waiting is not None:
+        """Start the process, unless it runs."""
+        if self._process is not None:
             return
         setup = engine_setup()
-        process = QProcess(self)
+        process = self._process = QProcess(self)
         process.setProcessEnvironment(setup.process_environment())
         process.setWorkingDirectory(setup.working_folder())
-        process.start(setup.python, ["-m", "landslide_qgis.core", "run", "--warm"])
-        self._waiting = process
+        process.readyReadStandardOutput.connect(self._read)
+        process.finished.connect(lambda *_: self._ended())
+        process.errorOccurred.connect(lambda _: self._ended())
+        process.start(setup.python, ["-m", "landslide_qgis.core", "run", "--on"])
 
     def ask(self, images: tuple[str, ...], probability: str | None, x: float, y: float) -> None:
-        """Ask for the outlines around a point; a question still open is dropped."""
-        self._drop(self._asked)
+        """Ask for the outlines around a point; a question still open is forgotten."""
         self.prepare()
-        process, self._waiting = self._waiting, None
-        self._asked = process
+        if self._process is None:
+            self._answer(None, _no_outline())
+            return
         self._count += 1
-        target = str(Path(self._folder.name) / f"outlines-{self._count}.json")
-        job = OutlineJob(images=images, outlines=target, x=x, y=y, probability=probability)
-        process.finished.connect(lambda *_: self._finished(process, target))
-        process.errorOccurred.connect(lambda _: self._finished(process, target))
-        process.write(f"{job_to_json(job)}\n".encode())
-        self.prepare()
+        target = Path(self._folder.name) / f"outlines-{self._count}.json"
+        job = OutlineJob(images=images, outlines=str(target), x=x, y=y, probability=probability)
+        self._asked.append(target)
+        self._process.write(f"{job_to_json(job)}\n".encode())
+
+    def rest(self) -> None:
+        """End the process; the next question starts another."""
+        process, self._process = self._process, None
+        self._asked, self._unread = [], b""
+        if process is not None:
+            process.blockSignals(True)
+            process.kill()
+            process.waitForFinished(1000)
+            process.deleteLater()
 
     def close(self) -> None:
-        """End the processes and remove their files."""
-        for process in (self._asked, self._waiting):
-            self._drop(process)
-        self._asked = self._waiting = None
+        """End the process and remove its files."""
+        self.rest()
         self._folder.cleanup()
 
-    def _drop(self, process: QProcess | None) -> None:
-        """End a process that nobody waits for any more."""
-        if process is None:
+    def _read(self) -> None:
+        """Take what has arrived; what is no event is a library's chatter."""
+        if self._process is None:
             return
-        process.blockSignals(True)
-        process.kill()
-        process.waitForFinished(1000)
-        process.deleteLater()
-
-    def _finished(self, process: QProcess, target: str) -> None:
-        """Hand the answer on."""
-        if process is not self._asked:
-            return
-        self._asked = None
-        problem = tr("The engine gave no outline; see Raster ▸ Landslide Digitiser ▸ Engine….")
-        done = False
-        for line in bytes(process.readAllStandardOutput()).decode("utf-8", "replace").splitlines():
+        self._unread += bytes(self._process.readAllStandardOutput())
+        *lines, self._unread = self._unread.split(b"\n")
+        for line in lines:
             try:
-                event = event_from_json(line)
+                event = event_from_json(line.decode("utf-8", "replace"))
             except LandslideError:
                 continue
-            done = done or isinstance(event, Result)
-            problem = event.text if isinstance(event, Failure) else problem
-        process.deleteLater()
-        if done:
-            self._answer(read_outlines(Path(target)), "")
+            if isinstance(event, (Result, Failure)) and self._asked:
+                self._hand_on(event)
+
+    def _hand_on(self, event: Result | Failure) -> None:
+        """Answer the oldest question, if it is the latest too."""
+        target = self._asked.pop(0)
+        if isinstance(event, Failure):
+            outlines, problem = None, event.text
         else:
-            self._answer(None, problem)
+            outlines, problem = read_outlines(target), ""
+            target.unlink()
+        if not self._asked:
+            self._answer(outlines, problem)
+
+    def _ended(self) -> None:
+        """Say that a question stays without an answer."""
+        waiting = bool(self._asked)
+        self.rest()
+        if waiting:
+            self._answer(None, _no_outline())
+
+
+def _no_outline() -> str:
+    """Say that the engine is not there, or died."""
+    return tr("The engine gave no outline; see Raster ▸ Landslide Digitiser ▸ Engine….")
 
 
 def read_outlines(path: Path) -> Outlines:

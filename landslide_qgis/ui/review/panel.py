@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QAction, QMessageBox
+from qgis.core import QgsVectorLayer
+from qgis.PyQt.QtWidgets import QAction, QFileDialog, QMessageBox
 
 from landslide_qgis.processing.translation import tr
+from landslide_qgis.ui.docks import add_dock
 from landslide_qgis.ui.entries import PREFIX
 
 if TYPE_CHECKING:
@@ -31,16 +32,20 @@ class ReviewPanel:
     def __init__(self, iface: QgisInterface, entries: WindowEntries) -> None:
         self.dock: ReviewDock | None = None
         self._iface = iface
-        entries.toolbar(entries.menu("review", tr("Review…"), self.open))
+        tip = tr("Accept, reject and correct landslides one by one")
+        entries.toolbar(entries.menu("review", tr("Review…"), self.open), tip)
 
     def open(self) -> None:
         """Show the panel."""
         if self.dock is None:
             from landslide_qgis.ui.review.dock import ReviewDock
 
-            self.dock = ReviewDock(self._iface, self._ask)
+            self.dock = ReviewDock(self._iface, self._ask, self._ask_file)
             self.dock.improveButton.clicked.connect(lambda _checked=False: self.improve())
-            self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+            add_dock(self._iface, self.dock)
+        layer = self._iface.activeLayer()
+        if self.dock.session is None and isinstance(layer, QgsVectorLayer):
+            self.dock.layerBox.setLayer(layer)  # stays as it is if that has no polygons
         self.dock.show()
         self.dock.raise_()
 
@@ -67,3 +72,10 @@ class ReviewPanel:
             self._iface.mainWindow(), tr("Landslide review"), question, buttons.Yes | buttons.No
         )
         return bool(answer == buttons.Yes)
+
+    def _ask_file(self, suggested: str) -> str:
+        """Ask for the GeoPackage to keep a temporary inventory in; empty if there is to be none."""
+        title, kinds = tr("Keep the inventory in a file"), tr("GeoPackage (*.gpkg)")
+        window = self._iface.mainWindow()
+        path, _ = QFileDialog.getSaveFileName(window, title, suggested, kinds)
+        return str(path)

@@ -37,8 +37,6 @@ def problem_with(layer: QgsVectorLayer | None) -> str:
     name = layer.name()
     if layer.geometryType() != QgsWkbTypes.GeometryType.PolygonGeometry:
         return tr("{} has no polygons; choose the inventory's layer.").format(name)
-    if layer.dataProvider().name() == "memory":
-        return tr("{} is a temporary layer; save it as a GeoPackage first.").format(name)
     if not layer.crs().isValid():
         return tr("{} has no CRS; set it in the layer's properties first.").format(name)
     if layer.isModified():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from qgis.core import (
+    QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsGeometry,
     QgsPointXY,
@@ -18,6 +19,7 @@ from qgis.PyQt.QtGui import QColor
 
 from landslide_qgis.processing.sources import plain_source
 from landslide_qgis.processing.translation import tr
+from landslide_qgis.ui.probability import is_probability, probability_layer
 from landslide_qgis.ui.review.outliner import Outliner, Outlines
 
 _STEP_PX = 8
@@ -30,6 +32,7 @@ class SmartTool(QgsMapTool):
         canvas: The map.
         done: Given the outline that was chosen, in the map's CRS.
         say: Shows a sentence.
+        scene: Names the files of the inventory's scene, for a map without an image.
 
     Attributes:
         shape: The outline on offer, in the map's CRS; ``None`` for none.
@@ -40,12 +43,14 @@ class SmartTool(QgsMapTool):
         canvas: QgsMapCanvas,
         done: Callable[[QgsGeometry], None],
         say: Callable[[str], None],
+        scene: Callable[[], Sequence[str]],
     ) -> None:
         super().__init__(canvas)
         self.shape: QgsGeometry | None = None
         self.outliner = Outliner(self._answered, self)
         self._done = done
         self._say = say
+        self._scene = scene
         self._outlines: Outlines | None = None
         self._index = 0
         self._cuts: list[QgsGeometry] = []
@@ -69,6 +74,10 @@ class SmartTool(QgsMapTool):
         """Take everything off the canvas and end the engine."""
         self.outliner.close()
         self.canvas().scene().removeItem(self._band)
+
+    def rest(self) -> None:
+        """End the engine until the tool is wanted again."""
+        self.outliner.rest()
 
     def clear(self) -> None:
         """Offer nothing."""
@@ -113,20 +122,20 @@ class SmartTool(QgsMapTool):
             self.finish()
 
     def has_image(self) -> bool:
-        """Return whether there is an image on the map to find outlines in."""
-        return self._image() is not None
+        """Return whether there is an image to find outlines in."""
+        return bool(self._images()[0])
 
     def _ask(self, point: QgsPointXY) -> None:
         """Ask the engine for outlines around a point of the map."""
-        image = self._image()
-        if image is None:
+        images, image_crs = self._images()
+        if not images:
             self._say(tr("Show the image after on the map; outlines are looked for in it."))
             return
         crs = self.canvas().mapSettings().destinationCrs()
-        moved = QgsCoordinateTransform(crs, image.crs(), QgsProject.instance()).transform(point)
+        moved = QgsCoordinateTransform(crs, image_crs, QgsProject.instance()).transform(point)
         probability = self._probability()
         self._say(tr("Looking for the outline …"))
-        self.outliner.ask((plain_source(image),), probability, moved.x(), moved.y())
+        self.outliner.ask(images, probability, moved.x(), moved.y())
 
     def _answered(self, outlines: Outlines | None, problem: str) -> None:
         """Offer what the engine found, or cut it off what is on offer."""
@@ -161,17 +170,20 @@ class SmartTool(QgsMapTool):
         shape.transform(QgsCoordinateTransform(outlines.crs, crs, QgsProject.instance()))
         return shape
 
-    def _image(self) -> QgsRasterLayer | None:
-        """Return the topmost raster of the map with more than one band that GDAL can read."""
+    def _images(self) -> tuple[tuple[str, ...], QgsCoordinateReferenceSystem]:
+        """Return the files to look in, and the CRS of the first.
+
+        That is the topmost raster of the map with more than one band that GDAL can read; without
+        one, the bands that the inventory was made from.
+        """
         for layer in self.canvas().layers():
             is_image = isinstance(layer, QgsRasterLayer) and layer.bandCount() > 1
-            if is_image and plain_source(layer):
-                return layer
-        return None
+            if is_image and not is_probability(layer) and plain_source(layer):
+                return (plain_source(layer),), layer.crs()
+        files = tuple(self._scene())
+        return files, QgsRasterLayer(files[0]).crs() if files else QgsCoordinateReferenceSystem()
 
     def _probability(self) -> str | None:
-        """Return the probability raster of the project, which is known by its name."""
-        for layer in QgsProject.instance().mapLayers().values():
-            if isinstance(layer, QgsRasterLayer) and "probab" in layer.name().lower():
-                return plain_source(layer) or None
-        return None
+        """Return the probability raster of the project."""
+        layer = probability_layer()
+        return (plain_source(layer) or None) if layer is not None else None

@@ -12,6 +12,7 @@ from landslide_qgis.ui.review.line_tool import LineTool
 from landslide_qgis.ui.review.session import open_for_editing
 from landslide_qgis.ui.review.shapes import ShapeError
 from landslide_qgis.ui.review.smart_tool import SmartTool
+from landslide_qgis.ui.scene_files import file_of, is_there, scene_of
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
@@ -37,13 +38,18 @@ class Tools:
         self._partners: list[int] = []
         self._cutter = LineTool(self._canvas, self._cut)
         self._drawer = LineTool(self._canvas, self._drawn, outline=True)
-        self._smart = SmartTool(self._canvas, self._outlined, host.say)
+        self._smart = SmartTool(self._canvas, self._outlined, host.say, self._scene)
 
     def remove(self) -> None:
         """Take the tools off the map."""
         self.leave()
         for tool in (self._cutter, self._drawer, self._smart):
             tool.remove()
+
+    def rest(self) -> None:
+        """Stop whatever was begun; the review is over."""
+        self.leave()
+        self._smart.rest()
 
     def leave(self) -> None:
         """Stop whatever was begun, and go back to the tool there was before."""
@@ -118,6 +124,13 @@ class Tools:
         partner = session.feature(self._partners[0])
         self._host.marks.show_partner(partner.geometry(), session.layer)
         self._host.say(tr("Enter merges the two; M marks the next neighbour, Escape stops."))
+
+    def _scene(self) -> list[str]:
+        """Return the files of the bands that the inventory was made from, those that are there."""
+        if self._host.session is None:
+            return []
+        known = scene_of(file_of(self._host.session.layer))
+        return [path for path in known.rasters() if is_there(path)] if known else []
 
     def _take(self, tool: QgsMapTool) -> None:
         """Put a tool on the map."""

@@ -10,7 +10,8 @@ from qgis.PyQt.QtWidgets import QWidget
 
 from landslide_qgis.processing.translation import tr
 
-_AREA, _COUNT = QColor(190, 60, 30), QColor(50, 90, 160)
+# Legible on light and on dark windows.
+_AREA, _COUNT = QColor(214, 88, 52), QColor(66, 128, 214)
 
 Point = tuple[int, float]
 
@@ -51,6 +52,7 @@ class CurveChart(QWidget):
         area = QRectF(self.rect()).adjusted(6, line + 4, -6, -line - 4)
         painter.setPen(self.palette().mid().color())
         painter.drawRect(area)
+        painter.setPen(self.palette().windowText().color())
         for share in (0.25, 0.5, 0.75):
             x = area.left() + share * area.width()
             painter.drawText(QPointF(x - 10, self.height() - 4.0), f"{share:g}")

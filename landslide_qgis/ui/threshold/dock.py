@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsGeometry, QgsMapLayerProxyModel, QgsRasterLayer
 from qgis.PyQt.QtCore import QTimer
-from qgis.PyQt.QtGui import QHideEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QWidget
 
 from landslide_qgis.processing.sources import call_source
 from landslide_qgis.processing.translation import tr
 from landslide_qgis.ui.calls import BackgroundCall, loading, shell_command
-from landslide_qgis.ui.forms import load_form
+from landslide_qgis.ui.forms import load_form, show_idle, show_progress
 from landslide_qgis.ui.threshold.draft import Draft
 from landslide_qgis.ui.threshold.outlines import OutlineOverlay, trace
 from landslide_qgis.ui.threshold.overlay import MaskOverlay
@@ -58,6 +57,7 @@ class ThresholdDock(QDockWidget):
         self._draft = Draft()
         self._settle, self._curve, self._trace = QTimer(self), QTimer(self), QTimer(self)
         self._left: list[float] = []
+        self._on_top = False
         self._fill()
         self._connect()
 
@@ -68,7 +68,7 @@ class ThresholdDock(QDockWidget):
     def look(self) -> None:
         """Read what is seen in the map, then redraw."""
         layer = self.layer.currentLayer()
-        if layer is None or not self.isVisible():
+        if layer is None or not self._on_top:
             for timer in (self._curve, self._trace):
                 timer.stop()
             self.view = None
@@ -126,14 +126,6 @@ class ThresholdDock(QDockWidget):
         self._overlay.remove()
         self._lines.remove()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._settle.start()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._settle.start()
-
     # The machinery
 
     def _fill(self) -> None:
@@ -156,6 +148,7 @@ class ThresholdDock(QDockWidget):
         self.min_slope.setSuffix(" °")
         self.min_slope.setEnabled(False)
         self.progress.setRange(0, 100)
+        show_idle(self.progress)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
         self._curve.setInterval(0)
@@ -168,6 +161,8 @@ class ThresholdDock(QDockWidget):
         self._curve.timeout.connect(self._count_on)
         self._trace.timeout.connect(self._draw_outlines)
         self._canvas.extentsChanged.connect(self._settle.start)
+        # A dock behind another one's tab passes for visible, so Qt's own word is not enough.
+        self.visibilityChanged.connect(self._uncovered)
         self.layer.layerChanged.connect(self._layer_changed)
         self.dem.layerChanged.connect(self._dem_changed)
         self.slider.valueChanged.connect(lambda value: self.threshold.setValue(value / 100.0))
@@ -178,6 +173,11 @@ class ThresholdDock(QDockWidget):
         self.min_slope.valueChanged.connect(lambda _value: self._limited())
         self.polygons_button.clicked.connect(lambda _checked=False: self.make_polygons())
         self.copy_button.clicked.connect(lambda _checked=False: self._copy())
+
+    def _uncovered(self, on_top: bool) -> None:
+        """Show on the map what the panel says, or nothing where it cannot be seen."""
+        self._on_top = on_top
+        self._settle.start()
 
     def _threshold_changed(self, value: float) -> None:
         """Keep slider and number together and redraw at once."""
@@ -278,12 +278,12 @@ class ThresholdDock(QDockWidget):
 
     def _progressed(self, percent: float, text: str) -> None:
         """Show progress."""
-        self.progress.setValue(round(percent))
+        show_progress(self.progress, percent)
         self.status.setText(text)
 
     def _ended(self, fine: bool, results: dict[str, Any], error: str, then: Any) -> None:
         """Show what came of a call."""
-        self.progress.setValue(0)
+        show_idle(self.progress)
         self.status.setText(error)
         self._draft.restore()
         if fine:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qgis.core import QgsRasterLayer
-from qgis.PyQt.QtCore import Qt
-
 from landslide_qgis.processing.translation import tr
+from landslide_qgis.ui.docks import add_dock
+from landslide_qgis.ui.probability import probability_layer
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
@@ -26,20 +25,22 @@ class ThresholdPanel:
     def __init__(self, iface: QgisInterface, entries: WindowEntries) -> None:
         self._iface = iface
         self.dock: ThresholdDock | None = None
-        entries.toolbar(entries.menu("threshold", tr("Threshold…"), self.open))
+        tip = tr("See on the map what another threshold would give")
+        entries.toolbar(entries.menu("threshold", tr("Threshold…"), self.open), tip)
         entries.raster_layers("threshold_layer", tr("Landslide threshold…"), self.open)
 
     def open(self) -> None:
-        """Show the dock, on the active layer if that is a raster."""
+        """Show the dock on the active layer, or on the topmost that is a probability."""
         from landslide_qgis.ui.threshold.dock import ThresholdDock
 
         if self.dock is None:
             self.dock = ThresholdDock(self._iface, self._iface.mainWindow())
-            self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
-        layer = self._iface.activeLayer()
-        if isinstance(layer, QgsRasterLayer):
+            add_dock(self._iface, self.dock)
+        layer = probability_layer(self._iface.activeLayer())
+        if layer is not None:
             self.dock.choose(layer)
         self.dock.show()
+        self.dock.raise_()
 
     def unload(self) -> None:
         """Take the dock away."""
