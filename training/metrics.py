@@ -13,8 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from landslide_qgis.core.report.accuracy import Confusion
+from landslide_qgis.core.report.agreement import pixel_scores
 
 BINS = 1000
+_SCORES = ("precision", "recall", "f1", "iou")
 
 
 @dataclass(frozen=True)
@@ -100,11 +102,8 @@ def class_means(counts: Confusion) -> dict[str, float]:
 
     Only for reading papers that print them; background is nearly always right, so they flatter.
     """
-    other = Confusion(tp=counts.tn, fp=counts.fn, fn=counts.fp, tn=counts.tp)
-    return {
-        name: (getattr(counts, name) + getattr(other, name)) / 2.0
-        for name in ("precision", "recall", "f1", "iou")
-    }
+    other = counts.background
+    return {name: (getattr(counts, name) + getattr(other, name)) / 2.0 for name in _SCORES}
 
 
 def bootstrap(
@@ -122,19 +121,13 @@ def bootstrap(
         Lower and upper bound of ``precision``, ``recall``, ``f1`` and ``iou``.
     """
     counts = [histogram.confusion(threshold) for histogram in histograms]
-    table = np.array([[c.tp, c.fp, c.fn] for c in counts], dtype=np.int64)
+    table = np.array([[c.tp, c.fp, c.fn, c.tn] for c in counts], dtype=np.int64)
     rng = np.random.default_rng(seed)
     sums = np.stack(
         [table[rng.integers(len(table), size=len(table))].sum(axis=0) for _ in range(draws)]
     )
-    tp, fp, fn = sums.T
-    drawn = {
-        "precision": tp / np.maximum(tp + fp, 1),
-        "recall": tp / np.maximum(tp + fn, 1),
-        "f1": 2.0 * tp / np.maximum(2 * tp + fp + fn, 1),
-        "iou": tp / np.maximum(tp + fp + fn, 1),
-    }
-    bounds = {name: np.percentile(values, [2.5, 97.5]) for name, values in drawn.items()}
+    drawn = _scores(sums)
+    bounds = {name: np.percentile(drawn[name], [2.5, 97.5]) for name in _SCORES}
     return {name: (float(low), float(high)) for name, (low, high) in bounds.items()}
 
 
@@ -155,15 +148,24 @@ def paired_f1(
         draws: How many.
     """
     tables = [
-        np.array([[c.tp, c.fp, c.fn] for c in (part.confusion(limit) for part in parts)], np.int64)
+        np.array(
+            [[c.tp, c.fp, c.fn, c.tn] for c in (part.confusion(limit) for part in parts)], np.int64
+        )
         for parts, limit in (before, after)
     ]
     rng = np.random.default_rng(seed)
     count = len(tables[0])
     drawn = rng.integers(count, size=(draws, count))
-    scores = []
-    for table in tables:
-        tp, fp, fn = table[drawn].sum(axis=1).T
-        scores.append(2.0 * tp / np.maximum(2 * tp + fp + fn, 1))
+    scores = [_scores(table[drawn].sum(axis=1))["f1"] for table in tables]
     low, high = np.percentile(scores[1] - scores[0], [2.5, 97.5])
     return float(low), float(high)
+
+
+def _scores(counts: npt.NDArray[np.int64]) -> dict[str, npt.NDArray[np.float64]]:
+    """Return the scores of draws by name, 0 where there is nothing to divide by.
+
+    Args:
+        counts: True positive, false positive, false negative, true negative, ``(draws, 4)``.
+    """
+    scores = pixel_scores(counts.astype(np.float64))
+    return {name: np.nan_to_num(scores[name]) for name in _SCORES}

@@ -121,19 +121,14 @@ def describe(scores: dict[str, dict[str, float]]) -> str:
     return "\n".join(lines)
 
 
-def _background(counts: Confusion) -> Confusion:
-    """Return the counts with background as the class that is looked for."""
-    return Confusion(tp=counts.tn, fp=counts.fn, fn=counts.fp, tn=counts.tp)
-
-
 def _iou_class_mean(counts: Confusion) -> float:
     """Return the mean IoU of both classes."""
-    return (counts.iou + _background(counts).iou) / 2.0
+    return (counts.iou + counts.background.iou) / 2.0
 
 
 def _f1_of_means(counts: Confusion) -> float:
     """Return the harmonic mean of both classes' mean precision and mean recall."""
-    other = _background(counts)
+    other = counts.background
     precision = (counts.precision + other.precision) / 2.0
     recall = (counts.recall + other.recall) / 2.0
     total = precision + recall

@@ -288,7 +288,7 @@ class _ReadAhead:
                     if self._stop.is_set():
                         return
             self._put(None)
-        except Exception as error:
+        except Exception as error:  # raised again where the tiles are taken
             self._put(error)
 
     def _prepare(self, tile: Tile, values: Raster, valid: Mask, cloud: Mask | None) -> Prepared:

@@ -133,7 +133,7 @@ def report(
     except MemoryError:
         tell(Failure("The run needs more memory than there is; give it a smaller memory limit."))
         return EXIT_INPUT
-    except Exception as error:
+    except Exception as error:  # a defect: told, not hidden
         traceback.print_exc(file=sys.stderr)
         tell(Failure(f"The engine failed unexpectedly: {type(error).__name__}: {error}", "defect"))
         return EXIT_DEFECT

@@ -125,7 +125,7 @@ class CogCopy(threading.Thread):
         """Copy, and keep an error for the one who waits."""
         try:
             write_cog(*self._files)
-        except Exception as error:
+        except Exception as error:  # raised again where it is waited for
             self._failure = error
 
     def wait(self, cancelled: Callable[[], bool]) -> None:

@@ -194,7 +194,7 @@ def test_the_block_interval_is_that_of_theory():
     hits = np.random.default_rng(3).random(400) < 0.7
     blocks = np.column_stack([hits, 0 * hits, ~hits, 0 * hits]).astype(np.int64)
     found, exact = block_intervals(blocks, 5)["recall"], wilson(int(hits.sum()), 400)
-    assert (found.low, found.high) == pytest.approx((exact.low, exact.high), abs=0.012)
+    assert (found.low, found.high) == pytest.approx((exact.low, exact.high), abs=0.004)
 
 
 def test_nothing_to_divide_by_is_no_number(tmp_path, write_raster):

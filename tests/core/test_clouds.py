@@ -63,6 +63,21 @@ def test_in_a_run(tmp_path, write_raster, asked, skip):
     assert not hidden[5:20, 5:20].any()
 
 
+def test_where_the_cloud_mask_says_nothing_nothing_is_hidden(tmp_path, write_raster):
+    values = scene().astype(np.uint16)
+    files = [str(write_raster(f"{name}.tif", values[i])) for i, name in enumerate(RGB)]
+    mask = np.zeros((60, 60), np.uint8)
+    mask[:20], mask[20:40] = 1, 255
+    clouds = str(write_raster("clouds.tif", mask, nodata=255))
+    model = make_model(tmp_path / "toy.onnx", make_card())
+    spec = SceneSpec(inputs=tuple(files), clouds=clouds)
+    run_job(PredictJob(spec, str(tmp_path / "p.tif"), InferenceOptions(model=str(model))))
+    with rasterio.open(tmp_path / "p.tif") as found:
+        hidden = found.read_masks(1) == 0
+    assert hidden[:20].all()
+    assert not hidden[20:].any()
+
+
 @pytest.mark.real_data
 def test_the_debris_flow_of_puthumala_is_found_and_no_cloud_is(tmp_path):
     folder = DATA / "puthumala" / "sentinel2"

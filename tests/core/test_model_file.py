@@ -109,6 +109,21 @@ def test_too_new_for_the_runtime(tmp_path, opset, ir_version):
         open_model(tmp_path / "m.onnx")
 
 
+def test_a_function_that_the_file_brings_along_is_no_custom_operator(tmp_path):
+    """PyTorch exports such functions; they consist of standard operators."""
+    file = make_model(tmp_path / "m.onnx", make_card())
+    proto = onnx.load(file)
+    body = [helper.make_node("Relu", ["x"], ["y"])]
+    opsets = [helper.make_opsetid("", 18)]
+    proto.functions.append(helper.make_function("own", "Step", ["x"], ["y"], body, opsets))
+    proto.opset_import.append(helper.make_opsetid("own", 1))
+    last = proto.graph.node[-1]
+    last.output[0] = "before"
+    proto.graph.node.append(helper.make_node("Step", ["before"], ["probability"], domain="own"))
+    onnx.save(proto, file)
+    assert open_model(file).output_name == "probability"
+
+
 def test_custom_operator(tmp_path):
     node = helper.make_node("Sneak", ["z"], ["zz"], domain="evil.corp")
     make_model(tmp_path / "m.onnx", make_card(), extra_nodes=(node,))

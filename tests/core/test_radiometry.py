@@ -114,6 +114,19 @@ def test_scene_gain_makes_brightness_irrelevant(scene_of):
     assert two.gain == pytest.approx(4 * one.gain, rel=0.01)
 
 
+def test_the_scene_gain_is_for_optical_bands_alone(write_raster):
+    """Elevation in metres is no brightness."""
+    files = [write_raster("B04.tif", np.full((80, 80), 400, np.uint16))]
+    files.append(write_raster("dem.tif", np.full((80, 80), 1500.0, np.float32)))
+    bands = (BandSpec("B04", scale=1e-4), BandSpec("dem", "elevation", unit="metre"))
+    card = make_card(bands=bands, scene_scaling=SceneScaling(50.0, 0.2))
+    scene = assemble(SceneSpec(inputs=tuple(map(str, files))), card, lambda _: None)
+    found, radiometry, _ = network_input(scene, card)
+    assert radiometry.gain == pytest.approx(5.0)
+    np.testing.assert_allclose(found[0], 0.2, rtol=1e-6)
+    np.testing.assert_allclose(found[1], 1500.0)
+
+
 def test_clip_holds_clouds(scene_of):
     card = make_card(bands=L4S_BANDS, scene_scaling=SceneScaling(50.0, 0.2), clip=(0.0, 1.5))
 
@@ -143,7 +156,9 @@ def test_the_assumed_offset_is_a_warning(scene_of):
     assert any(isinstance(e, Warn) and e.code == "offset-assumed" for e in events)
 
 
-@pytest.mark.parametrize(("baseline", "kind"), [("N0301", "dn"), ("N0509", "dn-offset")])
+@pytest.mark.parametrize(
+    ("baseline", "kind"), [("N0301", "dn"), ("N0400", "dn-offset"), ("N0509", "dn-offset")]
+)
 def test_the_products_baseline_decides(scene_of, baseline, kind):
     card = make_card(bands=L4S_BANDS)
     name = f"S2A_MSIL1C_20230801T101031_{baseline}_R022_T32TQR_20230801T164303"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import rasterio
 from hypothesis import given
 from hypothesis import strategies as st
 
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.tiles.mosaic import Mosaic
 from landslide_qgis.core.tiles.tiling import plan_tiles
 
 SIZES = st.integers(16, 900)
@@ -71,3 +73,21 @@ def test_tile_of_a_wrong_size_is_refused():
 def test_overlap_as_large_as_the_tile_is_refused():
     with pytest.raises(LandslideError, match="too large for tiles of 64"):
         plan_tiles(500, 500, overlap=32, multiple=32, largest=512, fixed=64)
+
+
+def test_what_any_tile_knows_is_known(tmp_path):
+    """Where one tile takes a pixel for cloud and its neighbour does not, the pixel has data."""
+    plan = plan_tiles(64, 100, overlap=16, multiple=32, largest=64)
+    profile = {"driver": "GTiff", "count": 1, "dtype": "float32", "height": 64, "width": 100}
+    with rasterio.open(tmp_path / "p.tif", "w", **profile) as dataset:
+        mosaic = Mosaic(plan, dataset)
+        for number, tile in enumerate(plan):
+            shape = (int(tile.window.height), int(tile.window.width))
+            mosaic.add(tile, np.full(shape, 0.5, np.float32), np.full(shape, number == 0))
+        mosaic.finish()
+    with rasterio.open(tmp_path / "p.tif") as dataset:
+        known = np.isfinite(dataset.read(1))
+    first = next(iter(plan)).window
+    expected = np.zeros((64, 100), bool)
+    expected[: int(first.height), : int(first.width)] = True
+    np.testing.assert_array_equal(known, expected)

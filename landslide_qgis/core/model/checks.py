@@ -69,7 +69,7 @@ def _runtime_accepts(file: Path) -> bool:
     """Ask the runtime itself about a file newer than the table above."""
     try:
         ort.InferenceSession(str(file), providers=["CPUExecutionProvider"])
-    except Exception:
+    except Exception:  # onnxruntime's errors have no common base
         return False
     return True
 

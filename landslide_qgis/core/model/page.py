@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import onnx
-
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.model.card import BandSpec, ModelCard, to_mlm
+from landslide_qgis.core.model.checks import parse
 from landslide_qgis.core.model.file import ModelFile, open_model
 
 
@@ -59,12 +58,11 @@ def template(path: str | None) -> str:
 
 def _input_shape(path: str) -> tuple[int, int]:
     """Return channels and tile side of a file's image input."""
-    try:
-        graph = onnx.load(path, load_external_data=False).graph
-        dims = graph.input[0].type.tensor_type.shape.dim
-        return int(dims[1].dim_value) or 3, int(dims[2].dim_value) or 512
-    except Exception as error:
-        raise LandslideError(f"{path} is not a readable ONNX model with an image input.") from error
+    inputs = parse(Path(path)).graph.input
+    sides = inputs[0].type.tensor_type.shape.dim if inputs else ()
+    if len(sides) != 4:
+        raise LandslideError(f"{path} takes no image [batch, bands, height, width].")
+    return int(sides[1].dim_value) or 3, int(sides[2].dim_value) or 512
 
 
 def _lines(model: ModelFile) -> list[str]:

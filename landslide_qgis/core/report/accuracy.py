@@ -57,14 +57,14 @@ class Confusion:
         return _ratio(self.tp, self.tp + self.fp + self.fn)
 
     @property
-    def f1_background(self) -> float:
-        """F1 of the background class."""
-        return _ratio(2 * self.tn, 2 * self.tn + self.fp + self.fn)
+    def background(self) -> Confusion:
+        """The same pixels with background as the class that is looked for."""
+        return Confusion(tp=self.tn, fp=self.fn, fn=self.fp, tn=self.tp)
 
     @property
     def f1_class_mean(self) -> float:
         """Mean of both classes' F1: only for reading papers that print it; it flatters."""
-        return (self.f1 + self.f1_background) / 2.0
+        return (self.f1 + self.background.f1) / 2.0
 
     def scores(self) -> dict[str, float]:
         """Return precision, recall, F1, IoU and the class-mean F1 by name, all 0–1."""

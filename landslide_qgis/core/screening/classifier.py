@@ -78,7 +78,7 @@ class Classifier:
         """Run one call."""
         try:
             found = self._session.run(["probability"], {self.model.input_name: inputs})[0]
-        except Exception as error:
+        except Exception as error:  # onnxruntime's errors have no common base
             raise LandslideError(
                 f"{self.model.path.name} failed on {len(inputs)} patches "
                 f"({str(error).splitlines()[0]}); it may need more memory than there is."

@@ -145,7 +145,7 @@ class Predictor:
             output = self._sessions[worker].run(
                 [self.model.output_name], {self.model.input_name: tiles}, self._run_options
             )[0]
-        except Exception as error:
+        except Exception as error:  # onnxruntime's errors have no common base
             if self._run_options.terminate:
                 raise CancelledError from error
             raise LandslideError(
@@ -229,7 +229,7 @@ def start_session(model: ModelFile, providers: list[str], threads: int) -> Any:
     options.log_severity_level = _QUIET
     try:
         return ort.InferenceSession(str(model.path), options, providers=providers)
-    except Exception as error:
+    except Exception as error:  # the same
         raise LandslideError(
             f"onnxruntime {ort.__version__} refuses {model.path.name}: {str(error).splitlines()[0]}"
         ) from error

@@ -79,8 +79,8 @@ def assign(
     chosen = {}
     for block in ranked:
         kind = 0 if weight[block][0] else 1
-        lacking = np.where(np.asarray(shares) > 0, goal[:, kind] - have[:, kind], -np.inf)
-        split = int(lacking.argmax())
+        # What is left to give is what the splits lack together, so one that gets none is never it.
+        split = int((goal[:, kind] - have[:, kind]).argmax())
         have[split] += weight[block]
         chosen[block] = SPLITS[split]
     return chosen
