@@ -59,7 +59,7 @@ def template(path: str | None) -> str:
 def _input_shape(path: str) -> tuple[int, int]:
     """Return channels and tile side of a file's image input."""
     inputs = parse(Path(path)).graph.input
-    sides = inputs[0].type.tensor_type.shape.dim if inputs else ()
+    sides = list(inputs[0].type.tensor_type.shape.dim) if inputs else []
     if len(sides) != 4:
         raise LandslideError(f"{path} takes no image [batch, bands, height, width].")
     return int(sides[1].dim_value) or 3, int(sides[2].dim_value) or 512
