@@ -4,6 +4,18 @@ from __future__ import annotations
 
 import sys
 
-from landslide_qgis.core.cli.main import main
+_CANCELLED = 130
 
-sys.exit(main())
+
+def _run() -> int:
+    """Run the command line; an interrupt while it is being loaded is a cancel too."""
+    try:
+        from landslide_qgis.core.cli.main import main
+
+        return main()
+    except KeyboardInterrupt:
+        print("error: The run was cancelled; no output was written.", file=sys.stderr)
+        return _CANCELLED
+
+
+sys.exit(_run())

@@ -79,9 +79,8 @@ def _run_detect(job: PredictJob | DetectJob, tell: Tell, cancelled: Cancelled) -
     models = open_models(job.inference)
     model = joint_model(models)
     scene = assemble(job.scene, model.card, tell)
-    read = [*scene.source_paths, *_optional(job.scene.mask), *_optional(scene.dem)]
+    read = [*job.scene.files(), *scene.source_paths, *_optional(scene.dem)]
     read += [str(member.path) for member in models]
-    read += _optional(job.scene.clouds)
     with Workspace(outputs, read) as work:
         radiometry, predictor = start(models, scene, job.scene.radiometry, job.inference, tell)
         plan = fit_plan(scene, model, job.inference, predictor.workload)

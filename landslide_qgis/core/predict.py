@@ -96,6 +96,10 @@ def fit_plan(scene: Scene, model: ModelFile, options: InferenceOptions, work: Wo
         overlap = 0
     if overlap < 0:
         raise LandslideError(f"The overlap is {overlap}; give 0 or more.")
+    if model.fixed_side is None and side is not None:
+        # No larger than the scene with its margins, which is all that a larger one would hold.
+        most = max(scene.grid.height, scene.grid.width) + 2 * overlap + 2 * step
+        side = min(side, -(-most // step) * step)
     if model.fixed_side and options.tile_px not in (None, model.fixed_side):
         raise LandslideError(
             f"The model takes tiles of {model.fixed_side} pixels only; leave the tile size out."

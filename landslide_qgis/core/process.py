@@ -7,7 +7,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 from landslide_qgis.core.errors import CancelledError, LandslideError
 from landslide_qgis.core.jobs.protocol import (
@@ -74,8 +74,11 @@ def _teller(stdout: TextIO) -> Callable[[Event], None]:
 
     def tell(event: Event) -> None:
         with lock:
-            stdout.write(event_to_json(event) + "\n")
-            stdout.flush()
+            try:
+                stdout.write(event_to_json(event) + "\n")
+                stdout.flush()
+            except BrokenPipeError:
+                _end_unheard()
 
     return tell
 
@@ -133,12 +136,22 @@ def report(
     except MemoryError:
         tell(Failure("The run needs more memory than there is; give it a smaller memory limit."))
         return EXIT_INPUT
+    except BrokenPipeError:
+        _end_unheard()
     except Exception as error:  # a defect: told, not hidden
         traceback.print_exc(file=sys.stderr)
         tell(Failure(f"The engine failed unexpectedly: {type(error).__name__}: {error}", "defect"))
         return EXIT_DEFECT
     tell(result)
     return 0
+
+
+def _end_unheard() -> NoReturn:
+    """End at once with nothing left behind: the one who asked for the run is gone."""
+    from landslide_qgis.core import publish
+
+    publish.discard_all()
+    os._exit(EXIT_CANCELLED)
 
 
 def _listen(stdin: TextIO, cancellation: Cancellation) -> None:
@@ -155,7 +168,7 @@ def _on_signals(cancellation: Cancellation) -> None:
 
     if threading.current_thread() is not threading.main_thread():
         return
-    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
+    for name in ("SIGINT", "SIGTERM", "SIGBREAK", "SIGHUP"):
         number = getattr(signal, name, None)
         if number is not None:
             signal.signal(number, lambda *_: cancellation.cancel())

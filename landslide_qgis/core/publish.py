@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import platform
 import re
 import shutil
 import tempfile
@@ -15,7 +17,14 @@ from landslide_qgis.core.errors import LandslideError
 PREFIX = ".landslide-"
 # Workspaces in use, so that a process that has to end at once can still clean up.
 _OPEN: list[Workspace] = []
-_OWN = re.compile(re.escape(PREFIX) + r"(\d+)-")
+# Processes are numbered anew on every machine; on a shared drive folders of others are left alone.
+_MACHINE = hashlib.sha256(platform.node().encode()).hexdigest()[:8]
+_OWN = re.compile(re.escape(PREFIX) + r"(\d+)-" + _MACHINE + "-")
+# Bytes of a file's name that leave room for the endings of files beside it.
+_LONGEST = 200
+# Files beside a file that belong to it: statistics, overviews and masks of a raster, and the
+# journals of a GeoPackage, which SQLite would replay into the next file of that name.
+_BESIDE = (".aux.xml", ".ovr", ".msk", "-wal", "-shm", "-journal")
 
 
 class Workspace:
@@ -43,22 +52,29 @@ class Workspace:
                 read-only.
         """
         self._targets = {role: Path(out) for role, out in outputs.items() if out}
+        # Where they really are: two words may name one file.
+        self._places = {
+            role: Path(os.path.realpath(target)) for role, target in self._targets.items()
+        }
         self._folders: dict[Path, Path] = {}
         self._whole = frozenset(folders)
         self._check(inputs)
         _OPEN.append(self)
         try:
-            for target in self._targets.values():
-                self._prepare(target)
+            for place in self._places.values():
+                self._prepare(place.parent)
         except LandslideError:
             self.discard()
             raise
 
     def _check(self, inputs: Iterable[str]) -> None:
         """Refuse outputs that would overwrite an input, a folder or each other."""
-        sources = {os.path.realpath(entry) for entry in inputs}
+        sources = set()
+        for entry in inputs:  # "file|layername=…" and "file|3" name a part of a file
+            sources |= {os.path.realpath(entry), os.path.realpath(entry.partition("|")[0])}
         for role, target in self._targets.items():
-            if os.path.realpath(target) in sources:
+            place = self._places[role]
+            if str(place) in sources:
                 raise LandslideError(
                     f"The output {target} is also an input; choose another name for it."
                 )
@@ -69,7 +85,7 @@ class Workspace:
                     )
             elif target.is_dir():
                 raise LandslideError(f"The output {target} is a folder; give a file name.")
-            same = [r for r, other in self._targets.items() if r != role and other == target]
+            same = [r for r, other in self._places.items() if r != role and other == place]
             if same:
                 raise LandslideError(f"{role} and {same[0]} are to be written to the same file.")
 
@@ -89,8 +105,12 @@ class Workspace:
 
     def path(self, role: str) -> Path:
         """Return the file to write for a role, in the hidden folder."""
-        target = self._targets[role]
-        return self._folders[target.resolve().parent] / target.name
+        place = self._places[role]
+        name = place.name
+        if ";" in name or len(os.fsencode(name)) > _LONGEST:
+            # GDAL cuts a GeoPackage's name there; SQLite adds endings of its own.
+            name = role + place.suffix
+        return self._folders[place.parent] / name
 
     def scratch(self, name: str) -> Path:
         """Return a file in a hidden folder that goes when the workspace goes."""
@@ -100,21 +120,36 @@ class Workspace:
         """Give all outputs their names; return file by role.
 
         Raises:
-            LandslideError: A file is in use by another program.
+            LandslideError: A file is in use by another program; none was replaced.
         """
-        for role, target in self._targets.items():
-            try:
-                if role in self._whole and target.exists():
-                    target.rmdir()
-                self.path(role).replace(target)
-                # Statistics of a file that stood there before.
-                Path(f"{target}.aux.xml").unlink(missing_ok=True)
-            except OSError as error:
-                raise LandslideError(
-                    f"{target} cannot be replaced ({error.strerror}); close programs that use it, "
-                    "or choose another name."
-                ) from error
+        for replaces in (self._clear, self._replace):
+            for role, target in self._targets.items():
+                try:
+                    replaces(role, self._places[role])
+                except OSError as error:
+                    raise LandslideError(
+                        f"{target} cannot be replaced ({error.strerror}); close programs that use "
+                        "it, or choose another name."
+                    ) from error
         return {role: str(target) for role, target in self._targets.items()}
+
+    def _clear(self, role: str, place: Path) -> None:
+        """Remove what belonged to a file that stood here, and see whether it can be replaced."""
+        if role in self._whole:
+            return
+        for ending in _BESIDE:
+            beside = f"{place}{ending}"
+            if os.path.lexists(beside):
+                Path(beside).unlink()
+        if place.exists():
+            # Refused for a file that another program holds, on systems where that matters.
+            place.replace(place)
+
+    def _replace(self, role: str, place: Path) -> None:
+        """Move an output to its place."""
+        if role in self._whole and place.exists():
+            place.rmdir()
+        self.path(role).replace(place)
 
     def discard(self) -> None:
         """Remove the hidden folders and everything in them."""
@@ -123,16 +158,15 @@ class Workspace:
         if self in _OPEN:
             _OPEN.remove(self)
 
-    def _prepare(self, target: Path) -> None:
-        """Make the hidden folder beside a target, and remove those of runs that died."""
-        parent = target.resolve().parent
+    def _prepare(self, parent: Path) -> None:
+        """Make the hidden folder in a target's folder, and remove those of runs that died."""
         if parent in self._folders:
             return
         if not parent.is_dir():
             raise LandslideError(f"The folder {parent} does not exist; create it first.")
         remove_leftovers(parent)
         try:
-            folder = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=parent)
+            folder = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-{_MACHINE}-", dir=parent)
         except OSError as error:
             raise LandslideError(
                 f"Nothing can be written into {parent} ({error.strerror}); choose another folder."
@@ -147,7 +181,7 @@ def discard_all() -> None:
 
 
 def remove_leftovers(parent: Path) -> None:
-    """Remove the hidden folders of engine processes that no longer run."""
+    """Remove the hidden folders of engine processes of this machine that no longer run."""
     for folder in parent.glob(f"{PREFIX}*"):
         match = _OWN.match(folder.name)
         if match and not _alive(int(match.group(1))):

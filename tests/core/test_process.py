@@ -212,3 +212,42 @@ def test_job_after_job_in_one_process(tmp_path, write_raster):
     assert "outside the image" in ends[0].text
     assert dict(ends[2].outputs) == {"outlines": targets[1]}
     assert not Path(targets[0]).exists()
+
+
+def test_a_closed_terminal_is_a_cancel(slow_job):
+    process = start(slow_job)
+    wait_for_tiles(process, 0.04)
+    process.send_signal(signal.SIGHUP)
+    process.wait(timeout=10)
+    assert process.returncode == 130
+    assert list(Path(slow_job.probability).parent.iterdir()) == []
+
+
+def test_an_interrupt_while_the_engine_is_loaded_says_so():
+    process = subprocess.Popen(
+        [*COMMAND, "run"], cwd=ROOT, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    time.sleep(0.15)  # in the middle of the imports
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=10)
+    assert process.returncode in (130, -signal.SIGINT)  # before Python itself is up: by the system
+    assert "Traceback" not in errors or process.returncode == -signal.SIGINT
+
+
+def test_a_reader_that_goes_away_ends_the_run_quietly(slow_job):
+    process = start(slow_job)
+    wait_for_tiles(process, 0.04)
+    process.stdout.close()
+    process.wait(timeout=20)
+    assert process.returncode == 130
+    assert "Traceback" not in process.stderr.read()
+    assert list(Path(slow_job.probability).parent.iterdir()) == []
+
+
+def test_a_terminal_that_lacks_a_letter_of_a_path(tmp_path, rgb_scene, toy_model):
+    done = subprocess.run(
+        [*COMMAND, "predict", str(rgb_scene), str(tmp_path / "地.tif"), "--model", str(toy_model)],
+        cwd=ROOT, env={**os.environ, "PYTHONIOENCODING": "latin-1"}, capture_output=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert b"\\u5730.tif" in done.stdout

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -26,6 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 on success, 1 for wrong input, 2 for a defect (and for words argparse refuses), 130 when
         cancelled.
     """
+    # Paths may hold letters that the terminal's encoding lacks; a finished run must not fail there.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     words = list(sys.argv[1:] if arguments is None else arguments)
     options = _parser(simulator="simulate" in words[:1]).parse_args(words)
     try:

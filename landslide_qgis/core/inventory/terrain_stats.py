@@ -21,7 +21,10 @@ from rasterio.windows import Window
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.inventory.zonal import Accumulator, Runs
+from landslide_qgis.core.scene.grid import transformer
+from landslide_qgis.core.scene.position import seamless_crs
 from landslide_qgis.core.scene.slope import ground_pixel_size, horn_slope
+from landslide_qgis.core.scene.sources import explicit_source
 
 Raster = NDArray[np.float32]
 
@@ -35,16 +38,17 @@ class Terrain:
         """Open the DEM.
 
         Args:
-            path: Elevation raster in metres, any CRS; its first band is used.
+            path: Elevation raster in metres, any CRS; of its bands the first, or ``path|number``.
             crs: CRS of the grid.
             transform: Pixel (column, row) of the grid to CRS coordinates.
             width: Columns of the grid.
             height: Rows of the grid.
 
         Raises:
-            LandslideError: It cannot be opened or has no CRS.
+            LandslideError: It cannot be opened, has no CRS, or one that the grid's has no way to.
         """
-        self._path, self._crs = Path(path), crs
+        source = explicit_source(str(path))
+        self._path, self._band, self._crs = Path(source.path), source.index, crs
         self._dx, self._dy = ground_pixel_size(crs, transform, width, np.arange(float(height)))
         a, b, c, d, e, f = tuple(transform)[:6]
         self._transform = Affine(a, b, c - a - b, d, e, f - d - e)
@@ -72,9 +76,9 @@ class Terrain:
         """
         window = Window(left, first, right - left + 2, stop - first + 2)
         try:
-            dem = self._warped(gaps=False).read(1, window=window)
+            dem = self._warped(gaps=False).read(self._band, window=window)
             if not dem.all():
-                dem = self._warped(gaps=True).read(1, window=window)
+                dem = self._warped(gaps=True).read(self._band, window=window)
         except (RasterioError, OSError) as error:
             raise LandslideError(
                 f"The elevation raster {self._path.name} cannot be read; the file is damaged or "
@@ -113,10 +117,12 @@ class Terrain:
                 f"The elevation raster {self._path.name} has no coordinate reference system; "
                 "assign one first (in QGIS: Raster > Projections > Assign Projection)."
             )
-        self._scale = np.float32(dataset.scales[0])
-        self._offset = np.float32(dataset.offsets[0])
+        transformer(self._crs, dataset.crs)
+        self._scale = np.float32(dataset.scales[self._band - 1])
+        self._offset = np.float32(dataset.offsets[self._band - 1])
         warped = WarpedVRT(
             dataset,
+            src_crs=seamless_crs(dataset),
             crs=self._crs,
             transform=self._transform,
             width=self._width,

@@ -25,6 +25,7 @@ from landslide_qgis.core.jobs.scene_steps import SCENE_JOBS
 from landslide_qgis.core.jobs.screen import ScreenJob
 from landslide_qgis.core.jobs.step import ToolboxJob
 from landslide_qgis.core.jobs.steps import TOOLBOX_JOBS
+from landslide_qgis.core.jobs.values import typed
 
 SCHEMA_VERSION = 1
 PROVIDERS = ("auto", "cpu", "cuda")
@@ -133,32 +134,16 @@ _KINDS: tuple[type[Any], ...] = (
     *OUTLINE_JOBS,
 )
 _JOBS = {cls.task: cls for cls in _KINDS}
+_ENDINGS = {
+    "probability": (".tif", ".tiff"),
+    "mask": (".tif", ".tiff"),
+    "polygons": (".gpkg",),
+}
 _NESTED: dict[str, type[Any]] = {
     "scene": SceneSpec,
     "inference": InferenceOptions,
     "vector": VectorOptions,
 }
-_TUPLES = (
-    "inputs",
-    "extent",
-    "before",
-    "after",
-    "indices",
-    "terrain",
-    "classes",
-    "shares",
-    "others",
-    "models",
-    "sar_desc",
-    "sar_desc_before",
-    "sar_asc",
-    "sar_asc_before",
-    "rasters",
-    "cover_classes",
-    "cloud_classes",
-    "breaks",
-    "expected",
-)
 
 
 @dataclass(frozen=True)
@@ -224,18 +209,18 @@ def job_from_json(text: str) -> Job:
     """
     try:
         data = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise LandslideError(f"The job is not JSON: {error}.") from error
     if not isinstance(data, dict):
         raise LandslideError("The job is not a JSON object.")
     version = data.pop("schema", SCHEMA_VERSION)
     if version != SCHEMA_VERSION:
         raise LandslideError(
-            f"The job follows schema {version}, this engine knows {SCHEMA_VERSION}; plugin and "
+            f"The job follows schema {version!r}, this engine knows {SCHEMA_VERSION}; plugin and "
             "engine must be of the same version."
         )
     task = data.pop("task", None)
-    if task not in _JOBS:
+    if not isinstance(task, str) or task not in _JOBS:
         raise LandslideError(f"The job's task is {task!r}; known are {', '.join(sorted(_JOBS))}.")
     job: Job = _build(_JOBS[task], data, "job")
     _check(job)
@@ -282,10 +267,10 @@ def _build(cls: type[T], data: Mapping[str, Any], where: str) -> T:
     for name, value in data.items():
         if name in _NESTED and isinstance(value, Mapping):
             values[name] = _build(_NESTED[name], value, name)
-        elif name in _TUPLES and value is not None:
-            values[name] = tuple(value)
+        elif name in _NESTED:
+            raise LandslideError(f"In the {where}, {name} is {value!r}; give an object.")
         else:
-            values[name] = value
+            values[name] = typed(name, str(known[name].type), value, where)
     return cls(**values)
 
 
@@ -307,8 +292,23 @@ def _check(job: Job) -> None:
         raise LandslideError(
             f"Probability type {kind!r} is unknown; use one of {', '.join(PROBABILITY_TYPES)}."
         )
+    _check_outputs(job)
     vector = getattr(job, "vector", None)
+    for name in ("min_area_m2", "sieve_px", "simplify_m"):
+        value = getattr(vector, name, None)
+        if value is not None and value < 0:
+            raise LandslideError(f"{name} is {value}; give 0 or more.")
     if vector is not None and vector.threshold is not None and not 0 < vector.threshold < 1:
         raise LandslideError(
             f"The threshold {vector.threshold} is not between 0 and 1; give a probability."
         )
+
+
+def _check_outputs(job: Job) -> None:
+    """Refuse names of files that other programs would take for another format."""
+    for role, endings in _ENDINGS.items():
+        path = getattr(job, role, None)
+        if path and not path.lower().endswith(endings):
+            raise LandslideError(
+                f"The {role} cannot be written as {path}; give a name that ends with {endings[0]}."
+            )

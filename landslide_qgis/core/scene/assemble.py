@@ -20,6 +20,7 @@ from landslide_qgis.core.scene.grid import (
     working_grid,
 )
 from landslide_qgis.core.scene.reader import Scene, SceneBand, check_overlap
+from landslide_qgis.core.scene.slope import ground_pixel_size
 from landslide_qgis.core.scene.sources import BandSource, match_bands, open_raster
 
 GSD_TOLERANCE = 0.25
@@ -43,7 +44,7 @@ def assemble(spec: SceneSpec, card: ModelCard, tell: Callable[[Event], None]) ->
         raise LandslideError("No input rasters were given; name the scene's bands or its folder.")
     matches = match_bands(card.bands, spec.inputs, spec.bands, spec.dem)
     bands = _scene_bands(card, matches, tell)
-    scene = place(spec, bands, matches["dem"].path if "dem" in matches else None)
+    scene = place(spec, bands, str(matches["dem"]) if "dem" in matches else None)
     compare_gsd(scene.full_grid, card, tell)
     return scene
 
@@ -54,7 +55,7 @@ def place(spec: SceneSpec, bands: tuple[SceneBand, ...], dem: str | None) -> Sce
     Args:
         spec: Extent, polygons, resolution, reference band and cloud mask.
         bands: The bands with their sources.
-        dem: Elevation raster that came with them.
+        dem: Elevation raster that came with them, ``path`` or ``path|band number``.
 
     Raises:
         LandslideError: A raster lies elsewhere, or the part to look at is empty or too small.
@@ -154,15 +155,19 @@ def _check_size(wanted_m: float, own: Grid) -> None:
 
 def compare_gsd(grid: Grid, card: ModelCard, tell: Callable[[Event], None]) -> None:
     """Warn when the scene is much finer or coarser than what the model was trained on."""
-    ratio = grid.gsd_m / card.gsd_m
+    width, height = ground_pixel_size(
+        grid.crs, grid.transform, grid.width, np.array([grid.height / 2])
+    )
+    gsd_m = float(np.sqrt(width[0] * height[0]))
+    ratio = gsd_m / card.gsd_m
     if abs(np.log(ratio)) > np.log(1 + GSD_TOLERANCE):
         tell(
             Warn(
-                f"The scene's pixels are {grid.gsd_m:.3g} m, the model was trained at "
+                f"The scene's pixels are {gsd_m:.3g} m, the model was trained at "
                 f"{card.gsd_m:.3g} m; set the resolution to {card.gsd_m:.3g} m for results that "
                 "can be relied on.",
                 "gsd",
-                {"scene_m": grid.gsd_m, "model_m": card.gsd_m},
+                {"scene_m": gsd_m, "model_m": card.gsd_m},
             )
         )
 
@@ -172,6 +177,11 @@ def _cropped(full: Grid, spec: SceneSpec, area: AreaOfInterest | None) -> Grid:
     window: Window | None = Window(0, 0, full.width, full.height)
     if spec.extent is not None:
         crs = read_crs(spec.extent_crs) if spec.extent_crs else full.crs
+        left, bottom, right, top = spec.extent
+        if not (left < right and bottom < top):
+            raise LandslideError(
+                f"The extent {spec.extent} is empty; give xmin, ymin, xmax, ymax in this order."
+            )
         window = full.window_of(bounds_in(full.crs, spec.extent, crs))
         if window is None:
             raise LandslideError(

@@ -6,19 +6,30 @@ import math
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pyproj
 import rasterio
 from pyproj.aoi import AreaOfInterest
 from pyproj.database import query_utm_crs_info
+from pyproj.exceptions import ProjError
 from rasterio.crs import CRS
 from rasterio.errors import CRSError
 from rasterio.transform import Affine, array_bounds
-from rasterio.warp import calculate_default_transform, transform_bounds
+from rasterio.warp import calculate_default_transform
 from rasterio.windows import Window
 
 from landslide_qgis.core.errors import LandslideError
 
 Bounds = tuple[float, float, float, float]
 MIN_SIDE_PX = 16
+# Grids beyond this side come from a resolution given in the wrong unit.
+MAX_SIDE_PX = 1_000_000
+
+
+NO_EARTH = (
+    "The coordinate reference system {} is not tied to the Earth; assign the true one (in QGIS: "
+    "Raster > Projections > Assign Projection)."
+)
+NO_PLACE = "Coordinates have no place in {}; check them and their coordinate reference system."
 
 
 @dataclass(frozen=True)
@@ -110,33 +121,64 @@ def working_grid(dataset: Any, resolution: float | None = None) -> Grid:
             f"{dataset.name} has no coordinate reference system; assign one first "
             "(in QGIS: Raster > Projections > Assign Projection)."
         )
-    if resolution is not None and not resolution > 0:
+    if resolution is not None and not 0 < resolution < math.inf:
         raise LandslideError(f"The resolution {resolution} is not a size; give one above 0.")
     crs, transform = dataset.crs, dataset.transform
+    if not (crs.is_geographic or crs.is_projected):
+        raise LandslideError(NO_EARTH.format(f"of {dataset.name}"))
     width, height = dataset.width, dataset.height
+    straight = transform.b == 0 and transform.d == 0 and transform.a > 0 and transform.e < 0
     if crs.is_geographic:
         bounds = dataset_bounds(dataset)
         crs = utm_crs((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2, dataset.name)
         transform, width, height = calculate_default_transform(
             dataset.crs, crs, width, height, *bounds, resolution=resolution
         )
-        return Grid(crs, transform, int(width), int(height))
-    straight = transform.b == 0 and transform.d == 0 and transform.a > 0 and transform.e < 0
-    if straight and resolution is None:
-        return Grid(crs, transform, int(width), int(height))
-    pixel = resolution or math.sqrt(abs(transform.determinant))
-    left, bottom, right, top = dataset_bounds(dataset)
-    width = max(1, math.ceil((right - left) / pixel - 1e-6))
-    height = max(1, math.ceil((top - bottom) / pixel - 1e-6))
-    return Grid(crs, Affine(pixel, 0, left, 0, -pixel, top), width, height)
+    elif not straight or resolution is not None:
+        pixel = resolution or math.sqrt(abs(transform.determinant))
+        left, bottom, right, top = dataset_bounds(dataset)
+        width = max(1, math.ceil((right - left) / pixel - 1e-6))
+        height = max(1, math.ceil((top - bottom) / pixel - 1e-6))
+        transform = Affine(pixel, 0, left, 0, -pixel, top)
+    if max(width, height) > MAX_SIDE_PX:
+        raise LandslideError(
+            f"At the resolution {resolution} the scene has {width} × {height} pixels; give a "
+            "larger one, in units of its coordinate reference system."
+        )
+    return Grid(crs, transform, int(width), int(height))
 
 
 def bounds_in(crs: CRS, bounds: Bounds, source_crs: CRS) -> Bounds:
-    """Transform a box between CRSs, its edges densified."""
+    """Transform a box between CRSs, its edges densified.
+
+    Raises:
+        LandslideError: It has no place in the target CRS.
+    """
     if crs == source_crs:
         return bounds
-    left, bottom, right, top = transform_bounds(source_crs, crs, *bounds, densify_pts=21)
+    try:
+        left, bottom, right, top = transformer(source_crs, crs).transform_bounds(*bounds)
+    except ProjError as error:
+        raise LandslideError(NO_PLACE.format(crs.to_string()[:60])) from error
+    if not all(map(math.isfinite, (left, bottom, right, top))):
+        raise LandslideError(NO_PLACE.format(crs.to_string()[:60]))
     return left, bottom, right, top
+
+
+def transformer(source: CRS, target: CRS) -> pyproj.Transformer:
+    """Return what takes coordinates, x first, from one CRS to another.
+
+    Raises:
+        LandslideError: There is no way from one to the other.
+    """
+    try:
+        start, end = (pyproj.CRS.from_wkt(crs.to_wkt()) for crs in (source, target))
+        return pyproj.Transformer.from_crs(start, end, always_xy=True)
+    except ProjError as error:
+        raise LandslideError(
+            f"There is no way from {source.to_string()[:60]} to {target.to_string()[:60]}; check "
+            "the coordinate reference systems of the layers."
+        ) from error
 
 
 def dataset_bounds(dataset: rasterio.DatasetReader) -> Bounds:
@@ -159,6 +201,7 @@ def utm_crs(lon: float, lat: float, name: str) -> CRS:
     Raises:
         LandslideError: There is none, near the poles.
     """
+    lon = (lon + 180.0) % 360.0 - 180.0
     zones = query_utm_crs_info(
         datum_name="WGS 84", area_of_interest=AreaOfInterest(lon, lat, lon, lat)
     )

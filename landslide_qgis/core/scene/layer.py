@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,11 +15,14 @@ from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.scene.grid import Grid, bounds_in
+from landslide_qgis.core.scene.grid import Grid
+from landslide_qgis.core.scene.position import pixel_in, seamless_crs
 from landslide_qgis.core.scene.rows import Rows
 from landslide_qgis.core.scene.slope import ground_pixel_size, horn_slope
 from landslide_qgis.core.scene.sources import open_raster
 
+# Rows of blocks no taller than this are always held whole.
+SMALL_BLOCK = 512
 Raster = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
 
@@ -51,6 +55,11 @@ class Layer:
     derived_slope: bool = False
     scaling: tuple[float, float] = (1.0, 0.0)
     opened: list[rasterio.DatasetReader] = field(default_factory=list)
+
+    @property
+    def decodes_again(self) -> bool:
+        """Whether blocks of the file are needed more than once even where whole rows are held."""
+        return len(self.opened) > 1 or self.rows.block_height > SMALL_BLOCK
 
     def hold(self, first: int, stop: int, width: int, budget: int) -> int:
         """Keep grid rows ``first`` up to ``stop`` in memory if ``budget`` bytes allow; return them.
@@ -124,11 +133,13 @@ def open_layer(
             dataset, rows, channels, *shift, masked, nodata, derived, scaling, opened=[dataset]
         )
     has_alpha = ColorInterp.alpha in dataset.colorinterp
-    coarser = abs(dataset.transform.a) >= 0.75 * pixel_in(dataset, grid)
+    side = math.sqrt(abs(dataset.transform.determinant))
+    coarser = side >= 0.75 * pixel_in(dataset, grid)
     values = Resampling.bilinear if coarser else Resampling.average
     highest = Resampling.nearest if coarser else Resampling.max
     view = WarpedVRT(
         dataset,
+        src_crs=seamless_crs(dataset),
         crs=grid.crs,
         transform=grid.transform,
         width=grid.width,
@@ -155,11 +166,13 @@ def _read_window(layer: Layer, window: Window) -> tuple[Raster, Mask]:
         return empty, np.zeros((height, width), np.bool_)
     inner = Window(first_col, first_row, last_col - first_col, last_row - first_row)
     native, known = layer.rows.read(inner)
-    data = native.astype(np.float32)
+    with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite, and not valid
+        data = native.astype(np.float32)
+        nodata = None if layer.nodata is None else np.float32(layer.nodata)
     mask = _finite(data, native.dtype)
-    if layer.nodata is not None:
+    if nodata is not None:
         for band in data:
-            mask &= band != np.float32(layer.nodata)
+            mask &= band != nodata
     elif known is not None:
         mask &= known
     if whole:
@@ -219,14 +232,3 @@ def _shift(dataset: rasterio.DatasetReader, grid: Grid) -> tuple[int, int] | Non
     if abs(col - round(col)) > 1e-3 or abs(row - round(row)) > 1e-3:
         return None
     return round(col), round(row)
-
-
-def pixel_in(dataset: rasterio.DatasetReader, grid: Grid) -> float:
-    """Return the grid's pixel size in the dataset's units (roughly, across CRSs)."""
-    if dataset.crs is None:
-        raise LandslideError(
-            f"{dataset.name} has no coordinate reference system; assign one first "
-            "(in QGIS: Raster > Projections > Assign Projection)."
-        )
-    box = bounds_in(dataset.crs, grid.bounds, grid.crs)
-    return (box[2] - box[0]) / grid.width

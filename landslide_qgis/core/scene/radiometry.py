@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -19,8 +19,9 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.protocol import Event, Log, Warn
 from landslide_qgis.core.model.card import ModelCard
 from landslide_qgis.core.scene.clouds import CloudGuard, fit_guard
+from landslide_qgis.core.scene.grid import Grid
 from landslide_qgis.core.scene.layer import Mask, Raster
-from landslide_qgis.core.scene.reader import TERRAIN_ROLES, Scene
+from landslide_qgis.core.scene.reader import TERRAIN_ROLES, Scene, SceneReader
 from landslide_qgis.core.scene.sources import open_raster
 
 # Landslide4Sense distributes value = DN / divisor: reflectance × 10,000, whole degrees and whole
@@ -51,6 +52,8 @@ DISPLAY_WHITE = 4.2
 # Few large windows rather than many small ones: what costs is decoding the blocks they touch.
 _SAMPLE_SIDE = 128
 _SAMPLE_WINDOWS = 6
+# Fewer valid pixels than this say too little; the windows are then set closer.
+_LEAST_SAMPLE = 4096
 _BASELINE = re.compile(r"_N(\d{4})_")
 _NAMES = {
     "dn": "reflectance × 10,000",
@@ -90,8 +93,9 @@ class Radiometry:
 
         Pixels without data, and gaps of the terrain bands, become 0: the training mean.
         """
-        values *= self.factor
-        values += self.summand
+        with np.errstate(over="ignore", invalid="ignore"):  # where there is no data
+            values *= self.factor
+            values += self.summand
         if self.low is not None and self.high is not None:
             np.clip(values, self.low, self.high, out=values)
         for channel in self.gappy:
@@ -180,36 +184,45 @@ def settle_kind(
 def sample_scene(scene: Scene) -> npt.NDArray[np.float64]:
     """Return valid pixels from windows spread evenly over the full grid, float64 ``[C, N]``.
 
-    What a cloud mask hides is left out, unless it hides every pixel that was looked at.
+    Polygons to look at do not count here, so that they change no value. What a cloud mask hides is
+    left out, unless it hides every pixel that was looked at.
 
     Raises:
         LandslideError: There is no valid pixel.
     """
-    grid = scene.full_grid
-    columns = _starts(grid.width)
-    rows = _starts(grid.height)
-    clear, clouded = [], []
-    with scene.reader(grid) as reader:
-        for row in rows:
-            for column in columns:
-                width = min(_SAMPLE_SIDE, grid.width - column)
-                height = min(_SAMPLE_SIDE, grid.height - row)
-                window = Window(column, row, width, height)
-                values, valid = reader.read(window)
-                hidden = reader.hidden(window)
-                if hidden is not None:
-                    clouded.append(values[:, valid & hidden])
-                    valid &= ~hidden
-                clear.append(values[:, valid])
-    sample = np.concatenate(clear, axis=1).astype(np.float64)
-    if sample.shape[1] == 0 and clouded:
-        sample = np.concatenate(clouded, axis=1).astype(np.float64)
+    grid, windows = scene.full_grid, _SAMPLE_WINDOWS
+    with replace(scene, area=None).reader(grid) as reader:
+        clear, clouded = _sample(reader, grid, windows)
+        while clear.shape[1] + clouded.shape[1] < _LEAST_SAMPLE and windows * _SAMPLE_SIDE < max(
+            grid.width, grid.height
+        ):
+            windows *= 2
+            clear, clouded = _sample(reader, grid, windows)
+    sample = clear if clear.shape[1] else clouded
     if sample.shape[1] == 0:
         raise LandslideError(
-            "The scene has no valid pixel (all nodata, or outside the mask); check the rasters and "
-            "their nodata values."
+            "The scene has no valid pixel: all is nodata; check the rasters and their nodata "
+            "values, and that every band has data somewhere that the others have."
         )
-    return sample
+    return sample.astype(np.float64)
+
+
+def _sample(reader: SceneReader, grid: Grid, windows: int) -> tuple[Raster, Raster]:
+    """Return the clear and the clouded pixels ``[C, N]`` of so many windows a side."""
+    clear, clouded = [], []
+    for row in _starts(grid.height, windows):
+        for column in _starts(grid.width, windows):
+            width = min(_SAMPLE_SIDE, grid.width - column)
+            height = min(_SAMPLE_SIDE, grid.height - row)
+            window = Window(column, row, width, height)
+            values, valid = reader.read(window)
+            hidden = reader.hidden(window)
+            if hidden is not None:
+                clouded.append(values[:, valid & hidden])
+                valid &= ~hidden
+            clear.append(values[:, valid])
+    nothing = clear[0][:, :0]
+    return np.concatenate(clear, axis=1), np.concatenate([nothing, *clouded], axis=1)
 
 
 def recognise_kind(scene: Scene, optical: npt.NDArray[np.float64]) -> str:
@@ -326,12 +339,12 @@ def _product_baseline(scene: Scene) -> int | None:
     return None
 
 
-def _starts(length: int) -> list[int]:
+def _starts(length: int, windows: int) -> list[int]:
     """Return first pixels of sample windows: all of a short side, spread evenly over a long one."""
-    if length <= _SAMPLE_SIDE * _SAMPLE_WINDOWS:
+    if length <= _SAMPLE_SIDE * windows:
         return list(range(0, length, _SAMPLE_SIDE))
     last = length - _SAMPLE_SIDE
-    return [round(i * last / (_SAMPLE_WINDOWS - 1)) for i in range(_SAMPLE_WINDOWS)]
+    return [round(i * last / (windows - 1)) for i in range(windows)]
 
 
 def _column(values: list[float]) -> npt.NDArray[np.float64]:

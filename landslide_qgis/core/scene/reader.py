@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from types import TracebackType
 
 import numpy as np
+import rasterio
 from rasterio.features import geometry_mask
 from rasterio.windows import Window
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.model.card import BandSpec
+from landslide_qgis.core.rasters import GDAL_CACHE_BYTES, SMALL_CACHE_BYTES
 from landslide_qgis.core.scene.area import AreaOfInterest
-from landslide_qgis.core.scene.grid import Grid, bounds_in, dataset_bounds
-from landslide_qgis.core.scene.layer import Layer, Mask, Raster, open_layer, pixel_in
+from landslide_qgis.core.scene.grid import Grid
+from landslide_qgis.core.scene.layer import Layer, Mask, Raster, open_layer
+from landslide_qgis.core.scene.position import overlaps
 from landslide_qgis.core.scene.sources import BandSource, open_raster
 
 # What whole rows of bands may take, so that tiles cut from them decode each block of a file once.
-HELD_BYTES = 96_000_000
+HELD_BYTES = 144_000_000
 TERRAIN_ROLES = ("slope", "elevation")
 
 
@@ -46,7 +50,8 @@ class Scene:
         full_grid: The whole working grid, on which scene statistics are taken.
         bands: Channels in the model's order.
         area: Polygons outside which nothing is looked at, in the grid's CRS.
-        dem: Elevation raster that came with the scene, whether the model wants it or not.
+        dem: Elevation raster that came with the scene, whether the model wants it or not; ``path``
+            or ``path|band number``.
         skip_clouds: Whether bright clouds become nodata in the result.
         zero_is_nodata: Optical rasters that declare no nodata are taken to follow Sentinel-2's
             convention: zero in every optical band is no data.
@@ -90,6 +95,7 @@ class SceneReader:
         self._grid = grid
         self._layers: list[Layer] = []
         self._clouds: Layer | None = None
+        self._cache = ExitStack()
 
     def __enter__(self) -> SceneReader:
         groups: dict[tuple[str, bool], list[int]] = {}
@@ -102,6 +108,9 @@ class SceneReader:
             self._clouds = open_layer(
                 self._scene.clouds, [0], [1], False, self._grid, categories=True
             )
+        again = any(layer.decodes_again for layer in self._every_layer())
+        cache = GDAL_CACHE_BYTES if again else SMALL_CACHE_BYTES
+        self._cache.enter_context(rasterio.Env(GDAL_CACHEMAX=cache))
         return self
 
     def __exit__(
@@ -113,6 +122,7 @@ class SceneReader:
         for layer in self._every_layer():
             layer.close()
         self._layers, self._clouds = [], None
+        self._cache.close()
 
     def hold(self, first: int, stop: int) -> None:
         """Keep rows ``first`` up to ``stop`` of the grid in memory for the windows to come.
@@ -207,10 +217,7 @@ def check_overlap(grid: Grid, sources: Sequence[BandSource]) -> None:
     """
     for source in sources:
         with open_raster(source.path) as dataset:
-            if dataset.crs is None:
-                pixel_in(dataset, grid)
-            box = bounds_in(grid.crs, dataset_bounds(dataset), dataset.crs)
-            if grid.window_of(box) is None:
+            if not overlaps(dataset, grid):
                 raise LandslideError(
                     f"{source.path} does not overlap the scene; check its position and its "
                     "coordinate reference system."

@@ -17,8 +17,9 @@ from rasterio.windows import Window
 Data = npt.NDArray[Any]
 Mask = npt.NDArray[np.bool_]
 
-# Files of taller blocks are read as asked: what was read ahead would take too much memory.
-_TALLEST_BLOCK = 512
+# Files of taller blocks are read as asked: what was read ahead would take too much memory. The
+# blocks of Sentinel-2's own JPEG 2000 files are this tall.
+_TALLEST_BLOCK = 1024
 
 
 class Rows:
@@ -47,9 +48,14 @@ class Rows:
         self._data: Data | None = None
         self._known: Mask | None = None
 
+    @property
+    def block_height(self) -> int:
+        """Rows of the tallest block."""
+        return max(int(self._dataset.block_shapes[index - 1][0]) for index in self._indexes)
+
     def end_of_block(self, stop: int) -> int:
         """Return the row after the row of blocks that ``stop - 1`` lies in."""
-        tall = max(int(self._dataset.block_shapes[index - 1][0]) for index in self._indexes)
+        tall = self.block_height
         return -(-stop // tall) * tall if tall <= _TALLEST_BLOCK else stop
 
     def bytes_a_row(self, columns: int) -> int:

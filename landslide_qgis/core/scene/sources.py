@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -57,17 +58,21 @@ def open_raster(path: str) -> rasterio.DatasetReader:
         dataset = rasterio.open(path)
     except (RasterioError, ValueError) as error:
         raise LandslideError(
-            f"{path} cannot be read as a raster ({_first_line(error)}); it may be damaged or of "
-            "another format."
+            f"{path} cannot be read as a raster ({_first_line(error)}); {_advice(path)}."
         ) from error
     if dataset.count == 0 or dataset.width == 0 or dataset.height == 0:
         dataset.close()
-        raise LandslideError(f"{path} holds no pixels; it may be damaged.")
+        raise LandslideError(f"{path} holds no pixels; {_advice(path)}.")
+    if any(kind.startswith("complex") for kind in dataset.dtypes):
+        dataset.close()
+        raise LandslideError(
+            f"{path} holds complex numbers; give a raster of plain ones, such as reflectance or dB."
+        )
     return dataset
 
 
 def find_rasters(inputs: Sequence[str]) -> list[str]:
-    """List the raster files among ``inputs``, looking into folders and SAFE products.
+    """List the raster files among ``inputs``, each once, looking into folders and SAFE products.
 
     Raises:
         LandslideError: An input does not exist, or a folder holds no rasters.
@@ -85,7 +90,7 @@ def find_rasters(inputs: Sequence[str]) -> list[str]:
             )
         found.extend(files)
     # The same file may be given twice, for it may be loaded as two layers.
-    return list(dict.fromkeys(found))
+    return list({os.path.realpath(path): path for path in reversed(found)}.values())[::-1]
 
 
 def match_bands(
@@ -110,6 +115,8 @@ def match_bands(
     """
     wanted = {spec.name for spec in specs}
     given = {canonical(name): value for name, value in explicit.items()}
+    if len(given) < len(explicit):
+        raise LandslideError("The band mapping names a band twice; give each once.")
     unknown = sorted(set(given) - wanted - {"dem"})
     if unknown:
         raise LandslideError(
@@ -130,16 +137,28 @@ def match_bands(
 
 
 def _rasters_below(folder: Path) -> Iterator[Path]:
-    """Yield rasters of a SAFE product, or of a folder and its direct subfolders."""
+    """Yield rasters of a folder and its direct subfolders, and of the SAFE products among them."""
     if folder.name.upper().endswith(".SAFE"):
-        candidates = [file for file in folder.rglob("*.jp2") if "IMG_DATA" in file.parts]
-    else:
-        candidates = [*folder.glob("*"), *folder.glob("*/*")]
-    for file in candidates:
+        yield from _images_of(folder)
+        return
+    named = False
+    for file in [*folder.glob("*"), *folder.glob("*/*")]:
         parts = file.relative_to(folder).parts
-        hidden = parts[0] == TRUTH_FOLDER or any(part.startswith(".") for part in parts)
-        if file.suffix.lower() in RASTER_ENDINGS and file.is_file() and not hidden:
+        if parts[0] == TRUTH_FOLDER or any(part.startswith(".") for part in parts):
+            continue
+        if file.name.upper().endswith(".SAFE") and file.is_dir():
+            named = True
+            yield from _images_of(file)
+        elif file.suffix.lower() in RASTER_ENDINGS and file.is_file():
+            named = True
             yield file
+    if not named and folder.name == "GRANULE":
+        yield from _images_of(folder)
+
+
+def _images_of(product: Path) -> Iterator[Path]:
+    """Yield the bands of a SAFE product, or of a part of one."""
+    return (file for file in product.rglob("*.jp2") if "IMG_DATA" in file.parts)
 
 
 def explicit_source(text: str) -> BandSource:
@@ -192,3 +211,13 @@ def one_claim(name: str, sources: list[BandSource]) -> BandSource:
 def _first_line(error: Exception) -> str:
     """Return the first line of an error's text without its full stop."""
     return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
+
+
+def _advice(path: str) -> str:
+    """Say what to do about a file that is no raster."""
+    name = Path(path).name.upper()
+    if name.endswith((".ZIP", ".TAR", ".GZ", ".TGZ")):
+        return "it is an archive: unpack it, and give the folder"
+    if name.startswith("MTD_") or name == "MANIFEST.SAFE":
+        return "it describes a product: give the product's folder, which ends with .SAFE"
+    return "it may be damaged or of another format"

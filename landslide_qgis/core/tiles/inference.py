@@ -30,6 +30,8 @@ SHARED_TILE = 256
 # One call works on about this many pixels: larger batches gain nothing on a processor.
 CALL_PIXELS_CPU = 512 * 512
 CALL_PIXELS_CUDA = 16 * 512 * 512
+# Threads far beyond the processors only wait for each other.
+_MOST_THREADS = 16
 _QUIET = 3
 
 
@@ -141,6 +143,15 @@ class Predictor:
         self._run_options.terminate = True
 
     def _run(self, tiles: Raster, worker: int) -> Array:
+        count, fixed = len(tiles), self.model.fixed_batch
+        if fixed is None or count == fixed:
+            return self._call(tiles, worker)
+        # A call takes so many tiles, no fewer: the last stands in for those that are not there.
+        parts = [tiles[first : first + fixed] for first in range(0, count, fixed)]
+        parts[-1] = np.concatenate([parts[-1], *[tiles[-1:]] * (fixed - len(parts[-1]))])
+        return np.concatenate([self._call(part, worker) for part in parts])[:count]
+
+    def _call(self, tiles: Raster, worker: int) -> Array:
         try:
             output = self._sessions[worker].run(
                 [self.model.output_name], {self.model.input_name: tiles}, self._run_options
@@ -177,7 +188,7 @@ def plan_workload(
         value = getattr(options, name)
         if value is not None and value < 1:
             raise LandslideError(f"{name} is {value}; give 1 or more.")
-    threads = options.threads or processors()
+    threads = min(options.threads or processors(), max(processors(), _MOST_THREADS))
     default = DEFAULT_MEMORY_MB if models == 1 else SHARED_MEMORY_MB
     budget = (options.memory_mb or default) * 1e6
     step, pixels = model.card.size_multiple, budget / (BYTES_PER_PIXEL * models)
