@@ -5,8 +5,6 @@ Whatever a panel does to data is such a call, so that it can be repeated without
 
 from __future__ import annotations
 
-import shlex
-import sys
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -25,6 +23,7 @@ from qgis.core import (
 from qgis.gui import QgsGui
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
+from landslide_qgis.processing.shell import command_line
 from landslide_qgis.processing.translation import tr
 
 POLL_MS = 200
@@ -216,7 +215,7 @@ def shell_command(algorithm: str, parameters: Mapping[str, Any]) -> str:
     for name, value in _plain(parameters).items():
         values = value if isinstance(value, list) else [value]
         words += [f"{name}={_number(entry)}" for entry in values]
-    return " ".join(_quoted(word) for word in words)
+    return command_line(words)
 
 
 def remember(
@@ -255,10 +254,3 @@ def _plain(parameters: Mapping[str, Any]) -> dict[str, Any]:
 def _number(value: Any) -> str:
     """Spell a value for the command line."""
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _quoted(word: str) -> str:
-    """Quote a word for this system's terminal."""
-    if sys.platform != "win32":
-        return shlex.quote(word)
-    return f'"{word}"' if any(character in word for character in " |&;<>()^") else word

@@ -30,7 +30,7 @@ SIDE = 256
 
 @pytest.fixture(autouse=True)
 def small_squares(monkeypatch):
-    monkeypatch.setattr(readers.squares, "__defaults__", (100,))
+    monkeypatch.setattr(readers, "SQUARE_PX", 100)
 
 
 @pytest.fixture(scope="module")

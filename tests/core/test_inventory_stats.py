@@ -165,11 +165,12 @@ def test_fields_fit_a_shapefile_and_persons_fields_stay_null() -> None:
     names = [field.name for field in FIELDS]
     assert max(map(len, names)) <= 10
     assert len(set(names)) == len(names)
-    data, nulls = columns({"area_m2": np.array([1.0, 2.0]), "review": "auto"}, 2)
-    table = dict(zip(names, data))
+    made = columns({"area_m2": np.array([1.0, 2.0]), "review": "auto"}, 2)
+    assert list(made) == names
+    table = {name: column.values for name, column in made.items()}
     assert table["area_m2"].tolist() == [1.0, 2.0]
     assert table["review"].tolist() == ["auto", "auto"]
     assert np.isnan(table["prob_mean"]).all()
     assert np.isnat(table["evt_date"]).all()
     assert table["ls_type"].tolist() == [None, None]
-    assert nulls[names.index("conf_usgs")].all()
+    assert made["conf_usgs"].null.all()

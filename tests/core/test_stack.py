@@ -19,7 +19,7 @@ SHAPE = (90, 110)
 
 @pytest.fixture(autouse=True)
 def small_squares(monkeypatch):
-    monkeypatch.setattr(readers.squares, "__defaults__", (48,))
+    monkeypatch.setattr(readers, "SQUARE_PX", 48)
 
 
 @pytest.fixture

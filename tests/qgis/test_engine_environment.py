@@ -73,7 +73,7 @@ def test_install_command_can_be_pasted() -> None:
     setup = EngineSetup("/a b/python", "/c d/engine-3.11")
     requirements = ROOT / "landslide_qgis" / "engine-requirements.txt"
     assert setup.install_command() == (
-        '"/a b/python" -m pip install --upgrade --no-warn-conflicts --target "/c d/engine-3.11" -r '
+        "'/a b/python' -m pip install --upgrade --no-warn-conflicts --target '/c d/engine-3.11' -r "
         + str(requirements)
     )
     assert "--no-index" in setup.install_arguments("/wheels")

@@ -10,17 +10,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landslide_qgis.core.geodesy import Floats
-from landslide_qgis.core.inventory.geopackage import write_inventory
+from landslide_qgis.core.inventory.fields import LAYER
 from landslide_qgis.core.inventory.measure import Measures, measure, place
 from landslide_qgis.core.inventory.probability_stats import probability_stats
 from landslide_qgis.core.inventory.run import Run, gsd_m, row_areas
 from landslide_qgis.core.inventory.scan import Corners
-from landslide_qgis.core.inventory.schema import confidence
+from landslide_qgis.core.inventory.schema import columns, confidence
 from landslide_qgis.core.inventory.simplify import pixel_polygons, simplify
 from landslide_qgis.core.inventory.smooth import Geometries, smooth
 from landslide_qgis.core.inventory.terrain_stats import Terrain, terrain_stats
 from landslide_qgis.core.inventory.trace import Indices, trace
 from landslide_qgis.core.inventory.zonal import Runs
+from landslide_qgis.core.vectors.layer import VectorLayer
+from landslide_qgis.core.vectors.write import write_layer
 
 # Shares of the progress bar, from measured times.
 _MASKED, _OUTLINED, _SIMPLIFIED, _PROBABILITY, _TERRAIN = 0.3, 0.45, 0.6, 0.7, 0.95
@@ -138,24 +140,19 @@ def _write(run: Run, target: Path, polygons: Geometries, values: dict[str, Any])
     stamp = "".join(char for char in origin.run_utc or "" if char.isalnum())
     text = f"Landslides found by {origin.model}" if origin.model else "Landslides"
     text += f" in {origin.source}; drafts to be reviewed."
-    write_inventory(
-        target,
-        polygons,
-        {
-            "ls_id": np.array([f"{stamp}-{n + 1:06d}" for n in range(len(polygons))], object),
-            "thresh": origin.threshold,
-            "source": origin.source,
-            "gsd_m": origin.gsd_m,
-            "model": origin.model,
-            "model_sha": origin.model_sha,
-            "run_utc": origin.run_utc,
-            "review": "auto",
-            **values,
-        },
-        run.source.crs,
-        text,
-        origin.to_tags(),
-    )
+    known = {
+        "ls_id": np.array([f"{stamp}-{n + 1:06d}" for n in range(len(polygons))], object),
+        "thresh": origin.threshold,
+        "source": origin.source,
+        "gsd_m": origin.gsd_m,
+        "model": origin.model,
+        "model_sha": origin.model_sha,
+        "run_utc": origin.run_utc,
+        "review": "auto",
+        **values,
+    }
+    layer = VectorLayer(polygons, run.source.crs, columns(known, len(polygons)))
+    write_layer(target, layer, LAYER, "Polygon", text, origin.to_tags())
 
 
 def _pixel_area(run: Run, found: _Found) -> Floats:

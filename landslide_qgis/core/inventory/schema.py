@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from landslide_qgis.core.geodesy import Floats
 from landslide_qgis.core.inventory.fields import DATE, FIELDS, INTEGER, REAL, TEXT
+from landslide_qgis.core.vectors.layer import Column
 
 _DTYPES = {TEXT: "object", REAL: "float64", INTEGER: "int32", DATE: "datetime64[D]"}
 
@@ -30,19 +30,14 @@ def confidence(prob_mean: Floats, prob_p10: Floats) -> Floats:
     return np.where(np.isnan(prob_mean), np.nan, value)
 
 
-def columns(
-    values: Mapping[str, Any], count: int
-) -> tuple[list[NDArray[Any]], list[NDArray[np.bool_] | None]]:
-    """Return the columns of :data:`FIELDS`, and where whole numbers are null.
-
-    In the other types NaN, ``None`` and NaT say null themselves.
+def columns(values: Mapping[str, Any], count: int) -> dict[str, Column]:
+    """Return the columns of :data:`FIELDS` by name, in their order.
 
     Args:
         values: By field name, an array of ``count`` values or one value for all.
         count: Number of polygons.
     """
-    data: list[NDArray[Any]] = []
-    nulls: list[NDArray[np.bool_] | None] = []
+    table: dict[str, Column] = {}
     for field in FIELDS:
         value = values.get(field.name)
         column = np.empty(count, dtype=_DTYPES[field.kind])
@@ -55,6 +50,5 @@ def columns(
             column[:] = np.datetime64("NaT")
         else:
             column[:] = np.nan if value is None and field.kind == REAL else value
-        data.append(column)
-        nulls.append(null)
-    return data, nulls
+        table[field.name] = Column(column, null)
+    return table

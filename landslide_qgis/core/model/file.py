@@ -54,7 +54,6 @@ class ModelFile:
 
 def open_model(
     path: str | Path | None = None,
-    card_path: str | Path | None = None,
     card: ModelCard | None = None,
     task: str | None = "segmentation",
 ) -> ModelFile:
@@ -62,9 +61,8 @@ def open_model(
 
     Args:
         path: The ``.onnx`` file; by default the one that ships.
-        card_path: A JSON file with the card (STAC MLM properties) for files without metadata; by
-            default ``MODEL.json`` beside ``MODEL.onnx`` if there is one.
-        card: The card itself, for files that others made; it goes before all others.
+        card: The card, for files that others made. By default it is that of the metadata, or where
+            there is none that of ``MODEL.json`` beside ``MODEL.onnx`` (STAC MLM properties).
         task: What it is to do, one of ``card.TASKS``; ``None`` for whatever it does.
 
     Raises:
@@ -84,7 +82,7 @@ def open_model(
     image = _image_input(proto, file)
     output = _chosen_output(proto, file)
     if card is None:
-        card = _card(proto, file, Path(card_path) if card_path else None, dims(output)[1])
+        card = _card(proto, file, dims(output)[1])
     batch, channels, height, width = dims(image)
     _check_shapes(file, card, channels, height, width, dims(output))
     return ModelFile(
@@ -209,19 +207,17 @@ def _check_shapes(
         )
 
 
-def _card(proto: Any, file: Path, card_path: Path | None, channels: int | None) -> ModelCard:
-    """Return the card: given, from the metadata, beside the file, or made from Deepness' keys."""
+def _card(proto: Any, file: Path, channels: int | None) -> ModelCard:
+    """Return the card: from the metadata, beside the file, or made from Deepness' keys."""
     props = {entry.key: entry.value for entry in proto.metadata_props}
     beside = file.with_suffix(".json")
-    if card_path is None and "mlm" in props:
+    if "mlm" in props:
         return ModelCard.from_metadata(props)
-    if card_path is None and beside.is_file():
-        card_path = beside
-    if card_path is not None:
+    if beside.is_file():
         try:
-            return from_mlm(json.loads(card_path.read_text(encoding="utf-8")))
+            return from_mlm(json.loads(beside.read_text(encoding="utf-8")))
         except (OSError, ValueError) as error:
-            raise LandslideError(f"The model card {card_path} cannot be read: {error}.") from error
+            raise LandslideError(f"The model card {beside} cannot be read: {error}.") from error
     if "standardization_mean" in props:
         return card_from_deepness(props, file.stem, channels or 1)
     raise LandslideError(

@@ -18,16 +18,12 @@ _LEFT, _RIGHT, _ROW, _PLOT = 190, 150, 26, 360
 _INK, _LINE, _GRID = "#1565c0", "#455a64", "#cfd8dc"
 
 
-def interval_figure(
-    rows: Sequence[tuple[str, Interval]], highest: float = 1.0, unit: str = "", lowest: float = 0.0
-) -> str:
-    """Return an SVG of values with their intervals, one a row.
+def interval_figure(rows: Sequence[tuple[str, Interval]], highest: float = 1.0) -> str:
+    """Return an SVG of values with their intervals, one a row, on an axis from 0.
 
     Args:
         rows: Name and value of each.
         highest: Right end of the axis.
-        unit: Follows the numbers.
-        lowest: Left end of the axis.
     """
     height = _ROW * len(rows) + 34
     width = _LEFT + _PLOT + _RIGHT
@@ -38,30 +34,24 @@ def interval_figure(
     for step in range(5):
         share = step / 4
         x = _LEFT + _PLOT * share
-        value = lowest + (highest - lowest) * share
         parts.append(
             f'<line x1="{x:.0f}" y1="4" x2="{x:.0f}" y2="{height - 26}" stroke="{_GRID}"/>'
             f'<text x="{x:.0f}" y="{height - 8}" text-anchor="middle" fill="{_LINE}">'
-            f"{_number(value)}</text>"
+            f"{_number(highest * share)}</text>"
         )
     for number, (name, interval) in enumerate(rows):
-        parts.append(
-            _interval_row(name, interval, 4 + _ROW * (number + 0.5), lowest, highest, unit)
-        )
+        parts.append(_interval_row(name, interval, 4 + _ROW * (number + 0.5), highest))
     return "".join([*parts, "</svg>"])
 
 
-def _interval_row(
-    name: str, interval: Interval, y: float, lowest: float, highest: float, unit: str
-) -> str:
+def _interval_row(name: str, interval: Interval, y: float, highest: float) -> str:
     """Return one row of the figure."""
     text = f'<text x="{_LEFT - 10}" y="{y + 4:.0f}" text-anchor="end">{escape(name)}</text>'
     if math.isnan(interval.value):
         return text + f'<text x="{_LEFT + 6}" y="{y + 4:.0f}" fill="{_LINE}">nothing to say</text>'
 
     def at(value: float) -> float:
-        share = (value - lowest) / (highest - lowest) if highest > lowest else 0.0
-        return _LEFT + _PLOT * min(1.0, max(0.0, share))
+        return _LEFT + _PLOT * min(1.0, max(0.0, value / highest))
 
     if not math.isnan(interval.low):
         text += (
@@ -72,7 +62,7 @@ def _interval_row(
     return (
         f'{text}<circle cx="{at(interval.value):.1f}" cy="{y:.0f}" r="5" fill="{_INK}"/>'
         f'<text x="{_LEFT + _PLOT + 12}" y="{y + 4:.0f}">{_number(interval.value)}'
-        f"{escape(unit)}{'' if math.isnan(interval.low) else span}</text>"
+        f"{'' if math.isnan(interval.low) else span}</text>"
     )
 
 

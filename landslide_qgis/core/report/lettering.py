@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 HEIGHT = 8
 _ADVANCE = 6
+# Pixels of a letter's dot.
+_SCALE = 2
 # Five columns a letter, the lowest bit on top.
 _LETTERS = {
     " ": "0000000000", "%": "2313086462", "(": "001c224100", ")": "0041221c00",
@@ -32,9 +34,9 @@ _LETTERS = {
 }  # fmt: skip
 
 
-def text_width(text: str, scale: int = 2) -> int:
+def text_width(text: str) -> int:
     """Return the width of ``text`` in pixels."""
-    return len(text) * _ADVANCE * scale
+    return len(text) * _ADVANCE * _SCALE
 
 
 def write_text(
@@ -43,7 +45,6 @@ def write_text(
     left: int,
     top: int,
     colour: tuple[int, int, int] = (40, 40, 40),
-    scale: int = 2,
 ) -> None:
     """Write ``text`` into an image.
 
@@ -51,14 +52,13 @@ def write_text(
         image: ``(rows, columns, 3)``; changed in place, text beyond its edge is cut off.
         text: Letters that are not known become spaces.
         left: Column of the first letter's left edge.
-        top: Row of its upper edge; a letter is ``8 * scale`` rows high.
+        top: Row of its upper edge; a letter is ``2 * HEIGHT`` rows high.
         colour: Red, green, blue, 0-255.
-        scale: Side of a letter's dot in pixels.
     """
     for index, letter in enumerate(text):
         columns = np.frombuffer(bytes.fromhex(_LETTERS.get(letter, _LETTERS[" "])), dtype=np.uint8)
         dots = (columns[None, :] >> np.arange(HEIGHT, dtype=np.uint8)[:, None]) & 1
-        stamp = dots.repeat(scale, axis=0).repeat(scale, axis=1).astype(bool)
-        start = left + index * _ADVANCE * scale
+        stamp = dots.repeat(_SCALE, axis=0).repeat(_SCALE, axis=1).astype(bool)
+        start = left + index * _ADVANCE * _SCALE
         window = image[top : top + stamp.shape[0], start : start + stamp.shape[1]]
         window[stamp[: window.shape[0], : window.shape[1]]] = colour

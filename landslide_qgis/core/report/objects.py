@@ -8,7 +8,6 @@ are one to one. Sizes are those of the object itself.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -97,17 +96,14 @@ class ObjectMatch:
             "f1": 2.0 * recall * precision / total if total else 0.0,
         }
 
-    def by_size(
-        self, limit: float, pixel_m2: float, bounds_m2: Sequence[float] = SIZE_BOUNDS_M2
-    ) -> list[tuple[str, dict[str, float]]]:
+    def by_size(self, limit: float, pixel_m2: float) -> list[tuple[str, dict[str, float]]]:
         """Return name and scores of each size class, smallest first.
 
         Args:
             limit: Limit of the intersection over union.
             pixel_m2: Area of a pixel in square metres.
-            bounds_m2: Rising bounds between classes in square metres.
         """
-        edges = [0.0, *bounds_m2, np.inf]
+        edges = [0.0, *SIZE_BOUNDS_M2, np.inf]
         result = []
         for low, high in zip(edges, edges[1:]):
             part = ObjectMatch(

@@ -53,8 +53,9 @@ class Readers:
             self._free.put(readers)
 
 
-def squares(grid: Grid, side: int = SQUARE_PX) -> list[Window]:
+def squares(grid: Grid) -> list[Window]:
     """Return windows that cover a grid, row by row."""
+    side = SQUARE_PX
     return [
         Window(col, row, min(side, grid.width - col), min(side, grid.height - row))
         for row in range(0, grid.height, side)

@@ -15,6 +15,8 @@ from pathlib import Path
 from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtCore import QProcessEnvironment
 
+from landslide_qgis.processing.shell import command_line
+
 SETTINGS = "landslide_digitiser"
 PYTHON_VARIABLE = "LANDSLIDE_ENGINE_PYTHON"
 PACKAGES_VARIABLE = "LANDSLIDE_ENGINE_PACKAGES"
@@ -90,7 +92,7 @@ class EngineSetup:
 
     def install_command(self, wheels: str = "") -> str:
         """Return the same as one line to paste into a terminal."""
-        return " ".join(_quoted(part) for part in (self.python, *self.install_arguments(wheels)))
+        return command_line((self.python, *self.install_arguments(wheels)))
 
     def check_arguments(self) -> list[str]:
         """Return the arguments for ``python`` that print what it is and has, as JSON."""
@@ -182,8 +184,3 @@ def _without_qgis(search_path: str) -> str:
     return os.pathsep.join(
         folder for folder in search_path.split(os.pathsep) if not folder.startswith(prefix)
     )
-
-
-def _quoted(part: str) -> str:
-    """Quote an argument that holds a space, for any system's terminal."""
-    return f'"{part}"' if " " in part else part
