@@ -100,3 +100,15 @@ def test_make_targets_exist() -> None:
         text = page.read_text(encoding="utf-8")
         used = set(re.findall(r"(?:^|`)make ([a-z0-9-]+)", text, re.M))
         assert used <= targets, name_of(page)
+
+
+def test_the_architecture_names_every_part_of_the_engine_and_nothing_else() -> None:
+    core = ROOT / "landslide_qgis" / "core"
+    there = {f"{path.parent.name}/" for path in core.glob("*/__init__.py")}
+    for folder, prefix in ((core, ""), (core / "scene", "scene/"), (core / "tiles", "tiles/")):
+        there |= {prefix + path.stem for path in folder.glob("*.py") if path.stem[0] != "_"}
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`[^|]+) \|", text, re.M)
+    named = {word for row in rows for word in re.findall(r"`([^`]+)`", row)}
+    # Where the modules are named one by one, the folder is not.
+    assert named == there - {"scene/", "tiles/"}
