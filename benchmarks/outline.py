@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -33,7 +34,8 @@ from rasterio.features import shapes
 from landslide_qgis.core import SceneSpec, run_job
 from landslide_qgis.core.inventory.grow import grow
 from landslide_qgis.core.inventory.likeness import clues
-from landslide_qgis.core.jobs.protocol import PredictJob
+from landslide_qgis.core.jobs.outline import OutlineJob
+from landslide_qgis.core.jobs.protocol import PredictJob, job_to_json
 from landslide_qgis.core.model.file import open_model
 from landslide_qgis.core.simulator.recipe import SceneRecipe
 from landslide_qgis.core.simulator.scene import simulate_scene
@@ -41,6 +43,7 @@ from landslide_qgis.core.simulator.scene import simulate_scene
 ROOT = Path(__file__).resolve().parents[1]
 MODEL = ROOT / "landslide_qgis" / "models" / "landslide_rgb.onnx"
 SMALLEST_PX, SIDE = 12, 128
+CLICKS = 31
 TRAIN_SEEDS, TEST_SEEDS = range(21, 25), range(31, 33)
 BANDS = ("B04", "B03", "B02")
 
@@ -196,6 +199,49 @@ def large_window() -> dict[str, float]:
     return {"cpu_ms_median": 1000.0 * float(np.median(seconds))}
 
 
+def whole_clicks(folder: Path) -> dict[str, float]:
+    """Time clicks as the tool makes them: a job to the waiting engine, until its answer.
+
+    On a scene of 2048 × 2048 pixels, three bands in files of their own and a probability, the whole
+    window of 192 × 192 pixels around the click.
+    """
+    scene, raster = folder / "click", folder / "click.tif"
+    simulate_scene(scene, SceneRecipe(seed=31, size=2048, clouds=0.0, bands=BANDS))
+    run_job(PredictJob(SceneSpec(inputs=(str(scene),)), probability=str(raster)))
+    bands = tuple(str(next(scene.glob(f"*{band}*"))) for band in BANDS)
+    with rasterio.open(raster) as dataset:
+        points = [dataset.xy(at, 2048 - at) for at in np.linspace(300, 1700, CLICKS).astype(int)]
+    seconds, cpu = [], []
+    for few in (points[:1], points):  # the difference is without the start
+        before = os.times()
+        command = [sys.executable, "-m", "landslide_qgis.core", "run", "--on"]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        with subprocess.Popen(command, cwd=ROOT, text=True, **pipes) as engine:
+            seconds = [_one_click(engine, bands, raster, x, y) for x, y in few]
+        after = os.times()
+        used = after.children_user + after.children_system
+        cpu.append(used - before.children_user - before.children_system)
+    return {
+        "clicks": CLICKS - 1,
+        "ms_median": 1000.0 * float(np.median(seconds[1:])),
+        "ms_slowest": 1000.0 * max(seconds[1:]),
+        "cpu_ms_mean": 1000.0 * (cpu[1] - cpu[0]) / (CLICKS - 1),
+    }
+
+
+def _one_click(
+    engine: subprocess.Popen[str], bands: tuple[str, ...], raster: Path, x: float, y: float
+) -> float:
+    """Return the seconds from a click to its answer."""
+    job = OutlineJob(bands, str(raster.with_suffix(".json")), float(x), float(y), str(raster))
+    started = time.perf_counter()
+    print(job_to_json(job), file=engine.stdin, flush=True)
+    for line in engine.stdout or ():
+        if json.loads(line)["event"] == "result":
+            return time.perf_counter() - started
+    raise RuntimeError("The engine gave no outline.")
+
+
 def main() -> int:
     """Fit or measure, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -214,6 +260,8 @@ def main() -> int:
             print(with_probability, tuple(round(float(one), 2) for one in weights))
         return 0
     report: dict[str, Any] = {"256 × 256 pixels": large_window()}
+    with tempfile.TemporaryDirectory() as folder:
+        report["whole click"] = whole_clicks(Path(folder))
     print("| | clicks | offer: median (mean) | best of the drag | ms |\n|---|---|---|---|---|")
     for kind, clicks in (("Landslide4Sense val", real), ("simulated", simulated)):
         for with_probability in (False, True):
@@ -226,6 +274,7 @@ def main() -> int:
                 f"| {name} | {one['clicks']} | {' | '.join(scores)} | {one['cpu_ms_median']:.0f} |"
             )
     print(report["256 × 256 pixels"])
+    print(report["whole click"])
     if options.json:
         options.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     return 0

@@ -37,12 +37,12 @@ IMAGES = ROOT / "docs" / "images"
 THRESHOLD = 0.1
 
 
-def simulate(folder: Path) -> None:
-    """Make the scene."""
+def simulate(folder: Path, *others: str) -> None:
+    """Make the scene, with other options of the simulator."""
     python = ROOT / ".venv" / "engine" / "bin" / "python"
     plain = {k: v for k, v in os.environ.items() if not k.startswith(("QGIS", "PYTHON", "QT_"))}
     command = [str(python), "-m", "landslide_qgis.core", "simulate", str(folder)]
-    command += ["--size", "512", "--seed", "7"]
+    command += ["--size", "512", "--seed", "7", *others]
     subprocess.run(command, cwd=ROOT, env=plain, check=True)  # noqa: S603 - our own words
 
 
@@ -71,7 +71,6 @@ def take(wait: Callable[[Callable[[], bool], float], None]) -> None:
     desktop.look_at(red)
 
     dialog = DetectDialog(desktop, [layer.id() for layer in layers], HOME)
-    dialog.resize(880, 700)
     dialog.show()
     wait(lambda: not dialog.busy, 120)
     dialog.check_values()
@@ -80,6 +79,9 @@ def take(wait: Callable[[Callable[[], bool], float], None]) -> None:
     dialog.tabs.setCurrentIndex(1)
     save(dialog, "detect-where.png")
     dialog.threshold.setValue(THRESHOLD)
+    results = HOME / "results"
+    results.mkdir()
+    dialog.folder.setFilePath(str(results))
     dialog.run()
     wait(lambda: not dialog.busy, 300)
     dialog.close()
@@ -114,11 +116,14 @@ def take(wait: Callable[[Callable[[], bool], float], None]) -> None:
 
     import pictures_review
 
-    colours = [
-        next(path for path in rasters if band in path.stem) for band in ("B04", "B03", "B02")
-    ]
+    earlier = HOME / "before"
+    simulate(earlier, "--landslides", "0")
+    after, before = (
+        [next(folder.glob(f"*{band}*.tif")) for band in ("B04", "B03", "B02")]
+        for folder in (scene, earlier)
+    )
     (polygons,) = QgsProject.instance().mapLayersByName("Landslides")
-    pictures_review.take(colours, polygons, HOME, save, wait)
+    pictures_review.take(after, before, polygons, HOME, save, wait)
 
 
 def improve(desktop: Any, scene: Path, wait: Callable[[Callable[[], bool], float], None]) -> None:

@@ -26,11 +26,11 @@ _DARKEST, _BRIGHTEST = 100.0, 2600.0
 _PDF_DPI = "110"
 
 
-def true_colour(bands: list[Path], folder: Path) -> QgsRasterLayer:
+def true_colour(bands: list[Path], name: str, folder: Path) -> QgsRasterLayer:
     """Return the image of red, green and blue, stretched."""
-    path = folder / "after.vrt"
+    path = folder / f"{name}.vrt"
     gdal.BuildVRT(str(path), [str(band) for band in bands], separate=True).FlushCache()
-    layer = QgsRasterLayer(str(path), "after")
+    layer = QgsRasterLayer(str(path), name)
     renderer, stretch = layer.renderer(), QgsContrastEnhancement.ContrastEnhancementAlgorithm
     for set_stretch in (
         renderer.setRedContrastEnhancement,
@@ -73,8 +73,14 @@ def _anywhere(text: str) -> str:
     return text
 
 
-def review(image: QgsRasterLayer, polygons: QgsVectorLayer, save: Save, wait: Wait) -> None:
-    """The panel on a candidate, and the outline of a landslide at a click, by stages."""
+def review(
+    image: QgsRasterLayer,
+    before: QgsRasterLayer,
+    polygons: QgsVectorLayer,
+    save: Save,
+    wait: Wait,
+) -> None:
+    """The panel on a candidate, the swipe, and the outline of a landslide at a click, by stages."""
     from landslide_qgis.ui.review.panel import ReviewPanel
     from tests.qgis.windows import Window
 
@@ -90,9 +96,19 @@ def review(image: QgsRasterLayer, polygons: QgsVectorLayer, save: Save, wait: Wa
     QTest.qWait(1500)
     window.canvas.waitWhileRendering()
     save(window.window, "review-panel.png")
+    swipe(window, panel.dock, before, save, wait)
     outline(window, image, polygons, save, wait)
     panel.unload()
     window.window.close()
+
+
+def swipe(window: Any, dock: Any, before: QgsRasterLayer, save: Save, wait: Wait) -> None:
+    """The image before, wiped over the left half of the map."""
+    dock.beforeBox.setLayer(before)
+    window.press(Qt.Key.Key_W)
+    wait(lambda: dock.comparison.item.image is not None, 60)
+    save(window.window, "review-swipe.png")
+    window.press(Qt.Key.Key_W)
 
 
 def outline(
@@ -170,10 +186,19 @@ def delivered(image: QgsRasterLayer, polygons: QgsVectorLayer, folder: Path, sav
     save(QImage(str(target)), "deliver-map.png")
 
 
-def take(bands: list[Path], polygons: QgsVectorLayer, folder: Path, save: Save, wait: Wait) -> None:
+def take(
+    after: list[Path],
+    before: list[Path],
+    polygons: QgsVectorLayer,
+    folder: Path,
+    save: Save,
+    wait: Wait,
+) -> None:
     """Take all of them."""
     engine(save, wait)
-    image = true_colour(bands, folder)
-    QgsProject.instance().addMapLayer(image)
-    review(image, polygons, save, wait)
+    image, earlier = (
+        true_colour(bands, name, folder) for bands, name in ((after, "after"), (before, "before"))
+    )
+    QgsProject.instance().addMapLayers([image, earlier])
+    review(image, earlier, polygons, save, wait)
     delivered(image, polygons, folder, save)

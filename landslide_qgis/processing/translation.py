@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsSettings
+from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication, QLocale, QTranslator
 
 CONTEXT = "LandslideDigitiser"
@@ -34,6 +34,10 @@ def install_translator(language: str | None = None) -> QTranslator | None:
 
 def qgis_language() -> str:
     """Return the language that QGIS shows itself in, such as ``es_ES``."""
+    application = QgsApplication.instance()
+    shown = str(application.translation() or "") if application is not None else ""
+    if shown:  # also one that ``qgis --lang`` asked for, which the settings do not know
+        return shown
     settings = QgsSettings()
     chosen = str(settings.value("locale/userLocale", "") or "")
     overridden = settings.value("locale/overrideFlag", False, type=bool)

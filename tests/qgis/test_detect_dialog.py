@@ -13,7 +13,7 @@ from qgis.PyQt.QtWidgets import QApplication
 
 from landslide_qgis.ui.calls import drop_all
 from landslide_qgis.ui.detect.dialog import DetectDialog
-from tests.qgis.conftest import SCAR_M2
+from tests.qgis.conftest import BANDS, SCAR_M2
 from tests.qgis.desktop import Desktop, wait_until
 
 
@@ -84,6 +84,26 @@ def test_bands_are_matched_explained_and_changeable(opened: Opener, model: Path)
     assert table.item(0, 2).text() == "chosen by you"
     assert "BANDS" in dialog.request().scene()
     assert dialog.run_button.isEnabled()
+
+
+def test_layers_that_come_and_go_while_it_is_open(opened: Opener, model: Path) -> None:
+    dialog = opened(model)
+    table, project = dialog.bands, QgsProject.instance()
+    red, green, _ = (project.mapLayersByName(name)[0] for name in BANDS)
+    box = table.cellWidget(2, 1)
+    chosen = next(i for i in range(box.count()) if box.itemText(i) == "B03")
+    box.setCurrentIndex(chosen)
+    box.activated.emit(chosen)
+    path = red.source()
+    project.removeMapLayer(red)
+    assert "B04" in dialog.status.text()
+    assert not dialog.try_button.isEnabled()
+    project.addMapLayer(QgsRasterLayer(path, "again"))
+    assert table.cellWidget(0, 1).currentText() == "again"
+    assert dialog.try_button.isEnabled()
+    assert table.cellWidget(2, 1).currentText() == "B03", "a choice by hand stays"
+    project.removeMapLayer(green)
+    assert table.cellWidget(2, 1).currentText() == "B02", "as long as there is that layer"
 
 
 def test_the_values_are_checked_and_the_call_kept(opened: Opener, model: Path) -> None:

@@ -218,6 +218,10 @@ def test_what_a_review_gives(inventory: QgsVectorLayer) -> None:
     assert "2 more landslides" in tally.Tally(kept=3).problem()
     assert "Nothing was rejected" in tally.Tally(kept=9, undecided=4).problem()
     assert tally.most_reviewed(None) is inventory
+    draft = QgsVectorLayer("Polygon?crs=EPSG:32643&field=review:string", "draft", "memory")
+    QgsProject.instance().addMapLayer(draft)
+    assert tally.most_reviewed(draft) is inventory, "nothing of the active layer was reviewed"
+    assert tally.most_reviewed(inventory) is inventory
 
 
 def test_the_scene_of_the_inventory_is_found_again(

@@ -56,3 +56,16 @@ def test_a_language_without_translation_stays_english(provider: Any) -> None:
 
     assert install_translator("fi") is None
     assert "Parameters" in provider.algorithm("terrain").shortHelpString()
+
+
+def test_the_language_that_qgis_was_started_in(
+    qgis_app: QgsApplication,
+) -> None:
+    """``qgis --lang es`` leaves no trace in the settings."""
+    from landslide_qgis.processing.translation import qgis_language
+
+    before = qgis_app.translation()
+    qgis_app.setTranslation("es")
+    assert qgis_language() == "es"
+    qgis_app.setTranslation(before)
+    assert qgis_language() != "es"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,26 +26,24 @@ def flood(cost: NDArray[np.float64], seed: tuple[int, int], most: int) -> NDArra
     Returns:
         Flat indices, the seed first.
     """
-    height, width = cost.shape
-    flat = cost.ravel().tolist()
-    start = seed[0] * width + seed[1]
+    width = cost.shape[1] + 2  # with a rim that counts as reached, so that no side has to be tested
+    flat = np.pad(cost, 1).ravel().tolist()
+    seen = bytearray(np.pad(np.zeros(cost.shape, np.uint8), 1, constant_values=1).tobytes())
+    start = (seed[0] + 1) * width + seed[1] + 1
     waiting = [(flat[start], start)]
-    seen = bytearray(height * width)
     seen[start] = 1
     order: list[int] = []
+    push, pop, append = heapq.heappush, heapq.heappop, order.append
+    sides, inf = (-width, width, -1, 1), math.inf
     while waiting and len(order) < most:
-        level, pixel = heapq.heappop(waiting)
-        if level == np.inf:
+        level, pixel = pop(waiting)
+        if level == inf:
             break
-        order.append(pixel)
-        row, column = divmod(pixel, width)
-        for inside, other in (
-            (row > 0, pixel - width),
-            (row < height - 1, pixel + width),
-            (column > 0, pixel - 1),
-            (column < width - 1, pixel + 1),
-        ):
-            if inside and not seen[other]:
+        append(pixel)
+        for side in sides:
+            other = pixel + side
+            if not seen[other]:
                 seen[other] = 1
-                heapq.heappush(waiting, (flat[other], other))
-    return np.array(order, np.int64)
+                push(waiting, (flat[other], other))
+    rows, columns = np.divmod(np.array(order, np.int64), width)
+    return np.asarray((rows - 1) * cost.shape[1] + columns - 1)

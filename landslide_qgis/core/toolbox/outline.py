@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import rasterio
 import shapely
-import shapely.geometry
 from rasterio.crs import CRS
 from rasterio.errors import RasterioError
 from rasterio.features import shapes
@@ -108,19 +107,22 @@ def _pixel_m(transform: Affine, crs: str, seed: tuple[int, int]) -> float:
     return float(np.sqrt(np.abs(area[0])))
 
 
+def _area(ring: list[tuple[float, float]]) -> float:
+    """Return the area inside a closed ring, by the shoelace formula; most are of a few corners."""
+    return abs(sum(x * v - u * y for (x, y), (u, v) in zip(ring, ring[1:]))) / 2.0
+
+
 def _polygon(mask: Mask, transform: Affine) -> shapely.Geometry:
     """Return the outline of a connected mask, without its small holes, its steps smoothed."""
-    found = [
-        shapely.geometry.shape(geometry)
-        for geometry, value in shapes(mask.astype(np.uint8), mask=mask)
-        if value
-    ]
-    outline = max(found, key=lambda one: one.area)
-    least = max(2.0, _LARGEST_HOLE_SHARE * outline.area)
-    holes = [ring for ring in outline.interiors if shapely.Polygon(ring).area > least]
-    outline = shapely.Polygon(outline.exterior, holes)
+    rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
+    top, left = int(rows[0]), int(columns[0])
+    part = mask[top : int(rows[-1]) + 1, left : int(columns[-1]) + 1]
+    found = [geometry["coordinates"] for geometry, _ in shapes(part.view(np.uint8), mask=part)]
+    exterior, *interiors = max(found, key=lambda rings: _area(rings[0]))
+    least = max(2.0, _LARGEST_HOLE_SHARE * (_area(exterior) - sum(map(_area, interiors))))
+    outline = shapely.Polygon(exterior, [ring for ring in interiors if _area(ring) > least])
     simple = outline.simplify(_SMOOTH_PX)
     if simple.is_empty or not simple.is_valid:
         simple = outline
-    a, b, c, d, e, f = tuple(transform)[:6]
+    a, b, c, d, e, f = tuple(transform * Affine.translation(left, top))[:6]
     return shapely.transform(simple, lambda xy: xy @ np.array([[a, d], [b, e]]) + np.array([c, f]))

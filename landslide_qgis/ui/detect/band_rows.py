@@ -12,6 +12,8 @@ from landslide_qgis.processing.translation import tr
 from landslide_qgis.ui.detect.card import Need
 from landslide_qgis.ui.detect.matching import Match, Offer
 
+# Many bands are scrolled.
+_MOST_PX = 220
 _MISSING = QColor(220, 70, 50)
 
 
@@ -43,8 +45,10 @@ class BandRows:
             self._table.setItem(row, 0, _cell(need_text(need)))
             self._table.setCellWidget(row, 1, self._choice(need, given, matches[need.name]))
             self.explain(row, need, matches[need.name])
-        frame = 2 * self._table.frameWidth()
+        # A theme makes the header higher when the window is shown.
+        frame = 2 * self._table.frameWidth() + self._table.fontMetrics().height()
         rows = self._table.verticalHeader().length() + self._table.horizontalHeader().height()
+        self._table.setMinimumHeight(min(rows + frame, _MOST_PX))
         self._table.setMaximumHeight(rows + frame)
 
     def explain(self, row: int, need: Need, match: Match) -> None:

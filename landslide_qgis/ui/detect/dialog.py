@@ -27,6 +27,7 @@ from landslide_qgis.ui.detect import matching
 from landslide_qgis.ui.detect.band_rows import BandRows, lacking
 from landslide_qgis.ui.detect.card import Card, read_card
 from landslide_qgis.ui.detect.histogram import read_check
+from landslide_qgis.ui.detect.radiometry import radiometry_name
 from landslide_qgis.ui.detect.request import TEMPORARY, Request, loaded
 from landslide_qgis.ui.detect.window import extent_text, trial_window
 from landslide_qgis.ui.forms import load_form, show_idle, show_progress
@@ -179,7 +180,8 @@ class DetectDialog(QDialog):
         layers = QgsProject.instance().mapLayers().values()
         self._offers = matching.offers(x for x in layers if isinstance(x, QgsRasterLayer))
         dem = self.dem.currentLayer() is not None
-        self.matches = matching.match(self.card.needs, self._offers, self._selected, dem)
+        fresh = matching.match(self.card.needs, self._offers, self._selected, dem)
+        self.matches = matching.with_choices(fresh, self.matches, self._offers)
         self._rows.show(self.card.needs, self._offers, self.matches)
         self._show_state()
 
@@ -188,8 +190,7 @@ class DetectDialog(QDialog):
         check = read_check(results["CHECK"])
         self.histogram.show_bands(check.bands)
         words = tr("Values taken for: {}. Brightness is multiplied by {:.3g}.")
-        kind = str(results["RADIOMETRY_USED"])
-        kind = _RADIOMETRY_NAMES.get(kind, kind)
+        kind = radiometry_name(str(results["RADIOMETRY_USED"]))
         lines = [words.format(kind, results["GAIN"]), *check.warnings]
         self.check_text.setText("\n".join(lines))
         count = len(check.warnings)
@@ -229,7 +230,7 @@ class DetectDialog(QDialog):
             self.model.addItem(path.stem, str(path))
         self.model.setCurrentIndex(max(0, self.model.findData(str(DEFAULT_MODEL))))
         for kind in RADIOMETRIES:
-            self.radiometry.addItem(_RADIOMETRY_NAMES.get(kind, kind), kind)
+            self.radiometry.addItem(radiometry_name(kind), kind)
         raster = QgsMapLayerProxyModel.Filter.RasterLayer
         for box, kind in ((self.dem, raster), (self.polygons, _POLYGONS)):
             box.setFilters(kind)
@@ -279,6 +280,8 @@ class DetectDialog(QDialog):
         self.close_button.clicked.connect(lambda _checked=False: self.close())
         self.copy_shell.clicked.connect(lambda _checked=False: _copy(self.shell.toPlainText()))
         self.copy_python.clicked.connect(lambda _checked=False: _copy(self.python.toPlainText()))
+        for changed in (QgsProject.instance().layersAdded, QgsProject.instance().layersRemoved):
+            changed.connect(self._layers_changed)
         self.tabs.currentChanged.connect(lambda _index: self._show_commands())
         self.extent.toggleDialogVisibility.connect(self.setVisible)
 
@@ -289,6 +292,10 @@ class DetectDialog(QDialog):
         if path:
             self.model.addItem(Path(path).stem, path)
             self.model.setCurrentIndex(self.model.count() - 1)
+
+    def _layers_changed(self, _layers: object) -> None:
+        """Match anew: layers came, or are no more."""
+        self.rematch()
 
     def _choose_band(self, name: str, offer: matching.Offer | None) -> None:
         """Take over what a person chose in the table."""
@@ -355,14 +362,6 @@ class DetectDialog(QDialog):
 
 
 _POLYGONS = QgsMapLayerProxyModel.Filter.PolygonLayer
-_RADIOMETRY_NAMES = {
-    "auto": tr("told from the values themselves"),
-    "dn": tr("reflectance × 10,000"),
-    "dn-offset": tr("reflectance × 10,000 plus 1,000 (Sentinel-2 since 2022)"),
-    "reflectance": tr("reflectance, 0 to 1"),
-    "l4s": tr("Landslide4Sense units"),
-    "display": tr("an 8-bit picture"),
-}
 
 
 def _vector_source(layer: QgsMapLayer) -> str:

@@ -12,6 +12,7 @@ from qgis.PyQt.QtGui import QColor, QPainter, QPaintEvent
 from qgis.PyQt.QtWidgets import QWidget
 
 from landslide_qgis.processing.translation import tr
+from landslide_qgis.ui.theme import TextColour
 
 _TRAINED = QColor(90, 150, 90, 60)
 _EDGE = QColor(60, 120, 60)
@@ -67,6 +68,7 @@ class HistogramView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bands: tuple[BandSpread, ...] = ()
+        self._text = TextColour(self)
         self.setMinimumHeight(_ROW_PX)
 
     def show_bands(self, bands: tuple[BandSpread, ...]) -> None:
@@ -77,6 +79,7 @@ class HistogramView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.setPen(self._text.now())
         if not self._bands:
             flags = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
             painter.drawText(
@@ -108,7 +111,7 @@ class HistogramView(QWidget):
             painter.fillRect(bar, _INSIDE if fits else _OUTSIDE)
         painter.setPen(_EDGE)
         painter.drawLine(area.bottomLeft(), area.bottomRight())
-        painter.setPen(self.palette().windowText().color())
+        painter.setPen(self._text.now())
         head = QRectF(place.left() + 6, place.top(), place.width() - 12, line)
         painter.drawText(head, int(Qt.AlignmentFlag.AlignLeft), caption(band))
 

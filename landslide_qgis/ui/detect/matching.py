@@ -6,7 +6,7 @@ picture's band; QGIS adds the layer's name.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,11 +64,13 @@ class Match:
         offer: The band; ``None`` if there is none, or the elevation model answers.
         why: Explanation for people.
         obvious: Whether the engine would match the same without being told.
+        by_hand: Whether a person chose it.
     """
 
     offer: Offer | None
     why: str
     obvious: bool = False
+    by_hand: bool = False
 
 
 def offers(layers: Iterable[QgsRasterLayer]) -> list[Offer]:
@@ -108,8 +110,16 @@ def match(
 def chosen(offer: Offer | None, need: Need, dem: bool) -> Match:
     """Return the match that a person made."""
     if offer is not None:
-        return Match(offer, tr("chosen by you"))
+        return Match(offer, tr("chosen by you"), by_hand=True)
     return _nothing(need, dem)
+
+
+def with_choices(
+    fresh: Mapping[str, Match], former: Mapping[str, Match], given: Sequence[Offer]
+) -> dict[str, Match]:
+    """Return new matches with what a person chose before, where that band is still there."""
+    kept = {name: match for name, match in former.items() if match.by_hand and match.offer in given}
+    return {name: kept.get(name, match) for name, match in fresh.items()}
 
 
 def _answer(need: Need, given: Sequence[Offer], preferred: Collection[str], dem: bool) -> Match:

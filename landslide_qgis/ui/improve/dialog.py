@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsMapLayerProxyModel, QgsUnitTypes
+from qgis.core import QgsMapLayerProxyModel, QgsProject, QgsUnitTypes
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtGui import QFontDatabase
 from qgis.PyQt.QtWidgets import QApplication, QDialog, QFileDialog
@@ -25,6 +25,7 @@ from landslide_qgis.ui.calls import BackgroundCall
 from landslide_qgis.ui.detect import matching
 from landslide_qgis.ui.detect.band_rows import BandRows, lacking
 from landslide_qgis.ui.detect.card import Card, read_card
+from landslide_qgis.ui.detect.radiometry import radiometry_name
 from landslide_qgis.ui.detect.request import TEMPORARY, Request
 from landslide_qgis.ui.forms import load_form, show_idle, show_progress
 from landslide_qgis.ui.improve import tally
@@ -210,7 +211,8 @@ class ImproveDialog(QDialog):
         self._offers = matching.offers(self.scene.rasters())
         dem = self.dem.currentLayer() is not None
         preferred = self.scene.preferred
-        self.matches = matching.match(self.card.needs, self._offers, preferred, dem)
+        fresh = matching.match(self.card.needs, self._offers, preferred, dem)
+        self.matches = matching.with_choices(fresh, self.matches, self._offers)
         self._rows.show(self.card.needs, self._offers, self.matches)
 
     # The machinery
@@ -231,7 +233,7 @@ class ImproveDialog(QDialog):
             box.setAllowEmptyLayer(True)
             box.setLayer(None)
         for kind in RADIOMETRIES:
-            self.radiometry.addItem(kind, kind)
+            self.radiometry.addItem(radiometry_name(kind), kind)
         words = (
             tr("what follows the encoder: for few chips"),
             tr("everything: for many chips"),
@@ -261,6 +263,8 @@ class ImproveDialog(QDialog):
 
     def _connect(self) -> None:
         """Connect the widgets."""
+        for changed in (QgsProject.instance().layersAdded, QgsProject.instance().layersRemoved):
+            changed.connect(self._layers_changed)
         self.inventory.layerChanged.connect(lambda _layer: self.look_at_inventory())
         self.model.currentIndexChanged.connect(lambda _index: self.read_model())
         self.model_file.clicked.connect(lambda _checked=False: self._choose_model_file())
@@ -280,6 +284,11 @@ class ImproveDialog(QDialog):
         if path:
             self.model.addItem(Path(path).stem, path)
             self.model.setCurrentIndex(self.model.count() - 1)
+
+    def _layers_changed(self, _layers: object) -> None:
+        """Match anew: layers came, or are no more."""
+        self._match()
+        self._show_state()
 
     def _choose_band(self, name: str, offer: matching.Offer | None) -> None:
         """Take over what a person chose in the table."""

@@ -72,8 +72,8 @@ def most_reviewed(active: object) -> QgsVectorLayer | None:
         for layer in QgsProject.instance().mapLayers().values()
         if isinstance(layer, QgsVectorLayer) and layer.fields().indexOf(REVIEW) >= 0
     ]
-    if active in layers:
-        return active
     tallies = {layer.id(): count(layer) for layer in layers}
     decided = {key: tally.kept + tally.rejected for key, tally in tallies.items()}
+    if active in layers and decided[active.id()]:
+        return active
     return max(layers, key=lambda layer: decided[layer.id()], default=None)

@@ -45,6 +45,8 @@ class ModelDialog(QDialog):
         self._fetch: Fetch | None = None
         self.address.setText(str(QgsSettings().value(CATALOGUE_SETTING, "") or ""))
         self.progress.setRange(0, 100)
+        # A card is a printed page; a dark theme would put its dark letters on black.
+        self.page.setStyleSheet("QTextBrowser { background: #ffffff; color: #1c1c1c; }")
         show_idle(self.progress)
         self.splitter.setSizes([430, 430])
         self.installed.currentItemChanged.connect(lambda *_items: self.describe())

@@ -9,6 +9,7 @@ from qgis.PyQt.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from qgis.PyQt.QtWidgets import QWidget
 
 from landslide_qgis.processing.translation import tr
+from landslide_qgis.ui.theme import TextColour
 
 # Legible on light and on dark windows.
 _AREA, _COUNT = QColor(214, 88, 52), QColor(66, 128, 214)
@@ -23,6 +24,7 @@ class CurveChart(QWidget):
         super().__init__(parent)
         self._points: dict[float, Point] = {}
         self._threshold = 0.5
+        self._text = TextColour(self)
         self.setMinimumHeight(110)
 
     @property
@@ -52,14 +54,14 @@ class CurveChart(QWidget):
         area = QRectF(self.rect()).adjusted(6, line + 4, -6, -line - 4)
         painter.setPen(self.palette().mid().color())
         painter.drawRect(area)
-        painter.setPen(self.palette().windowText().color())
+        painter.setPen(self._text.now())
         for share in (0.25, 0.5, 0.75):
             x = area.left() + share * area.width()
             painter.drawText(QPointF(x - 10, self.height() - 4.0), f"{share:g}")
         self._curve(painter, area, lambda point: point[1], _AREA)
         self._curve(painter, area, lambda point: point[0], _COUNT)
         x = area.left() + self._threshold * area.width()
-        painter.setPen(QPen(self.palette().windowText().color(), 1, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(self._text.now(), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
         painter.setPen(_AREA)
         painter.drawText(QPointF(6, line), tr("area"))
