@@ -1,14 +1,16 @@
 """Collect every text a user sees, and compile the translations: ``make i18n``.
 
 Texts come from the calls of ``tr`` in the QGIS half, from the forms, the ready models and the
-legends. They go into ``landslide_qgis/i18n/landslide_LANGUAGE.ts``, where translators (Qt Linguist,
-or any editor) fill in what is new; what no longer occurs is dropped. ``lrelease`` makes a ``.qm``
-of each.
+legends; the engine's sentences come from its source. They go into
+``landslide_qgis/i18n/landslide_LANGUAGE.ts``, where translators (Qt Linguist, or any editor) fill
+in what is new; what no longer occurs is dropped. ``lrelease`` makes a ``.qm`` of each. The engine's
+sentences are listed in ``engine.json`` too, since the plugin has to recognise them.
 """
 
 from __future__ import annotations
 
 import ast
+import json
 import shutil
 import subprocess
 import xml.etree.ElementTree as ElementTree
@@ -17,17 +19,21 @@ from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from engine_texts import engine_texts
+
 ROOT = Path(__file__).resolve().parents[1]
 PLUGIN = ROOT / "landslide_qgis"
 FOLDER = PLUGIN / "i18n"
 CONTEXT = "LandslideDigitiser"
 LANGUAGES = ("es",)
+SENTENCES = FOLDER / "engine.json"
 
 
 @cache
 def texts() -> list[str]:
     """Return all texts, sorted."""
     found = {*_code_texts(), *_form_texts(), *_model_texts(), *_legend_texts()}
+    found.update(engine_texts())
     return sorted(found - {""})
 
 
@@ -109,6 +115,11 @@ def write(path: Path, language: str, translations: dict[str, str], wanted: list[
     path.write_text("\n".join(lines), encoding="utf-8")
 
 
+def sentences() -> str:
+    """Return the list of the engine's sentences as the plugin reads it."""
+    return json.dumps(engine_texts(), indent=0, ensure_ascii=False) + "\n"
+
+
 def lrelease() -> str:
     """Return Qt's compiler of translations.
 
@@ -126,6 +137,7 @@ def main() -> None:
     """Bring every language up to date and compile it."""
     wanted = texts()
     FOLDER.mkdir(exist_ok=True)
+    SENTENCES.write_text(sentences(), encoding="utf-8")
     for language in LANGUAGES:
         source = FOLDER / f"landslide_{language}.ts"
         translations = read(source)

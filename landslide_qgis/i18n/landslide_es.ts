@@ -260,12 +260,36 @@
         <translation>&lt;b&gt;Quedan {}&lt;/b&gt; · n.º {} · {} · probabilidad {} · {}</translation>
     </message>
     <message>
+        <source>A block must be at least one chip wide.</source>
+        <translation>Un bloque debe tener al menos un recorte de ancho.</translation>
+    </message>
+    <message>
+        <source>A cell of {0} pixels is not usable; give {1} to {2}.</source>
+        <translation>Una celda de {0} píxeles no sirve; indique de {1} a {2}.</translation>
+    </message>
+    <message>
+        <source>A chip cannot be written ({0}); is the disk full?</source>
+        <translation>No se puede escribir un recorte ({0}); ¿está lleno el disco?</translation>
+    </message>
+    <message>
         <source>A few sentences; made from the numbers if empty.</source>
         <translation>Unas pocas frases; se hacen a partir de los números si se deja vacío.</translation>
     </message>
     <message>
+        <source>A layer cannot be written ({0}); is the disk full?</source>
+        <translation>No se puede escribir una capa ({0}); ¿está lleno el disco?</translation>
+    </message>
+    <message>
         <source>A map is compared with a reference; choose both or neither.</source>
         <translation>Un mapa se compara con una referencia; elija ambos o ninguno.</translation>
+    </message>
+    <message>
+        <source>A map is compared with a reference; give both or neither.</source>
+        <translation>Un mapa se compara con una referencia; indique los dos o ninguno.</translation>
+    </message>
+    <message>
+        <source>A mask has rows and columns, not the shape {0}.</source>
+        <translation>Una máscara tiene filas y columnas, no la forma {0}.</translation>
     </message>
     <message>
         <source>A model file (.onnx) that is not installed</source>
@@ -288,8 +312,16 @@
         <translation>Un cambio relativo de NDVI por debajo de este valor habla a favor de un deslizamiento; por encima, en contra.</translation>
     </message>
     <message>
+        <source>A sample and each of its strata need two points or more.</source>
+        <translation>Una muestra y cada uno de sus estratos necesitan dos puntos o más.</translation>
+    </message>
+    <message>
         <source>A tile takes {:.3g} s on {}.</source>
         <translation>Una tesela tarda {:.3g} s en {}.</translation>
+    </message>
+    <message>
+        <source>A window of {0} pixels is not usable; give {1} to {2}.</source>
+        <translation>Una ventana de {0} píxeles no sirve; indique de {1} a {2}.</translation>
     </message>
     <message>
         <source>Abstract</source>
@@ -364,12 +396,36 @@
         <translation>Todo, como JSON</translation>
     </message>
     <message>
+        <source>All pixels have the same probability, so that no threshold parts them; give one.</source>
+        <translation>Todos los píxeles tienen la misma probabilidad y ningún umbral los separa; indique uno.</translation>
+    </message>
+    <message>
+        <source>All {0} polygons are smaller than {1} m².</source>
+        <translation>Los {0} polígonos son todos menores de {1} m².</translation>
+    </message>
+    <message>
+        <source>Allocation {0} is unknown; use one of {1}.</source>
+        <translation>El reparto {0} es desconocido; use uno de {1}.</translation>
+    </message>
+    <message>
         <source>Also returned</source>
         <translation>También devuelve</translation>
     </message>
     <message>
         <source>Also run the model on one tile, and say on which processor and how long.</source>
         <translation>Ejecutar además el modelo en una tesela, y decir en qué procesador y cuánto tarda.</translation>
+    </message>
+    <message>
+        <source>An assessment needs a map and a reference, or labelled points; give either.</source>
+        <translation>Una evaluación necesita un mapa y una referencia, o puntos etiquetados; indique lo uno o lo otro.</translation>
+    </message>
+    <message>
+        <source>Applying the rules ({0} of {1})</source>
+        <translation>Aplicando las reglas ({0} de {1})</translation>
+    </message>
+    <message>
+        <source>Applying the threshold</source>
+        <translation>Aplicando el umbral</translation>
     </message>
     <message>
         <source>Area</source>
@@ -420,12 +476,24 @@
         <translation>Promediar volteos y giros</translation>
     </message>
     <message>
+        <source>Averaging {0}</source>
+        <translation>Promediando {0}</translation>
+    </message>
+    <message>
         <source>Back  P</source>
         <translation>Atrás  P</translation>
     </message>
     <message>
         <source>Background of the map</source>
         <translation>Fondo del mapa</translation>
+    </message>
+    <message>
+        <source>Backscatter {0} is linear and becomes dB.</source>
+        <translation>La retrodispersión {0} es lineal y se convierte a dB.</translation>
+    </message>
+    <message>
+        <source>Backscatter {0} is linear, {1} in dB; check that both are of one kind of processing.</source>
+        <translation>La retrodispersión {0} es lineal y {1} está en dB; compruebe que ambas tienen el mismo procesamiento.</translation>
     </message>
     <message>
         <source>Band</source>
@@ -446,6 +514,26 @@
     <message>
         <source>Band of the raster that holds the probability; by default the first.</source>
         <translation>Banda del ráster que contiene la probabilidad; por defecto la primera.</translation>
+    </message>
+    <message>
+        <source>Band {0} is missing in {1} of the scene; the mean of the training data stands in for it there.</source>
+        <translation>La banda {0} falta en {1} de la escena; allí la sustituye la media de los datos de entrenamiento.</translation>
+    </message>
+    <message>
+        <source>Band {0} is missing; the model does without it, at a loss: it is filled with the mean of the training data.</source>
+        <translation>Falta la banda {0}; el modelo prescinde de ella, con pérdida: se rellena con la media de los datos de entrenamiento.</translation>
+    </message>
+    <message>
+        <source>Band {0} lies outside what the model was trained on: {1} of its pixels are not within {2} to {3} (median {4}); check the radiometry, and the results.</source>
+        <translation>La banda {0} está fuera de aquello con lo que se entrenó el modelo: {1} de sus píxeles no están entre {2} y {3} (mediana {4}); revise la radiometría y los resultados.</translation>
+    </message>
+    <message>
+        <source>Band {0} {1}: {2} ({3}).</source>
+        <translation>Banda {0} {1}: {2} ({3}).</translation>
+    </message>
+    <message>
+        <source>Band {0}: {1} ({2}).</source>
+        <translation>Banda {0}: {1} ({2}).</translation>
     </message>
     <message>
         <source>Bands</source>
@@ -504,6 +592,10 @@
         <translation>Bloques de terreno sorteados para los intervalos; mayores que los deslizamientos.</translation>
     </message>
     <message>
+        <source>Both {0} and {1} claim band {2}; name the one to use in the band mapping, or leave one out.</source>
+        <translation>Tanto {0} como {1} reclaman la banda {2}; indique en la tabla de bandas cuál usar, o quite una.</translation>
+    </message>
+    <message>
         <source>Bright clouds become nodata in the result. Turn it off where the ground itself is white: snow, salt, limestone.</source>
         <translation>Las nubes brillantes quedan sin datos en el resultado. Desactívelo donde el propio suelo es blanco: nieve, sal, caliza.</translation>
     </message>
@@ -530,6 +622,14 @@
     <message>
         <source>By others</source>
         <translation>De otros</translation>
+    </message>
+    <message>
+        <source>CUDA was asked for, but {0}; install onnxruntime-gpu, or choose the CPU.</source>
+        <translation>Se pidió CUDA, pero {0}; instale onnxruntime-gpu o elija la CPU.</translation>
+    </message>
+    <message>
+        <source>CUDA was asked for, but {0}; install them or use the CPU.</source>
+        <translation>Se pidió CUDA, pero {0}; instálelas o use la CPU.</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -588,6 +688,10 @@
         <translation>Magnitud del vector de cambio</translation>
     </message>
     <message>
+        <source>Channel {0} is missing ({1}); the model does without it, at a loss.</source>
+        <translation>Falta el canal {0} ({1}); el modelo prescinde de él, con pérdida.</translation>
+    </message>
+    <message>
         <source>Characterise landslides</source>
         <translation>Caracterizar deslizamientos</translation>
     </message>
@@ -610,6 +714,22 @@
     <message>
         <source>Checking the engine …</source>
         <translation>Comprobando el motor …</translation>
+    </message>
+    <message>
+        <source>Checking the images</source>
+        <translation>Comprobando las imágenes</translation>
+    </message>
+    <message>
+        <source>Checking the model and the rasters</source>
+        <translation>Comprobando el modelo y los rásteres</translation>
+    </message>
+    <message>
+        <source>Checking the models and the rasters</source>
+        <translation>Comprobando los modelos y los rásteres</translation>
+    </message>
+    <message>
+        <source>Checking the rasters</source>
+        <translation>Comprobando los rásteres</translation>
     </message>
     <message>
         <source>Checking the scene</source>
@@ -664,6 +784,10 @@
         <translation>Elija la capa de polígonos de un inventario.</translation>
     </message>
     <message>
+        <source>Choosing the threshold</source>
+        <translation>Eligiendo el umbral</translation>
+    </message>
+    <message>
         <source>Clear ground</source>
         <translation>Terreno despejado</translation>
     </message>
@@ -700,6 +824,10 @@
         <translation>Sombra de nube</translation>
     </message>
     <message>
+        <source>Clouds cannot be grown by {0} m; give 0 to {1}.</source>
+        <translation>Las nubes no se pueden ampliar {0} m; indique de 0 a {1}.</translation>
+    </message>
+    <message>
         <source>Command</source>
         <translation>Orden</translation>
     </message>
@@ -710,6 +838,18 @@
     <message>
         <source>Compares the scene with what the model was trained on</source>
         <translation>Compara la escena con lo que vio el modelo al entrenarse</translation>
+    </message>
+    <message>
+        <source>Comparing map and reference</source>
+        <translation>Comparando el mapa y la referencia</translation>
+    </message>
+    <message>
+        <source>Comparing the images</source>
+        <translation>Comparando las imágenes</translation>
+    </message>
+    <message>
+        <source>Comparing them with the training data</source>
+        <translation>Comparándolos con los datos de entrenamiento</translation>
     </message>
     <message>
         <source>Computes slope, aspect, curvature, roughness, local relief, topographic position and flow accumulation from an elevation model on its own grid. Pixel sizes are measured on the ground, so that a model in degrees, feet or Web Mercator gives true slopes without being reprojected first. Values reach up to the rim of the data and of holes.</source>
@@ -726,6 +866,10 @@
     <message>
         <source>Contact person</source>
         <translation>Persona de contacto</translation>
+    </message>
+    <message>
+        <source>Coordinates of {0} lie outside the area of {1}; is its coordinate reference system right?</source>
+        <translation>Hay coordenadas de {0} fuera del área de {1}; ¿es correcto su sistema de referencia de coordenadas?</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -828,6 +972,10 @@
         <translation>Documentos</translation>
     </message>
     <message>
+        <source>Done</source>
+        <translation>Hecho</translation>
+    </message>
+    <message>
         <source>Draft, not reviewed</source>
         <translation>Borrador, sin revisar</translation>
     </message>
@@ -846,6 +994,14 @@
     <message>
         <source>Draw a line through it; right click or Enter ends it</source>
         <translation>Dibuje una línea que lo cruce; clic derecho o Intro la termina</translation>
+    </message>
+    <message>
+        <source>Drawing blocks for the intervals</source>
+        <translation>Sorteando bloques para los intervalos</translation>
+    </message>
+    <message>
+        <source>Drawing the points</source>
+        <translation>Sorteando los puntos</translation>
     </message>
     <message>
         <source>Drawn at random from all that hold none.</source>
@@ -898,6 +1054,14 @@
     <message>
         <source>Enter merges the two; M marks the next neighbour, Escape stops.</source>
         <translation>Intro une los dos; M marca el siguiente vecino, Escape lo deja.</translation>
+    </message>
+    <message>
+        <source>Estimating from the labelled points</source>
+        <translation>Estimando a partir de los puntos etiquetados</translation>
+    </message>
+    <message>
+        <source>Every optical band is above 1,000 throughout, so 1,000 is subtracted as since processing baseline 04.00; choose the radiometry yourself if that is wrong.</source>
+        <translation>Todas las bandas ópticas superan 1.000 en todas partes, así que se resta 1.000 como desde la línea base de procesamiento 04.00; elija usted la radiometría si no es correcto.</translation>
     </message>
     <message>
         <source>Expected accuracy</source>
@@ -972,6 +1136,10 @@
         <translation>Probabilidad filtrada</translation>
     </message>
     <message>
+        <source>Finding patches</source>
+        <translation>Buscando parches</translation>
+    </message>
+    <message>
         <source>Flatter polygons are removed: fields, river beds, quarries' floors.</source>
         <translation>Los polígonos más llanos se quitan: campos, cauces, suelos de cantera.</translation>
     </message>
@@ -998,6 +1166,10 @@
     <message>
         <source>Folder with the training code and its environment</source>
         <translation>Carpeta con el código de entrenamiento y su entorno</translation>
+    </message>
+    <message>
+        <source>Following the water</source>
+        <translation>Siguiendo el agua</translation>
     </message>
     <message>
         <source>For Cloud mask, where a scene has no classification: clouds and their shadows</source>
@@ -1124,6 +1296,14 @@
         <translation>Ampliar nubes y sombras (m)</translation>
     </message>
     <message>
+        <source>Growing the clouds</source>
+        <translation>Ampliando las nubes</translation>
+    </message>
+    <message>
+        <source>Growing the outline</source>
+        <translation>Haciendo crecer el contorno</translation>
+    </message>
+    <message>
         <source>HTML page (*.html)</source>
         <translation>Página HTML (*.html)</translation>
     </message>
@@ -1216,6 +1396,10 @@
         <translation>Mejorando el modelo</translation>
     </message>
     <message>
+        <source>In the {0}, {1} is not a JSON object.</source>
+        <translation>En {0}, {1} no es un objeto JSON.</translation>
+    </message>
+    <message>
         <source>In view</source>
         <translation>A la vista</translation>
     </message>
@@ -1254,6 +1438,10 @@
     <message>
         <source>Inventory</source>
         <translation>Inventario</translation>
+    </message>
+    <message>
+        <source>Inventory: {0}.</source>
+        <translation>Inventario: {0}.</translation>
     </message>
     <message>
         <source>IoU</source>
@@ -1520,8 +1708,28 @@
         <translation>Volver a verlo al final</translation>
     </message>
     <message>
+        <source>Looking at the cells</source>
+        <translation>Mirando las celdas</translation>
+    </message>
+    <message>
+        <source>Looking at the values</source>
+        <translation>Mirando los valores</translation>
+    </message>
+    <message>
+        <source>Looking for clouds</source>
+        <translation>Buscando nubes</translation>
+    </message>
+    <message>
+        <source>Looking for landslides</source>
+        <translation>Buscando deslizamientos</translation>
+    </message>
+    <message>
         <source>Looking for the outline …</source>
         <translation>Buscando el contorno …</translation>
+    </message>
+    <message>
+        <source>Looking for their cores</source>
+        <translation>Buscando sus núcleos</translation>
     </message>
     <message>
         <source>Lower threshold</source>
@@ -1588,6 +1796,14 @@
         <translation>Máscaras antes y después</translation>
     </message>
     <message>
+        <source>Matching landslides</source>
+        <translation>Emparejando deslizamientos</translation>
+    </message>
+    <message>
+        <source>Matching the bands</source>
+        <translation>Emparejando las bandas</translation>
+    </message>
+    <message>
         <source>Material</source>
         <translation>Material</translation>
     </message>
@@ -1610,6 +1826,18 @@
     <message>
         <source>Measures polygons of any layer: true ground area and perimeter, length, width, elongation and volume; with an elevation model also slope, crown and toe, the length along the fall line, H/L and the angle of reach; and the mean, lowest and highest value of other rasters. Fields of the layer stay, those with the same name are new.</source>
         <translation>Mide polígonos de cualquier capa: área y perímetro verdaderos sobre el terreno, longitud, anchura, elongación y volumen; con un modelo de elevación también pendiente, corona y pie, longitud por la línea de caída, H/L y ángulo de alcance; y la media, el mínimo y el máximo de otros rásteres. Los campos de la capa se conservan; los del mismo nombre se renuevan.</translation>
+    </message>
+    <message>
+        <source>Measuring the polygons</source>
+        <translation>Midiendo los polígonos</translation>
+    </message>
+    <message>
+        <source>Measuring the strata</source>
+        <translation>Midiendo los estratos</translation>
+    </message>
+    <message>
+        <source>Measuring the terrain</source>
+        <translation>Midiendo el terreno</translation>
     </message>
     <message>
         <source>Memory limit (MB)</source>
@@ -1638,6 +1866,10 @@
     <message>
         <source>Method that was used</source>
         <translation>Método que se usó</translation>
+    </message>
+    <message>
+        <source>Method {0} is unknown; use one of {1}.</source>
+        <translation>El método {0} es desconocido; use uno de {1}.</translation>
     </message>
     <message>
         <source>Metres a unit of elevation</source>
@@ -1724,28 +1956,108 @@
         <translation>Carpeta nueva o vacía para imágenes, máscaras, manifiesto y estadísticas.</translation>
     </message>
     <message>
+        <source>No area of interest is given: all ground in the box around the polygons counts as mapped, which flatters Matthews' coefficient.</source>
+        <translation>No se indicó un área de interés: todo el terreno del rectángulo que rodea los polígonos cuenta como cartografiado, lo que favorece el coeficiente de Matthews.</translation>
+    </message>
+    <message>
         <source>No candidate left here; change the filter to see others.</source>
         <translation>No quedan candidatos aquí; cambie el filtro para ver otros.</translation>
+    </message>
+    <message>
+        <source>No cell has enough data; nothing was looked at.</source>
+        <translation>Ninguna celda tiene datos suficientes; no se miró nada.</translation>
+    </message>
+    <message>
+        <source>No chip has {0} of its pixels known; lower that share.</source>
+        <translation>Ningún recorte tiene {0} de sus píxeles conocidos; baje esa proporción.</translation>
+    </message>
+    <message>
+        <source>No class is to be marked; name at least one, such as cloud.</source>
+        <translation>No se va a marcar ninguna clase; indique al menos una, por ejemplo cloud.</translation>
     </message>
     <message>
         <source>No image was given; choose image bands, radar layers, or both.</source>
         <translation>No se dio ninguna imagen; elija bandas de imagen, capas de radar o ambas.</translation>
     </message>
     <message>
+        <source>No input rasters were given; name the scene's bands or its folder.</source>
+        <translation>No se indicaron rásteres de entrada; indique las bandas de la escena o su carpeta.</translation>
+    </message>
+    <message>
         <source>No landslide</source>
         <translation>Sin deslizamiento</translation>
+    </message>
+    <message>
+        <source>No landslide of the inventory lies on the scene, or none was reviewed; check that they belong together, and the field review.</source>
+        <translation>Ningún deslizamiento del inventario está en la escena, o ninguno se revisó; compruebe que se corresponden, y el campo review.</translation>
+    </message>
+    <message>
+        <source>No landslides were found; a lower threshold may show some.</source>
+        <translation>No se encontraron deslizamientos; un umbral más bajo puede mostrar algunos.</translation>
+    </message>
+    <message>
+        <source>No model was given; name the file of a patch classifier.</source>
+        <translation>No se indicó ningún modelo; indique el archivo de un clasificador de parches.</translation>
+    </message>
+    <message>
+        <source>No output was asked for; name a file for {0}.</source>
+        <translation>No se pidió ningún resultado; indique un archivo para {0}.</translation>
+    </message>
+    <message>
+        <source>No output was asked for; name a polygon or mask file.</source>
+        <translation>No se pidió ningún resultado; indique un archivo de polígonos o de máscara.</translation>
+    </message>
+    <message>
+        <source>No output was asked for; name a probability, mask or polygon file.</source>
+        <translation>No se pidió ningún resultado; indique un archivo de probabilidad, de máscara o de polígonos.</translation>
+    </message>
+    <message>
+        <source>No pixel has data both before and after.</source>
+        <translation>Ningún píxel tiene datos tanto antes como después.</translation>
+    </message>
+    <message>
+        <source>No pixel of the scene has data.</source>
+        <translation>Ningún píxel de la escena tiene datos.</translation>
+    </message>
+    <message>
+        <source>No pixel of the stack has data in its bands.</source>
+        <translation>Ningún píxel de la pila tiene datos en sus bandas.</translation>
     </message>
     <message>
         <source>No polygon of the inventory is {}; review it, or include the draft.</source>
         <translation>Ningún polígono del inventario está {}; revíselo o incluya el borrador.</translation>
     </message>
     <message>
+        <source>No rule was given; all polygons pass.</source>
+        <translation>No se indicó ninguna regla; todos los polígonos pasan.</translation>
+    </message>
+    <message>
+        <source>No scene classification (a raster named SCL) is among the inputs; add it, or choose another method.</source>
+        <translation>Entre las entradas no hay clasificación de la escena (un ráster llamado SCL); añádala o elija otro método.</translation>
+    </message>
+    <message>
+        <source>No threshold reaches a precision of {0} on the reference; the best is {1}, at {2}.</source>
+        <translation>Ningún umbral alcanza una precisión de {0} en la referencia; la mejor es {1}, con {2}.</translation>
+    </message>
+    <message>
         <source>No warnings.</source>
         <translation>Sin advertencias.</translation>
     </message>
     <message>
+        <source>None of the bands was found; name them in the band mapping.</source>
+        <translation>No se encontró ninguna de las bandas; indíquelas en la tabla de bandas.</translation>
+    </message>
+    <message>
+        <source>Not an event of the engine: {0}.</source>
+        <translation>No es un mensaje del motor: {0}.</translation>
+    </message>
+    <message>
         <source>Not of this inventory's schema</source>
         <translation>No sigue el esquema de este inventario</translation>
+    </message>
+    <message>
+        <source>Nothing can be written into {0} ({1}); choose another folder.</source>
+        <translation>No se puede escribir en {0} ({1}); elija otra carpeta.</translation>
     </message>
     <message>
         <source>Nothing outside the polygons of this layer is mapped</source>
@@ -1804,6 +2116,10 @@
         <translation>Modelo ONNX (*.onnx)</translation>
     </message>
     <message>
+        <source>Objects are compared with a reference; give one.</source>
+        <translation>Los objetos se comparan con una referencia; indique una.</translation>
+    </message>
+    <message>
         <source>Of the draw of blocks, and of everything else that is random.</source>
         <translation>Del sorteo de bloques y de todo lo demás que es aleatorio.</translation>
     </message>
@@ -1838,6 +2154,10 @@
     <message>
         <source>One file a band, a stack, or a mixture.</source>
         <translation>Un archivo por banda, una pila o una mezcla.</translation>
+    </message>
+    <message>
+        <source>One model takes tiles of {0} pixels only, another multiples of {1}; these models cannot run together.</source>
+        <translation>Un modelo solo admite teselas de {0} píxeles y otro múltiplos de {1}; estos modelos no pueden ejecutarse juntos.</translation>
     </message>
     <message>
         <source>Only inside polygons</source>
@@ -1972,6 +2292,10 @@
         <translation>Tamaño de píxel (m)</translation>
     </message>
     <message>
+        <source>Pixel size and side of the blocks have to be above 0.</source>
+        <translation>El tamaño de píxel y el lado de los bloques deben ser mayores que 0.</translation>
+    </message>
+    <message>
         <source>Pixel size in metres</source>
         <translation>Tamaño de píxel en metros</translation>
     </message>
@@ -1994,6 +2318,10 @@
     <message>
         <source>Point</source>
         <translation>Punto</translation>
+    </message>
+    <message>
+        <source>Points and fall lines need an elevation raster; give one.</source>
+        <translation>Los puntos y las líneas de caída necesitan un ráster de elevación; indique uno.</translation>
     </message>
     <message>
         <source>Points are drawn inside these polygons; by default wherever there is data.</source>
@@ -2152,6 +2480,10 @@
         <translation>Probabilidad guardada como</translation>
     </message>
     <message>
+        <source>Probability type {0} is unknown; use one of {1}.</source>
+        <translation>El tipo de probabilidad {0} es desconocido; use uno de {1}.</translation>
+    </message>
+    <message>
         <source>Probability, 0 to 1, from which a pixel counts as landslide; by default the one recommended with the model. Lower finds more and errs more.</source>
         <translation>Probabilidad, de 0 a 1, desde la que un píxel cuenta como deslizamiento; por defecto la recomendada con el modelo. Más baja encuentra más y yerra más.</translation>
     </message>
@@ -2182,6 +2514,10 @@
     <message>
         <source>Product level</source>
         <translation>Nivel del producto</translation>
+    </message>
+    <message>
+        <source>Provider {0} is unknown; use one of {1}.</source>
+        <translation>El procesador {0} es desconocido; use uno de {1}.</translation>
     </message>
     <message>
         <source>Published scaling of volume with area: Guzzetti et al. 2009 (slides), Larsen et al. 2010 (all, soil or bedrock), Parker et al. 2011 (Wenchuan earthquake). They differ by several times; single volumes scatter by a factor of 2 to 3.</source>
@@ -2218,6 +2554,10 @@
     <message>
         <source>Radar before, descending orbit</source>
         <translation>Radar anterior, órbita descendente</translation>
+    </message>
+    <message>
+        <source>Radiometry {0} is unknown; use one of {1}.</source>
+        <translation>La radiometría {0} es desconocida; use una de {1}.</translation>
     </message>
     <message>
         <source>Radius of relief and position (pixels)</source>
@@ -2284,12 +2624,28 @@
         <translation>Los rásteres se escriben como GeoTIFF; haga que '{}' termine en .tif.</translation>
     </message>
     <message>
+        <source>Reading around the point</source>
+        <translation>Leyendo alrededor del punto</translation>
+    </message>
+    <message>
+        <source>Reading the map</source>
+        <translation>Leyendo el mapa</translation>
+    </message>
+    <message>
+        <source>Reading the map and the reference</source>
+        <translation>Leyendo el mapa y la referencia</translation>
+    </message>
+    <message>
         <source>Reading the model</source>
         <translation>Leyendo el modelo</translation>
     </message>
     <message>
         <source>Reading the model …</source>
         <translation>Leyendo el modelo …</translation>
+    </message>
+    <message>
+        <source>Reading the polygons</source>
+        <translation>Leyendo los polígonos</translation>
     </message>
     <message>
         <source>Ready models</source>
@@ -2600,6 +2956,10 @@
         <translation>Simplificar contornos (m)</translation>
     </message>
     <message>
+        <source>Simplifying by a tolerance needs shapely 2.1, and this is {0}; leave the tolerance out, set it to 0, or run the engine with Python 3.10 or later.</source>
+        <translation>Simplificar con una tolerancia requiere shapely 2.1 y este es {0}; no indique tolerancia, póngala a 0 o ejecute el motor con Python 3.10 o posterior.</translation>
+    </message>
+    <message>
         <source>Simulated chips against forgetting</source>
         <translation>Teselas simuladas contra el olvido</translation>
     </message>
@@ -2700,6 +3060,10 @@
         <translation>Apilar bandas</translation>
     </message>
     <message>
+        <source>Stacking the bands</source>
+        <translation>Apilando las bandas</translation>
+    </message>
+    <message>
         <source>Standard error of that area, m²</source>
         <translation>Error típico de esa área, m²</translation>
     </message>
@@ -2710,6 +3074,10 @@
     <message>
         <source>Starting the engine</source>
         <translation>Iniciando el motor</translation>
+    </message>
+    <message>
+        <source>Starting the model</source>
+        <translation>Iniciando el modelo</translation>
     </message>
     <message>
         <source>Steeper polygons are removed: rock faces.</source>
@@ -2728,6 +3096,10 @@
         <translation>Estrato alrededor de los deslizamientos (m)</translation>
     </message>
     <message>
+        <source>Stratum {0}: {1} km², {2} points.</source>
+        <translation>Estrato {0}: {1} km², {2} puntos.</translation>
+    </message>
+    <message>
         <source>Swipe  W</source>
         <translation>Cortina  W</translation>
     </message>
@@ -2740,12 +3112,28 @@
         <translation>Enseña a un archivo de modelo con recortes de un inventario revisado, lo juzga en bloques de terreno de los que no aprendió y escribe el archivo nuevo solo si allí es mejor. Funciona en el entorno de entrenamiento, que no es parte del complemento.</translation>
     </message>
     <message>
+        <source>Telling clouds from ground</source>
+        <translation>Separando las nubes del suelo</translation>
+    </message>
+    <message>
         <source>Terrain layers</source>
         <translation>Capas del terreno</translation>
     </message>
     <message>
         <source>Terrain layers from elevation</source>
         <translation>Capas del terreno a partir de la elevación</translation>
+    </message>
+    <message>
+        <source>The CRS {0} is not usable ({1}).</source>
+        <translation>El SRC {0} no sirve ({1}).</translation>
+    </message>
+    <message>
+        <source>The Deepness metadata of {0} is incomplete or malformed ({1}).</source>
+        <translation>Los metadatos de Deepness de {0} están incompletos o mal formados ({1}).</translation>
+    </message>
+    <message>
+        <source>The GPU is not used: {0}.</source>
+        <translation>No se usa la GPU: {0}.</translation>
     </message>
     <message>
         <source>The Python interpreter of the engine, {}, does not start.</source>
@@ -2764,6 +3152,14 @@
         <translation>La dirección de {} no se puede usar.</translation>
     </message>
     <message>
+        <source>The area of interest {0} does not meet the raster; choose one that overlaps it.</source>
+        <translation>El área de interés {0} no toca el ráster; elija una que se superponga.</translation>
+    </message>
+    <message>
+        <source>The band mapping names {0}, which the model does not have; its bands are {1}.</source>
+        <translation>La tabla de bandas nombra {0}, que el modelo no tiene; sus bandas son {1}.</translation>
+    </message>
+    <message>
         <source>The bands are those that the inventory was made from ({}).</source>
         <translation>Las bandas son aquellas de las que salió el inventario ({}).</translation>
     </message>
@@ -2778,6 +3174,50 @@
     <message>
         <source>The catalogue's file name '{}' is not usable.</source>
         <translation>El nombre de archivo «{}» del catálogo no se puede usar.</translation>
+    </message>
+    <message>
+        <source>The chip size {0} is no multiple of 32 pixels.</source>
+        <translation>El tamaño de recorte {0} no es múltiplo de 32 píxeles.</translation>
+    </message>
+    <message>
+        <source>The cloud mask cannot be written ({0}); is the disk full?</source>
+        <translation>No se puede escribir la máscara de nubes ({0}); ¿está lleno el disco?</translation>
+    </message>
+    <message>
+        <source>The cloud model is not installed, so that only bright clouds are found, without their shadows; install it with Raster ▸ Landslide Digitiser ▸ Engine….</source>
+        <translation>El modelo de nubes no está instalado, así que solo se encuentran nubes brillantes, sin sus sombras; instálelo con Ráster ▸ Landslide Digitiser ▸ Motor….</translation>
+    </message>
+    <message>
+        <source>The cloud model is not installed; install it with Raster ▸ Landslide Digitiser ▸ Engine…, or with: {0}</source>
+        <translation>El modelo de nubes no está instalado; instálelo con Ráster ▸ Landslide Digitiser ▸ Motor…, o con: {0}</translation>
+    </message>
+    <message>
+        <source>The colour test needs reflectance in B02, B03 and B04; add these bands.</source>
+        <translation>La prueba de color necesita reflectancia en B02, B03 y B04; añada esas bandas.</translation>
+    </message>
+    <message>
+        <source>The distance to rivers needs rivers; give a layer.</source>
+        <translation>La distancia a ríos necesita ríos; indique una capa.</translation>
+    </message>
+    <message>
+        <source>The distance to roads needs a layer of roads; give one.</source>
+        <translation>La distancia a carreteras necesita una capa de carreteras; indique una.</translation>
+    </message>
+    <message>
+        <source>The elevation raster {0} cannot be read; the file is damaged or incomplete.</source>
+        <translation>El ráster de elevación {0} no se puede leer; el archivo está dañado o incompleto.</translation>
+    </message>
+    <message>
+        <source>The elevation raster {0} cannot be used: {1}.</source>
+        <translation>El ráster de elevación {0} no se puede usar: {1}.</translation>
+    </message>
+    <message>
+        <source>The elevation raster {0} has no coordinate reference system; assign one first (in QGIS: Raster &gt; Projections &gt; Assign Projection).</source>
+        <translation>El ráster de elevación {0} no tiene sistema de referencia de coordenadas; asígnele uno primero (en QGIS: Ráster &gt; Proyecciones &gt; Asignar proyección).</translation>
+    </message>
+    <message>
+        <source>The engine failed unexpectedly: {0}: {1}</source>
+        <translation>El motor falló de forma inesperada: {0}: {1}</translation>
     </message>
     <message>
         <source>The engine gave no outline; see Raster ▸ Landslide Digitiser ▸ Engine….</source>
@@ -2800,6 +3240,14 @@
         <translation>La extensión no toca ninguna de las capas de entrada; elija una que se solape con ellas.</translation>
     </message>
     <message>
+        <source>The extent does not overlap the scene; check its coordinates and its coordinate reference system.</source>
+        <translation>La extensión no se superpone con la escena; revise sus coordenadas y su sistema de referencia de coordenadas.</translation>
+    </message>
+    <message>
+        <source>The factor {0} is not above 0; 1 is for metres.</source>
+        <translation>El factor {0} no es mayor que 0; 1 es para metros.</translation>
+    </message>
+    <message>
         <source>The fields {} could not be added to {}.</source>
         <translation>Los campos {} no se pudieron añadir a {}.</translation>
     </message>
@@ -2808,8 +3256,48 @@
         <translation>El filtro no se puede usar: {}.</translation>
     </message>
     <message>
+        <source>The folder {0} does not exist; create it first.</source>
+        <translation>La carpeta {0} no existe; créela primero.</translation>
+    </message>
+    <message>
+        <source>The folder {0} holds no rasters ({1}).</source>
+        <translation>La carpeta {0} no contiene rásteres ({1}).</translation>
+    </message>
+    <message>
         <source>The folder {} was chosen by hand; delete it by hand.</source>
         <translation>La carpeta {} se eligió a mano; bórrela a mano.</translation>
+    </message>
+    <message>
+        <source>The image around the point cannot be read ({0}).</source>
+        <translation>No se puede leer la imagen alrededor del punto ({0}).</translation>
+    </message>
+    <message>
+        <source>The image has no CRS; assign one (in QGIS: Raster &gt; Projections &gt; Assign Projection).</source>
+        <translation>La imagen no tiene SRC; asígnele uno (en QGIS: Ráster &gt; Proyecciones &gt; Asignar proyección).</translation>
+    </message>
+    <message>
+        <source>The image has no data at this point; click beside it.</source>
+        <translation>La imagen no tiene datos en este punto; haga clic al lado.</translation>
+    </message>
+    <message>
+        <source>The image is {0}, not reflectance; give reflectance, or say what its values are.</source>
+        <translation>La imagen es {0}, no reflectancia; indique reflectancia o diga qué son sus valores.</translation>
+    </message>
+    <message>
+        <source>The image {0} is no reflectance but {1}; give reflectance, × 10,000 or 0–1, or say what its values are.</source>
+        <translation>La imagen {0} no es reflectancia sino {1}; indique reflectancia, × 10.000 o 0–1, o diga qué son sus valores.</translation>
+    </message>
+    <message>
+        <source>The image {0} lacks {1}; add the raster, or name the band in the band mapping.</source>
+        <translation>A la imagen {0} le falta {1}; añada el ráster o indique la banda en la tabla de bandas.</translation>
+    </message>
+    <message>
+        <source>The input rasters hold no band to stack; name the scene's bands.</source>
+        <translation>Los rásteres de entrada no contienen ninguna banda que apilar; indique las bandas de la escena.</translation>
+    </message>
+    <message>
+        <source>The inputs hold a band {0} already; leave it out of the terrain layers.</source>
+        <translation>Las entradas ya contienen una banda {0}; quítela de las capas de terreno.</translation>
     </message>
     <message>
         <source>The installation failed; see below.</source>
@@ -2824,6 +3312,34 @@
         <translation>El inventario no tiene sistema de referencia de coordenadas; asígnelo primero.</translation>
     </message>
     <message>
+        <source>The job follows schema {0}, this engine knows {1}; plugin and engine must be of the same version.</source>
+        <translation>El trabajo sigue el esquema {0} y este motor conoce {1}; el complemento y el motor deben ser de la misma versión.</translation>
+    </message>
+    <message>
+        <source>The job is not JSON: {0}.</source>
+        <translation>El trabajo no es JSON: {0}.</translation>
+    </message>
+    <message>
+        <source>The job is not a JSON object.</source>
+        <translation>El trabajo no es un objeto JSON.</translation>
+    </message>
+    <message>
+        <source>The job's task is {0}; known are {1}.</source>
+        <translation>La tarea del trabajo es {0}; se conocen {1}.</translation>
+    </message>
+    <message>
+        <source>The land cover rule needs a raster; give one.</source>
+        <translation>La regla de cobertura del suelo necesita un ráster; indique uno.</translation>
+    </message>
+    <message>
+        <source>The land cover rule needs the classes to remove; name some.</source>
+        <translation>La regla de cobertura del suelo necesita las clases que quitar; indique algunas.</translation>
+    </message>
+    <message>
+        <source>The layers hold no features; there is nothing to assess.</source>
+        <translation>Las capas no contienen objetos; no hay nada que evaluar.</translation>
+    </message>
+    <message>
         <source>The line does not cut the outline; begin and end it outside.</source>
         <translation>La línea no corta el contorno; empiécela y termínela fuera.</translation>
     </message>
@@ -2832,12 +3348,32 @@
         <translation>El registro de la comprobación y de la instalación</translation>
     </message>
     <message>
+        <source>The lower threshold {0} is not below the upper, {1}; lower it.</source>
+        <translation>El umbral inferior {0} no está por debajo del superior, {1}; bájelo.</translation>
+    </message>
+    <message>
+        <source>The manifest cannot be written ({0}); is the disk full?</source>
+        <translation>No se puede escribir el manifiesto ({0}); ¿está lleno el disco?</translation>
+    </message>
+    <message>
+        <source>The map and the reference have no ground in common inside the area of interest.</source>
+        <translation>El mapa y la referencia no tienen terreno en común dentro del área de interés.</translation>
+    </message>
+    <message>
         <source>The map to be assessed. A mask has two strata, a probability three or more.</source>
         <translation>El mapa que se evalúa. Una máscara tiene dos estratos; una probabilidad, tres o más.</translation>
     </message>
     <message>
         <source>The map {} cannot be written.</source>
         <translation>El mapa {} no se puede escribir.</translation>
+    </message>
+    <message>
+        <source>The mask's polygons do not overlap the scene; check the layer.</source>
+        <translation>Los polígonos de la máscara no se superponen con la escena; revise la capa.</translation>
+    </message>
+    <message>
+        <source>The method precision needs the wanted precision and reference polygons; give both.</source>
+        <translation>El método precision necesita la precisión deseada y polígonos de referencia; indique ambos.</translation>
     </message>
     <message>
         <source>The method precision needs the wanted precision and the known landslides.</source>
@@ -2852,24 +3388,100 @@
         <translation>El modelo '{}' no es un archivo ONNX; elija un archivo que termine en .onnx.</translation>
     </message>
     <message>
+        <source>The model card of {0} is not usable: {1}.</source>
+        <translation>La ficha del modelo {0} no sirve: {1}.</translation>
+    </message>
+    <message>
+        <source>The model card {0} cannot be read: {1}.</source>
+        <translation>La ficha de modelo {0} no se puede leer: {1}.</translation>
+    </message>
+    <message>
+        <source>The model failed on a tile of {0} × {1} pixels ({2}); try smaller tiles.</source>
+        <translation>El modelo falló en una tesela de {0} × {1} píxeles ({2}); pruebe con teselas más pequeñas.</translation>
+    </message>
+    <message>
         <source>The model file '{}' does not exist or cannot be read.</source>
         <translation>El archivo de modelo '{}' no existe o no se puede leer.</translation>
+    </message>
+    <message>
+        <source>The model file follows card schema {0}, this engine knows {1}; update Landslide Digitiser.</source>
+        <translation>El archivo del modelo sigue el esquema de ficha {0} y este motor conoce {1}; actualice Landslide Digitiser.</translation>
+    </message>
+    <message>
+        <source>The model file has no 'mlm' metadata; give its bands and scaling by hand or export it again with a model card.</source>
+        <translation>El archivo del modelo no tiene metadatos 'mlm'; indique a mano sus bandas y su escala, o expórtelo de nuevo con una ficha.</translation>
+    </message>
+    <message>
+        <source>The model file {0} does not exist; check the path.</source>
+        <translation>El archivo de modelo {0} no existe; revise la ruta.</translation>
+    </message>
+    <message>
+        <source>The model file's 'mlm' metadata is not JSON ({0}); export it again.</source>
+        <translation>Los metadatos 'mlm' del archivo del modelo no son JSON ({0}); expórtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>The model file's metadata is incomplete or malformed ({0}); export it again.</source>
+        <translation>Los metadatos del archivo del modelo están incompletos o mal formados ({0}); expórtelo de nuevo.</translation>
     </message>
     <message>
         <source>The model needs</source>
         <translation>El modelo necesita</translation>
     </message>
     <message>
+        <source>The model needs Sentinel-1 backscatter ({0}): give the rasters of the {1}.</source>
+        <translation>El modelo necesita retrodispersión de Sentinel-1 ({0}): indique los rásteres de {1}.</translation>
+    </message>
+    <message>
+        <source>The model needs {0}, which no input raster offers (found: {1}); add the raster, or name the band in the band mapping.</source>
+        <translation>El modelo necesita {0}, que ningún ráster de entrada ofrece (se encontró: {1}); añada el ráster o indique la banda en la tabla de bandas.</translation>
+    </message>
+    <message>
+        <source>The model needs {0}, which no input raster offers; add the raster, or name the band in the band mapping.</source>
+        <translation>El modelo necesita {0}, que ningún ráster de entrada ofrece; añada el ráster o indique la banda en la tabla de bandas.</translation>
+    </message>
+    <message>
+        <source>The model runs on {0} ({1}), {2} × {3} threads, tiles up to {4} pixels.</source>
+        <translation>El modelo se ejecuta en {0} ({1}), {2} × {3} hilos, teselas de hasta {4} píxeles.</translation>
+    </message>
+    <message>
         <source>The model stays as it is.</source>
         <translation>El modelo queda como está.</translation>
+    </message>
+    <message>
+        <source>The model takes tiles of {0} pixels only; leave the tile size out.</source>
+        <translation>El modelo solo admite teselas de {0} píxeles; no indique el tamaño de tesela.</translation>
     </message>
     <message>
         <source>The model that learns; it stays as it is, the new one is another file</source>
         <translation>El modelo que aprende; queda como está, el nuevo es otro archivo</translation>
     </message>
     <message>
+        <source>The model {0} is given twice; an ensemble needs different models.</source>
+        <translation>El modelo {0} se indicó dos veces; un conjunto necesita modelos distintos.</translation>
+    </message>
+    <message>
+        <source>The model {0} is given twice; give it once.</source>
+        <translation>El modelo {0} se indicó dos veces; indíquelo una vez.</translation>
+    </message>
+    <message>
         <source>The new model {} is installed; choose it to detect landslides.</source>
         <translation>El modelo nuevo {} está instalado; elíjalo para detectar deslizamientos.</translation>
+    </message>
+    <message>
+        <source>The number of chips without landslides must be 0 or more, and the least known share between 0 and 1.</source>
+        <translation>El número de recortes sin deslizamientos debe ser 0 o más, y la proporción mínima conocida estar entre 0 y 1.</translation>
+    </message>
+    <message>
+        <source>The optical values are taken as {0}, not reflectance, and are left as they are.</source>
+        <translation>Los valores ópticos se toman como {0}, no como reflectancia, y se dejan como están.</translation>
+    </message>
+    <message>
+        <source>The optical values are taken as {0}.</source>
+        <translation>Los valores ópticos se toman como {0}.</translation>
+    </message>
+    <message>
+        <source>The optical values are taken for {0}.</source>
+        <translation>Los valores ópticos se toman por {0}.</translation>
     </message>
     <message>
         <source>The outline falls into {} parts, not one.</source>
@@ -2880,12 +3492,100 @@
         <translation>Los contornos están demasiado lejos para ser un solo deslizamiento.</translation>
     </message>
     <message>
+        <source>The output folder {0} is not empty; choose a new one.</source>
+        <translation>La carpeta de salida {0} no está vacía; elija una nueva.</translation>
+    </message>
+    <message>
+        <source>The output {0} is a folder; give a file name.</source>
+        <translation>La salida {0} es una carpeta; indique un nombre de archivo.</translation>
+    </message>
+    <message>
+        <source>The output {0} is also an input; choose another name for it.</source>
+        <translation>La salida {0} es también una entrada; elija otro nombre para ella.</translation>
+    </message>
+    <message>
+        <source>The overlap is {0}; give 0 or more.</source>
+        <translation>La superposición es {0}; indique 0 o más.</translation>
+    </message>
+    <message>
+        <source>The overlap of {0} pixels is too large for tiles of {1}; use less than {2}.</source>
+        <translation>La superposición de {0} píxeles es demasiado grande para teselas de {1}; use menos de {2}.</translation>
+    </message>
+    <message>
+        <source>The overlap {0} is not between 0 and 1.</source>
+        <translation>La superposición {0} no está entre 0 y 1.</translation>
+    </message>
+    <message>
+        <source>The part to look at is {0} × {1} pixels; the least is {2} × {3}. Widen the extent or use finer rasters.</source>
+        <translation>La parte que mirar tiene {0} × {1} píxeles; lo mínimo es {2} × {3}. Amplíe la extensión o use rásteres más finos.</translation>
+    </message>
+    <message>
+        <source>The picture needs {0}, which was not found.</source>
+        <translation>La imagen necesita {0}, que no se encontró.</translation>
+    </message>
+    <message>
+        <source>The pixel size {0} m does not suit the image, whose pixels are {1} m; give {2} to {3} m.</source>
+        <translation>El tamaño de píxel {0} m no corresponde a la imagen, cuyos píxeles son de {1} m; indique de {2} a {3} m.</translation>
+    </message>
+    <message>
+        <source>The point lies outside the image; click on it.</source>
+        <translation>El punto está fuera de la imagen; haga clic en ella.</translation>
+    </message>
+    <message>
+        <source>The polygons span {0} × {1} pixels of {2} m; give a larger pixel size or an area of interest.</source>
+        <translation>Los polígonos abarcan {0} × {1} píxeles de {2} m; indique un tamaño de píxel mayor o un área de interés.</translation>
+    </message>
+    <message>
+        <source>The prediction is {0} but the truth is {1} pixels; compare rasters of the same grid.</source>
+        <translation>La predicción tiene {0} píxeles y la verdad {1}; compare rásteres de la misma cuadrícula.</translation>
+    </message>
+    <message>
+        <source>The prediction is {0}, the truth {1} and the valid mask {2} pixels; compare rasters of the same grid.</source>
+        <translation>La predicción tiene {0} píxeles, la verdad {1} y la máscara válida {2}; compare rásteres de la misma cuadrícula.</translation>
+    </message>
+    <message>
+        <source>The probability cannot be written ({0}); is the disk full?</source>
+        <translation>No se puede escribir la probabilidad ({0}); ¿está lleno el disco?</translation>
+    </message>
+    <message>
+        <source>The probability has no data in any pixel.</source>
+        <translation>La probabilidad no tiene datos en ningún píxel.</translation>
+    </message>
+    <message>
+        <source>The radius {0} is not usable; give 1 to 100 pixels.</source>
+        <translation>El radio {0} no sirve; indique de 1 a 100 píxeles.</translation>
+    </message>
+    <message>
+        <source>The radius {0} is not usable; give 1 to {1} pixels.</source>
+        <translation>El radio {0} no sirve; indique de 1 a {1} píxeles.</translation>
+    </message>
+    <message>
+        <source>The reference band {0} is not among the scene's bands ({1}); name one of them.</source>
+        <translation>La banda de referencia {0} no está entre las bandas de la escena ({1}); indique una de ellas.</translation>
+    </message>
+    <message>
+        <source>The reference polygons hold no pixel with data; check that they lie on the raster.</source>
+        <translation>Los polígonos de referencia no contienen ningún píxel con datos; compruebe que están sobre el ráster.</translation>
+    </message>
+    <message>
+        <source>The resolution {0} is not a size; give one above 0.</source>
+        <translation>La resolución {0} no es un tamaño; indique uno mayor que 0.</translation>
+    </message>
+    <message>
         <source>The review needs the fields {}.</source>
         <translation>La revisión necesita los campos {}.</translation>
     </message>
     <message>
+        <source>The rule on {0} has no data for {1} polygons; they pass it.</source>
+        <translation>La regla sobre {0} no tiene datos para {1} polígonos; la pasan.</translation>
+    </message>
+    <message>
         <source>The run failed.</source>
         <translation>La ejecución falló.</translation>
+    </message>
+    <message>
+        <source>The run needs more memory than there is; give it a smaller memory limit.</source>
+        <translation>La ejecución necesita más memoria de la que hay; indique un límite de memoria menor.</translation>
     </message>
     <message>
         <source>The run was cancelled; no output was written.</source>
@@ -2916,8 +3616,88 @@
         <translation>La misma semilla elige los mismos recortes.</translation>
     </message>
     <message>
+        <source>The sample has strata without area: {0}.</source>
+        <translation>La muestra tiene estratos sin área: {0}.</translation>
+    </message>
+    <message>
+        <source>The sample {0} lacks the fields {1}; give points made by landslide:sample.</source>
+        <translation>A la muestra {0} le faltan los campos {1}; indique puntos hechos por landslide:sample.</translation>
+    </message>
+    <message>
+        <source>The scene has no valid pixel (all nodata, or outside the mask); check the rasters and their nodata values.</source>
+        <translation>La escena no tiene ningún píxel válido (todo sin datos o fuera de la máscara); revise los rásteres y sus valores sin datos.</translation>
+    </message>
+    <message>
+        <source>The scene is {0} × {1} pixels, smaller than a chip of {2}.</source>
+        <translation>La escena tiene {0} × {1} píxeles, menos que un recorte de {2}.</translation>
+    </message>
+    <message>
+        <source>The scene's brightness is multiplied by {0}.</source>
+        <translation>El brillo de la escena se multiplica por {0}.</translation>
+    </message>
+    <message>
+        <source>The scene's pixels are {0} m, the model was trained at {1} m; set the resolution to {2} m for results that can be relied on.</source>
+        <translation>Los píxeles de la escena son de {0} m y el modelo se entrenó a {1} m; ponga la resolución a {2} m para obtener resultados fiables.</translation>
+    </message>
+    <message>
+        <source>The share {0} is not between 0 and 1.</source>
+        <translation>La proporción {0} no está entre 0 y 1.</translation>
+    </message>
+    <message>
+        <source>The share {0} is not usable; give 0 up to below 1.</source>
+        <translation>La proporción {0} no sirve; indique de 0 a menos de 1.</translation>
+    </message>
+    <message>
+        <source>The shares of training, validation and test must be three numbers that add up to 1, the first above 0.</source>
+        <translation>Las proporciones de entrenamiento, validación y prueba deben ser tres números que sumen 1, el primero mayor que 0.</translation>
+    </message>
+    <message>
+        <source>The slope rule needs an elevation raster; give one.</source>
+        <translation>La regla de pendiente necesita un ráster de elevación; indique uno.</translation>
+    </message>
+    <message>
+        <source>The smallest {0}, {1}, is above the largest, {2}; swap them.</source>
+        <translation>El mínimo de {0}, {1}, supera al máximo, {2}; intercámbielos.</translation>
+    </message>
+    <message>
+        <source>The spread must be above 0, and the weight 0 or more.</source>
+        <translation>La dispersión debe ser mayor que 0, y el peso 0 o más.</translation>
+    </message>
+    <message>
+        <source>The stack cannot be written ({0}); is the disk full?</source>
+        <translation>No se puede escribir la pila ({0}); ¿está lleno el disco?</translation>
+    </message>
+    <message>
+        <source>The stack lacks {0}; add the raster or leave the index out.</source>
+        <translation>A la pila le falta {0}; añada el ráster o quite el índice.</translation>
+    </message>
+    <message>
+        <source>The terrain layers {0} need an elevation model; give one.</source>
+        <translation>Las capas de terreno {0} necesitan un modelo de elevación; indique uno.</translation>
+    </message>
+    <message>
+        <source>The threshold is {0} ({1}).</source>
+        <translation>El umbral es {0} ({1}).</translation>
+    </message>
+    <message>
+        <source>The threshold {0} is no probability; give one of 0–1.</source>
+        <translation>El umbral {0} no es una probabilidad; indique una de 0–1.</translation>
+    </message>
+    <message>
+        <source>The threshold {0} is not between 0 and 1.</source>
+        <translation>El umbral {0} no está entre 0 y 1.</translation>
+    </message>
+    <message>
+        <source>The threshold {0} is not between 0 and 1; give a probability.</source>
+        <translation>El umbral {0} no está entre 0 y 1; indique una probabilidad.</translation>
+    </message>
+    <message>
         <source>The threshold {:g} leaves everything or nothing; give a probability between 0 and 1.</source>
         <translation>El umbral {:g} lo deja todo o nada; indique una probabilidad entre 0 y 1.</translation>
+    </message>
+    <message>
+        <source>The tile size {0} is no multiple of {1}, which the model asks for; use {2}.</source>
+        <translation>El tamaño de tesela {0} no es múltiplo de {1}, como pide el modelo; use {2}.</translation>
     </message>
     <message>
         <source>The training environment is not set up; make it in a terminal as below, then name its folder under Raster ▸ Landslide Digitiser ▸ Improve model…:
@@ -2926,12 +3706,68 @@
 {}</translation>
     </message>
     <message>
+        <source>The valid mask is {0} but the truth is {1} pixels; compare rasters of the same grid.</source>
+        <translation>La máscara válida tiene {0} píxeles y la verdad {1}; compare rásteres de la misma cuadrícula.</translation>
+    </message>
+    <message>
+        <source>The value {0} is not between 0 and 1.</source>
+        <translation>El valor {0} no está entre 0 y 1.</translation>
+    </message>
+    <message>
+        <source>The values are those of {0}.</source>
+        <translation>Los valores son los de {0}.</translation>
+    </message>
+    <message>
+        <source>The values {0} are taken as {1}.</source>
+        <translation>Los valores {0} se toman como {1}.</translation>
+    </message>
+    <message>
         <source>The verdict, with numbers</source>
         <translation>El veredicto, con números</translation>
     </message>
     <message>
+        <source>The width {0} m around landslides is below 0.</source>
+        <translation>El ancho de {0} m alrededor de los deslizamientos es menor que 0.</translation>
+    </message>
+    <message>
+        <source>The width {0} m around landslides is {1} pixels; give at most {2} m.</source>
+        <translation>El ancho de {0} m alrededor de los deslizamientos son {1} píxeles; indique como máximo {2} m.</translation>
+    </message>
+    <message>
         <source>The window is on the map as layer “Try here”.</source>
         <translation>La ventana está en el mapa como capa «Probar aquí».</translation>
+    </message>
+    <message>
+        <source>The {0} '{1}' cannot be read as a vector layer; check the file.</source>
+        <translation>'{1}' ({0}) no se puede leer como capa vectorial; revise el archivo.</translation>
+    </message>
+    <message>
+        <source>The {0} '{1}' has no coordinate reference system; assign one.</source>
+        <translation>'{1}' ({0}) no tiene sistema de referencia de coordenadas; asígnele uno.</translation>
+    </message>
+    <message>
+        <source>The {0} '{1}' holds no features.</source>
+        <translation>'{1}' ({0}) no contiene objetos.</translation>
+    </message>
+    <message>
+        <source>The {0} '{1}' holds no polygons; give a polygon layer.</source>
+        <translation>'{1}' ({0}) no contiene polígonos; indique una capa de polígonos.</translation>
+    </message>
+    <message>
+        <source>The {0} '{1}' is unknown; use one of {2}.</source>
+        <translation>'{1}' ({0}) es desconocido; use uno de {2}.</translation>
+    </message>
+    <message>
+        <source>The {0} has unknown keys: {1}.</source>
+        <translation>Hay claves desconocidas en {0}: {1}.</translation>
+    </message>
+    <message>
+        <source>The {0} is {1}, not between 0 and 1.</source>
+        <translation>{1} ({0}) no está entre 0 y 1.</translation>
+    </message>
+    <message>
+        <source>The {0} lacks: {1}.</source>
+        <translation>Faltan en {0}: {1}.</translation>
     </message>
     <message>
         <source>Their area in square metres</source>
@@ -2940,6 +3776,18 @@
     <message>
         <source>Their rims are thin and easily missed; 0 leaves them as they were found.</source>
         <translation>Sus bordes son tenues y se pasan por alto; 0 las deja como se encontraron.</translation>
+    </message>
+    <message>
+        <source>There are too few blocks with landslides for all splits: {0} got none. Take smaller blocks, or a larger scene.</source>
+        <translation>Hay muy pocos bloques con deslizamientos para todas las partes: {0} no recibió ninguno. Tome bloques más pequeños o una escena mayor.</translation>
+    </message>
+    <message>
+        <source>There are {0} strata ({1}), but {2} expected accuracies; give one for each.</source>
+        <translation>Hay {0} estratos ({1}) pero {2} exactitudes esperadas; indique una para cada uno.</translation>
+    </message>
+    <message>
+        <source>There is no image to look for the outline in; name one.</source>
+        <translation>No hay imagen en la que buscar el contorno; indique una.</translation>
     </message>
     <message>
         <source>There is no neighbour to merge with.</source>
@@ -2952,6 +3800,18 @@
     <message>
         <source>There is nothing left to undo.</source>
         <translation>No queda nada que deshacer.</translation>
+    </message>
+    <message>
+        <source>There is nothing to sample in the strata {0}.</source>
+        <translation>No hay nada que muestrear en los estratos {0}.</translation>
+    </message>
+    <message>
+        <source>These fields of {0} were there already and are new: {1}.</source>
+        <translation>Estos campos de {0} ya existían y son nuevos: {1}.</translation>
+    </message>
+    <message>
+        <source>These models cannot run together: they take {0} only.</source>
+        <translation>Estos modelos no pueden ejecutarse juntos: solo admiten {0}.</translation>
     </message>
     <message>
         <source>Threshold</source>
@@ -2990,6 +3850,10 @@
         <translation>Hora de la ejecución (UTC)</translation>
     </message>
     <message>
+        <source>Timing a tile</source>
+        <translation>Cronometrando una tesela</translation>
+    </message>
+    <message>
         <source>Title</source>
         <translation>Título</translation>
     </message>
@@ -3002,6 +3866,10 @@
         <translation>Por hacer</translation>
     </message>
     <message>
+        <source>To filter or fuse, a landslide probability is needed; give its raster.</source>
+        <translation>Para filtrar o fusionar hace falta una probabilidad de deslizamiento; indique su ráster.</translation>
+    </message>
+    <message>
         <source>To the candidate before</source>
         <translation>Al candidato anterior</translation>
     </message>
@@ -3010,12 +3878,20 @@
         <translation>Tolerancia en metros; por defecto un píxel aproximadamente, 0 conserva los bordes de píxel. Los vecinos conservan su borde común.</translation>
     </message>
     <message>
+        <source>Too few labelled points in {0}: every stratum needs two or more.</source>
+        <translation>Hay muy pocos puntos etiquetados en {0}: cada estrato necesita dos o más.</translation>
+    </message>
+    <message>
         <source>Topographic position</source>
         <translation>Posición topográfica</translation>
     </message>
     <message>
         <source>Total</source>
         <translation>Total</translation>
+    </message>
+    <message>
+        <source>Tracing outlines</source>
+        <translation>Trazando contornos</translation>
     </message>
     <message>
         <source>Training environment</source>
@@ -3082,12 +3958,20 @@
         <translation>Valores que son nube</translation>
     </message>
     <message>
+        <source>Values {0} are unknown; use one of {1}.</source>
+        <translation>Los valores {0} son desconocidos; use uno de {1}.</translation>
+    </message>
+    <message>
         <source>Vector layers are written as a GeoPackage file of their own; let '{}' end with .gpkg.</source>
         <translation>Las capas vectoriales se escriben en un archivo GeoPackage propio; haga que '{}' termine en .gpkg.</translation>
     </message>
     <message>
         <source>Volume from area by</source>
         <translation>Volumen a partir del área según</translation>
+    </message>
+    <message>
+        <source>Volume law {0} is unknown; use one of {1}.</source>
+        <translation>La ley de volumen {0} es desconocida; use una de {1}.</translation>
     </message>
     <message>
         <source>Volume of all polygons in cubic metres</source>
@@ -3242,6 +4126,42 @@
         <translation>Escribe el inventario revisado en una carpeta: en los formatos que se piden, con un diccionario de datos, un registro de metadatos (ISO 19115 como XML ISO 19139) para catálogos, y un mapa en una página con totales por tipo y confianza. Los polígonos rechazados se quedan atrás.</translation>
     </message>
     <message>
+        <source>Writing the cells</source>
+        <translation>Escribiendo las celdas</translation>
+    </message>
+    <message>
+        <source>Writing the cloud mask</source>
+        <translation>Escribiendo la máscara de nubes</translation>
+    </message>
+    <message>
+        <source>Writing the files</source>
+        <translation>Escribiendo los archivos</translation>
+    </message>
+    <message>
+        <source>Writing the inventory</source>
+        <translation>Escribiendo el inventario</translation>
+    </message>
+    <message>
+        <source>Writing the layers</source>
+        <translation>Escribiendo las capas</translation>
+    </message>
+    <message>
+        <source>Writing the mask</source>
+        <translation>Escribiendo la máscara</translation>
+    </message>
+    <message>
+        <source>Writing the polygons</source>
+        <translation>Escribiendo los polígonos</translation>
+    </message>
+    <message>
+        <source>Writing the report</source>
+        <translation>Escribiendo el informe</translation>
+    </message>
+    <message>
+        <source>Writing the stack</source>
+        <translation>Escribiendo la pila</translation>
+    </message>
+    <message>
         <source>Written only if it is better; reports are written beside it in any case.</source>
         <translation>Se escribe solo si es mejor; los informes se escriben a su lado en todo caso.</translation>
     </message>
@@ -3270,6 +4190,10 @@
         <translation>área</translation>
     </message>
     <message>
+        <source>area of interest</source>
+        <translation>área de interés</translation>
+    </message>
+    <message>
         <source>as many as take some minutes</source>
         <translation>las que tarden algunos minutos</translation>
     </message>
@@ -3296,6 +4220,10 @@
     <message>
         <source>chosen by you</source>
         <translation>elegido por usted</translation>
+    </message>
+    <message>
+        <source>class</source>
+        <translation>clase</translation>
     </message>
     <message>
         <source>computed from the elevation model</source>
@@ -3350,6 +4278,10 @@
         <translation>en</translation>
     </message>
     <message>
+        <source>index</source>
+        <translation>índice</translation>
+    </message>
+    <message>
         <source>install its packages in a terminal with: {}</source>
         <translation>instale sus paquetes en un terminal con: {}</translation>
     </message>
@@ -3358,12 +4290,32 @@
         <translation>instale sus paquetes con Ráster ▸ Landslide Digitiser ▸ Motor…, o en un terminal con: {}</translation>
     </message>
     <message>
+        <source>inventory</source>
+        <translation>inventario</translation>
+    </message>
+    <message>
         <source>it is this colour of the picture</source>
         <translation>es este color de la imagen</translation>
     </message>
     <message>
         <source>l2a: surface reflectance. l1c: as seen from above the atmosphere.</source>
         <translation>l2a: reflectancia de superficie. l1c: como se ve desde encima de la atmósfera.</translation>
+    </message>
+    <message>
+        <source>layer of {0}</source>
+        <translation>capa de {0}</translation>
+    </message>
+    <message>
+        <source>map</source>
+        <translation>mapa</translation>
+    </message>
+    <message>
+        <source>mask</source>
+        <translation>máscara</translation>
+    </message>
+    <message>
+        <source>method</source>
+        <translation>método</translation>
     </message>
     <message>
         <source>missing; choose a layer</source>
@@ -3406,6 +4358,18 @@
         <translation>otros</translation>
     </message>
     <message>
+        <source>polygon layer</source>
+        <translation>capa de polígonos</translation>
+    </message>
+    <message>
+        <source>product level</source>
+        <translation>nivel del producto</translation>
+    </message>
+    <message>
+        <source>reference</source>
+        <translation>referencia</translation>
+    </message>
+    <message>
         <source>reflectance × 10,000</source>
         <translation>reflectancia × 10.000</translation>
     </message>
@@ -3430,8 +4394,16 @@
         <translation>cresta</translation>
     </message>
     <message>
+        <source>sample</source>
+        <translation>muestra</translation>
+    </message>
+    <message>
         <source>scl: Sentinel-2's scene classification, a layer named SCL. model: a trained network, added once under Raster ▸ Landslide Digitiser ▸ Engine…. colour: bright clouds only, without shadows. auto: the first of these there is.</source>
         <translation>scl: la clasificación de escena de Sentinel-2, una capa llamada SCL. model: una red entrenada, que se añade una vez en Ráster ▸ Landslide Digitiser ▸ Motor…. colour: solo nubes brillantes, sin sombras. auto: lo primero de esto que haya.</translation>
+    </message>
+    <message>
+        <source>sensor</source>
+        <translation>sensor</translation>
     </message>
     <message>
         <source>shoulder</source>
@@ -3444,6 +4416,10 @@
     <message>
         <source>states of review</source>
         <translation>estados de revisión</translation>
+    </message>
+    <message>
+        <source>terrain layer</source>
+        <translation>capa de terreno</translation>
     </message>
     <message>
         <source>the band's description says so</source>
@@ -3486,8 +4462,292 @@
         <translation>valle</translation>
     </message>
     <message>
+        <source>way with polygons nobody has reviewed</source>
+        <translation>trato de los polígonos que nadie ha revisado</translation>
+    </message>
+    <message>
         <source>what follows the encoder: for few chips</source>
         <translation>lo que sigue al codificador: para pocos recortes</translation>
+    </message>
+    <message>
+        <source>{0} and {1} are to be written to the same file.</source>
+        <translation>{0} y {1} se escribirían en el mismo archivo.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be created: {1}.</source>
+        <translation>No se puede crear {0}: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be opened as a raster: {1}.</source>
+        <translation>{0} no se puede abrir como ráster: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read as a raster ({1}); it may be damaged or of another format.</source>
+        <translation>{0} no se puede leer como ráster ({1}); puede estar dañado o ser de otro formato.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read as vector file: {1}.</source>
+        <translation>{0} no se puede leer como archivo vectorial: {1}.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read at rows {1}–{2}; the file is damaged or incomplete.</source>
+        <translation>{0} no se puede leer en las filas {1}–{2}; el archivo está dañado o incompleto.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read at rows {1}–{2}; the file is damaged or incomplete. Copy or download it again.</source>
+        <translation>{0} no se puede leer en las filas {1}–{2}; el archivo está dañado o incompleto. Cópielo o descárguelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read; the file is damaged or incomplete.</source>
+        <translation>{0} no se puede leer; el archivo está dañado o incompleto.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be replaced ({1}); close programs that use it, or choose another name.</source>
+        <translation>{0} no se puede reemplazar ({1}); cierre los programas que lo usan o elija otro nombre.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be written ({1}).</source>
+        <translation>{0} no se puede escribir ({1}).</translation>
+    </message>
+    <message>
+        <source>{0} cannot be written ({1}); is the disk full or the file open elsewhere?</source>
+        <translation>{0} no se puede escribir ({1}); ¿está lleno el disco o el archivo abierto en otro sitio?</translation>
+    </message>
+    <message>
+        <source>{0} cannot be written ({1}); is the disk full?</source>
+        <translation>{0} no se puede escribir ({1}); ¿está lleno el disco?</translation>
+    </message>
+    <message>
+        <source>{0} cells of {1} pixels, patches of {2}.</source>
+        <translation>{0} celdas de {1} píxeles, parches de {2}.</translation>
+    </message>
+    <message>
+        <source>{0} covers {1} polygons in part; their crown, toe and fall stay empty.</source>
+        <translation>{0} cubre {1} polígonos en parte; su corona, pie y caída quedan vacíos.</translation>
+    </message>
+    <message>
+        <source>{0} does not cover any polygon; the terrain attributes stay empty.</source>
+        <translation>{0} no cubre ningún polígono; los atributos del terreno quedan vacíos.</translation>
+    </message>
+    <message>
+        <source>{0} does not cover {1} of {2} polygons; their terrain is empty.</source>
+        <translation>{0} no cubre {1} de {2} polígonos; su terreno queda vacío.</translation>
+    </message>
+    <message>
+        <source>{0} does not exist; check the path.</source>
+        <translation>{0} no existe; revise la ruta.</translation>
+    </message>
+    <message>
+        <source>{0} does not give a map [batch, classes, height, width]; it is no segmentation model that can be run here.</source>
+        <translation>{0} no da un mapa [batch, classes, height, width]; no es un modelo de segmentación que pueda ejecutarse aquí.</translation>
+    </message>
+    <message>
+        <source>{0} does not overlap the scene; check its position and its coordinate reference system.</source>
+        <translation>{0} no se superpone con la escena; revise su posición y su sistema de referencia de coordenadas.</translation>
+    </message>
+    <message>
+        <source>{0} does not say which threshold its model wants; {1} is assumed.</source>
+        <translation>{0} no dice qué umbral quiere su modelo; se supone {1}.</translation>
+    </message>
+    <message>
+        <source>{0} does not take float32 images; export it with float32.</source>
+        <translation>{0} no admite imágenes float32; expórtelo con float32.</translation>
+    </message>
+    <message>
+        <source>{0} does not take one image [batch, bands, height, width]; it is no segmentation model that can be run here.</source>
+        <translation>{0} no admite una imagen [batch, bands, height, width]; no es un modelo de segmentación que pueda ejecutarse aquí.</translation>
+    </message>
+    <message>
+        <source>{0} does not turn {1} numbers a patch into one output 'probability', as its card says; export it again.</source>
+        <translation>{0} no convierte {1} números por parche en una salida 'probability', como dice su ficha; expórtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>{0} failed on {1} patches ({2}); it may need more memory than there is.</source>
+        <translation>{0} falló en {1} parches ({2}); puede necesitar más memoria de la que hay.</translation>
+    </message>
+    <message>
+        <source>{0} features of {1} cover no area; their measures stay empty.</source>
+        <translation>{0} objetos de {1} no cubren ningún área; sus medidas quedan vacías.</translation>
+    </message>
+    <message>
+        <source>{0} gives {1} classes but its card says landslide is class number {2}; correct the card.</source>
+        <translation>{0} da {1} clases, pero su ficha dice que deslizamiento es la clase número {2}; corrija la ficha.</translation>
+    </message>
+    <message>
+        <source>{0} has no coordinate reference system; assign one first (in QGIS: Raster &gt; Projections &gt; Assign Projection).</source>
+        <translation>{0} no tiene sistema de referencia de coordenadas; asígnele uno primero (en QGIS: Ráster &gt; Proyecciones &gt; Asignar proyección).</translation>
+    </message>
+    <message>
+        <source>{0} has no data in any pixel.</source>
+        <translation>{0} no tiene datos en ningún píxel.</translation>
+    </message>
+    <message>
+        <source>{0} has no data in the area of interest.</source>
+        <translation>{0} no tiene datos en el área de interés.</translation>
+    </message>
+    <message>
+        <source>{0} has no metadata; describe its bands and scaling in a card file beside it ({1}; `python -m landslide_qgis.core info --template {2}` writes one).</source>
+        <translation>{0} no tiene metadatos; describa sus bandas y su escala en un archivo de ficha a su lado ({1}; `python -m landslide_qgis.core info --template {2}` escribe uno).</translation>
+    </message>
+    <message>
+        <source>{0} has two bands {1}; name the one to use in the band mapping.</source>
+        <translation>{0} tiene dos bandas {1}; indique en la tabla de bandas cuál usar.</translation>
+    </message>
+    <message>
+        <source>{0} has {1} band(s), no band {2}.</source>
+        <translation>{0} tiene {1} banda(s), no la banda {2}.</translation>
+    </message>
+    <message>
+        <source>{0} has {1} bands; band {2} is not there.</source>
+        <translation>{0} tiene {1} bandas; la banda {2} no está.</translation>
+    </message>
+    <message>
+        <source>{0} has {1} million pixels; flow accumulation holds them all and takes {2} million at most. Cut it to a catchment, or resample it to coarser pixels.</source>
+        <translation>{0} tiene {1} millones de píxeles; la acumulación de flujo los guarda todos y admite {2} millones como máximo. Recórtelo a una cuenca o remuestréelo a píxeles más gruesos.</translation>
+    </message>
+    <message>
+        <source>{0} holds an elevation of {1} m, which no land has; if that is its value for no data, declare it (in QGIS: layer properties, Transparency), and run this again.</source>
+        <translation>{0} contiene una elevación de {1} m, que ninguna tierra tiene; si es su valor sin datos, declárelo (en QGIS: propiedades de la capa, Transparencia) y ejecute esto de nuevo.</translation>
+    </message>
+    <message>
+        <source>{0} holds complex numbers, not probabilities.</source>
+        <translation>{0} contiene números complejos, no probabilidades.</translation>
+    </message>
+    <message>
+        <source>{0} holds no features; the result is empty too.</source>
+        <translation>{0} no contiene objetos; el resultado también está vacío.</translation>
+    </message>
+    <message>
+        <source>{0} holds no pixels; it may be damaged.</source>
+        <translation>{0} no contiene píxeles; puede estar dañado.</translation>
+    </message>
+    <message>
+        <source>{0} holds no polygons; give a polygon layer.</source>
+        <translation>{0} no contiene polígonos; indique una capa de polígonos.</translation>
+    </message>
+    <message>
+        <source>{0} is a mask or whole numbers, no probability; give the probability raster it was made from.</source>
+        <translation>{0} es una máscara o números enteros, no una probabilidad; indique el ráster de probabilidad del que se hizo.</translation>
+    </message>
+    <message>
+        <source>{0} is a mask, no probability; give the raster it was made from.</source>
+        <translation>{0} es una máscara, no una probabilidad; indique el ráster del que se hizo.</translation>
+    </message>
+    <message>
+        <source>{0} is a patch classifier, which maps no outlines; run it with landslide:screen.</source>
+        <translation>{0} es un clasificador de parches, que no traza contornos; ejecútelo con landslide:screen.</translation>
+    </message>
+    <message>
+        <source>{0} is a {1}, not a segmentation model.</source>
+        <translation>{0} es {1}, no un modelo de segmentación.</translation>
+    </message>
+    <message>
+        <source>{0} is damaged: a part of it cannot be read.</source>
+        <translation>{0} está dañado: una parte no se puede leer.</translation>
+    </message>
+    <message>
+        <source>{0} is in degrees at {1}°, {2}°, where no UTM zone is; reproject it to a projected coordinate reference system first.</source>
+        <translation>{0} está en grados en {1}°, {2}°, donde no hay zona UTM; reproyéctelo primero a un sistema de referencia de coordenadas proyectado.</translation>
+    </message>
+    <message>
+        <source>{0} is in the fields {1}_mean, {2}_min and {3}_max.</source>
+        <translation>{0} está en los campos {1}_mean, {2}_min y {3}_max.</translation>
+    </message>
+    <message>
+        <source>{0} is no coordinate reference system; give one such as EPSG:32643.</source>
+        <translation>{0} no es un sistema de referencia de coordenadas; indique uno como EPSG:32643.</translation>
+    </message>
+    <message>
+        <source>{0} is no mask: it holds both {1} and {2}. If one of them is nodata, declare it; if it is a scaled probability, set the band's scale (1/{3} for this tool's own).</source>
+        <translation>{0} no es una máscara: contiene {1} y {2}. Si uno de ellos es sin datos, declárelo; si es una probabilidad escalada, ponga la escala de la banda (1/{3} en las de esta herramienta).</translation>
+    </message>
+    <message>
+        <source>{0} is no patch classifier; run it with landslide:detect, or choose a model that was exported for screening.</source>
+        <translation>{0} no es un clasificador de parches; ejecútelo con landslide:detect o elija un modelo exportado para el cribado.</translation>
+    </message>
+    <message>
+        <source>{0} is not a readable ONNX model: it holds no network.</source>
+        <translation>{0} no es un modelo ONNX legible: no contiene ninguna red.</translation>
+    </message>
+    <message>
+        <source>{0} is not a readable ONNX model; it may be damaged, cut short, or another kind of file.</source>
+        <translation>{0} no es un modelo ONNX legible; puede estar dañado, cortado o ser otro tipo de archivo.</translation>
+    </message>
+    <message>
+        <source>{0} is not the cloud model of ukis-csmask 1.0.0; install it again with: {1}</source>
+        <translation>{0} no es el modelo de nubes de ukis-csmask 1.0.0; instálelo de nuevo con: {1}</translation>
+    </message>
+    <message>
+        <source>{0} is rotated or not north-up; warp it first (in QGIS: Raster &gt; Projections &gt; Warp).</source>
+        <translation>{0} está girado o no tiene el norte arriba; transfórmelo primero (en QGIS: Ráster &gt; Proyecciones &gt; Combar).</translation>
+    </message>
+    <message>
+        <source>{0} is {1}; give 1 or more.</source>
+        <translation>{0} es {1}; indique 1 o más.</translation>
+    </message>
+    <message>
+        <source>{0} keeps weights outside its own folder ({1}), which is refused; put the data file beside the model and export it again.</source>
+        <translation>{0} guarda pesos fuera de su propia carpeta ({1}), lo que se rechaza; ponga el archivo de datos junto al modelo y expórtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>{0} looks at patches of {1} pixels, {2} at {3}; run them one after the other.</source>
+        <translation>{0} mira parches de {1} píxeles y {2} de {3}; ejecútelos uno tras otro.</translation>
+    </message>
+    <message>
+        <source>{0} needs its data file {1}, which is not beside it; copy both files together.</source>
+        <translation>{0} necesita su archivo de datos {1}, que no está a su lado; copie los dos archivos juntos.</translation>
+    </message>
+    <message>
+        <source>{0} needs onnxruntime {1} (opset {2}, IR version {3}); you have {4}. Update onnxruntime or export the model with an older opset.</source>
+        <translation>{0} necesita onnxruntime {1} (opset {2}, versión IR {3}); usted tiene {4}. Actualice onnxruntime o exporte el modelo con un opset anterior.</translation>
+    </message>
+    <message>
+        <source>{0} of {1} points are not labelled, or could not be; they are left out.</source>
+        <translation>{0} de {1} puntos no están etiquetados, o no se pudo; se dejan fuera.</translation>
+    </message>
+    <message>
+        <source>{0} of {1} reference polygons have no pixel in what is assessed.</source>
+        <translation>{0} de {1} polígonos de referencia no tienen ningún píxel en lo que se evalúa.</translation>
+    </message>
+    <message>
+        <source>{0} outlines of the {1} cross themselves; they are taken repaired.</source>
+        <translation>{0} contornos de {1} se cruzan a sí mismos; se toman reparados.</translation>
+    </message>
+    <message>
+        <source>{0} outlines of {1} cross themselves; they are measured repaired.</source>
+        <translation>{0} contornos de {1} se cruzan a sí mismos; se miden reparados.</translation>
+    </message>
+    <message>
+        <source>{0} takes no image [batch, bands, height, width].</source>
+        <translation>{0} no admite una imagen [batch, bands, height, width].</translation>
+    </message>
+    <message>
+        <source>{0} takes tiles of {1} × {2}; only square ones fit.</source>
+        <translation>{0} admite teselas de {1} × {2}; solo sirven las cuadradas.</translation>
+    </message>
+    <message>
+        <source>{0} takes {1} bands but its card lists {2}; correct the card or export the model again.</source>
+        <translation>{0} admite {1} bandas pero su ficha enumera {2}; corrija la ficha o exporte el modelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>{0} tiles of {1} × {2} pixels.</source>
+        <translation>{0} teselas de {1} × {2} píxeles.</translation>
+    </message>
+    <message>
+        <source>{0} turned a tile of {1} into a map of {2}; only models that keep the size can be run here.</source>
+        <translation>{0} convirtió una tesela de {1} en un mapa de {2}; aquí solo se pueden ejecutar modelos que conservan el tamaño.</translation>
+    </message>
+    <message>
+        <source>{0} turns tiles of {1} into maps of {2}; only models that keep the size can be run here.</source>
+        <translation>{0} convierte teselas de {1} en mapas de {2}; aquí solo se pueden ejecutar modelos que conservan el tamaño.</translation>
+    </message>
+    <message>
+        <source>{0} uses operators outside the ONNX standard ({1}); export it with standard operators only.</source>
+        <translation>{0} usa operadores fuera del estándar ONNX ({1}); expórtelo solo con operadores estándar.</translation>
+    </message>
+    <message>
+        <source>{0}: {1} polygons.</source>
+        <translation>{0}: {1} polígonos.</translation>
     </message>
     <message>
         <source>{:,.2f} ha</source>

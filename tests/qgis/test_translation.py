@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import string
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsProcessingException
 from qgis.PyQt import QtWidgets
 
+from tests.qgis.conftest import write_raster
 from tests.qgis.test_provider import ALGORITHMS, READY
 
 UI = Path(__file__).resolve().parents[2] / "landslide_qgis" / "ui"
@@ -69,3 +73,42 @@ def test_the_language_that_qgis_was_started_in(
     assert qgis_language() == "es"
     qgis_app.setTranslation(before)
     assert qgis_language() != "es"
+
+
+def filled(sentence: str) -> tuple[str, list[str]]:
+    """A sentence of the engine with values in it."""
+    gaps = len({name for _, name, *_ in string.Formatter().parse(sentence) if name})
+    values = [f"/a folder/ñ {number}.tif" for number in range(gaps)]
+    return sentence.format(*values), values
+
+
+def test_every_sentence_of_the_engine_is_recognised(provider: Any, spanish: Any) -> None:
+    from landslide_qgis.processing.engine.sentences import SENTENCES, in_users_language
+    from landslide_qgis.processing.translation import tr
+
+    for sentence in json.loads(SENTENCES.read_text(encoding="utf-8")):
+        said, values = filled(sentence)
+        assert in_users_language(said) == tr(sentence).format(*values)
+    said = "The area of interest 'my area.gpkg' holds no polygons; give a polygon layer."
+    assert in_users_language(said).startswith("'my area.gpkg' (área de interés) no contiene")
+    assert in_users_language("Something new.") == "Something new."
+
+
+def test_the_engine_speaks_spanish(
+    provider: Any, spanish: Any, run: Any, feedback: Any, tmp_path: Path
+) -> None:
+    """What a run tells, and why another fails."""
+    values = np.full((60, 60), 0.1, np.float32)
+    values[20:30, 20:30] = 0.9
+    probability = str(write_raster(tmp_path / "p.tif", values))
+    options = {"INPUT": probability, "MASK": str(tmp_path / "m.tif")}
+    run("threshold", options)
+    assert "p.tif no dice qué umbral quiere su modelo; se supone 0.5." in feedback.warnings
+    with pytest.raises(QgsProcessingException, match=r"p\.tif tiene 1 banda"):
+        run("threshold", {**options, "BAND": 3})
+
+
+def test_without_a_translation_the_engine_speaks_english(provider: Any) -> None:
+    from landslide_qgis.processing.engine.sentences import in_users_language
+
+    assert in_users_language("p.tif has 1 band(s), no band 3.") == "p.tif has 1 band(s), no band 3."

@@ -146,7 +146,7 @@ def _mask(run: Run, threshold: float | None, target: Path | None, outlines: bool
         run.stage(0.0, _MASKED, "Applying the threshold"),
     )
     if found.known_pixels == 0:
-        run.warn(f"{run.source.path.name} has no data in any pixel.", "no-data", {})
+        run.warn("The probability has no data in any pixel.", "no-data", {})
     return found
 
 

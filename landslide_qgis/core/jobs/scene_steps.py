@@ -199,7 +199,7 @@ class ChipsJob(ToolboxJob):
 def _among(name: str, known: tuple[str, ...], what: str) -> None:
     """Refuse a word that is not in a list."""
     if name not in known:
-        raise LandslideError(f"The {what} {name!r} is unknown; use one of {', '.join(known)}.")
+        raise LandslideError(f"The {what} '{name}' is unknown; use one of {', '.join(known)}.")
 
 
 SCENE_JOBS: tuple[type[ToolboxJob], ...] = (ChipsJob, CloudMaskJob, InspectJob, StackJob)

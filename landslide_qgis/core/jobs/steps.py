@@ -77,7 +77,7 @@ class ThresholdJob(ToolboxJob):
         for name in ("threshold", "low", "precision"):
             value = getattr(self, name)
             if value is not None and not 0 < value < 1:
-                raise LandslideError(f"The {name} {value:g} is not between 0 and 1.")
+                raise LandslideError(f"The {name} is {value:g}, not between 0 and 1.")
         if self.method == "precision" and (self.precision is None or not self.reference):
             raise LandslideError(
                 "The method precision needs the wanted precision and reference polygons; give both."

@@ -61,7 +61,7 @@ def read_polygons(
     shapes, _ = layer.polygons()
     some = ~shapely.is_missing(shapes)
     if not some.any():
-        raise LandslideError(f"The {what} {layer.name} holds no polygons; give a polygon layer.")
+        raise LandslideError(f"The {what} '{layer.name}' holds no polygons; give a polygon layer.")
     moved = reproject(shapes[some], layer.crs, grid.crs, layer.name)
     values = layer.columns.get(column) if column else None
     return moved, None if values is None else values.take(some).filled(None)

@@ -228,9 +228,9 @@ def read_side(path: str, what: str, warn: Warned) -> tuple[VectorLayer, Geometri
     layer = read_layer(path, what, attributes=False)
     polygons, crooked = layer.polygons()
     if len(layer) and shapely.is_missing(polygons).all():
-        raise LandslideError(f"The {what} {layer.name} holds no polygons; give a polygon layer.")
+        raise LandslideError(f"The {what} '{layer.name}' holds no polygons; give a polygon layer.")
     if not len(layer):
-        warn(f"The {what} {layer.name} holds no features.", "empty")
+        warn(f"The {what} '{layer.name}' holds no features.", "empty")
     if crooked:
         text = f"{crooked} outlines of the {what} cross themselves; they are taken repaired."
         warn(text, "invalid-geometry")

@@ -112,11 +112,11 @@ def read_layer(path: str, what: str, attributes: bool = True) -> VectorLayer:
         )
     except (DataSourceError, DataLayerError) as error:
         raise LandslideError(
-            f"The {what} {path} cannot be read as a vector layer; check the file."
+            f"The {what} '{path}' cannot be read as a vector layer; check the file."
         ) from error
     if meta["crs"] is None:
         raise LandslideError(
-            f"The {what} {file_name(source)} has no coordinate reference system; assign one."
+            f"The {what} '{file_name(source)}' has no coordinate reference system; assign one."
         )
     count = len(wkb) if wkb is not None else 0
     shapes = shapely.from_wkb(wkb, on_invalid="ignore") if count else np.empty(0, object)

@@ -25,6 +25,7 @@ from landslide_qgis.core.jobs.protocol import (
 )
 from landslide_qgis.processing.engine.environment import EngineSetup
 from landslide_qgis.processing.engine.leftovers import Leftovers
+from landslide_qgis.processing.engine.sentences import in_users_language
 from landslide_qgis.processing.translation import tr
 
 POLL_MS = 50
@@ -145,11 +146,11 @@ class EventProcess:
             self._feedback.setProgress(100.0 * event.fraction)
             if event.stage != self._stage:
                 self._stage = event.stage
-                self._feedback.setProgressText(event.stage)
+                self._feedback.setProgressText(in_users_language(event.stage))
         elif isinstance(event, Log):
-            self._feedback.pushInfo(event.text)
+            self._feedback.pushInfo(in_users_language(event.text))
         elif isinstance(event, Warn):
-            self._feedback.pushWarning(event.text)
+            self._feedback.pushWarning(in_users_language(event.text))
         elif isinstance(event, Result):
             self._result = event
         else:
@@ -171,7 +172,7 @@ class EventProcess:
             lacks = tr("{} lacks the package '{}'; {}")
             return lacks.format(_capital(launch.title), missing.group(1), launch.remedy)
         if self._failure:
-            return self._failure.text
+            return in_users_language(self._failure.text)
         if self.process.exitStatus() == QProcess.ExitStatus.CrashExit:
             return self._why_dead(launch)
         last = (said.strip().splitlines() or [""])[-1]
