@@ -8,6 +8,8 @@ one its picture stays as it is::
     python -m training.patches fit $RECIPE
     python -m training.patches export $RECIPE --out patch.onnx
     .venv/qgis/bin/python scripts/help_pictures.py --classifier patch.onnx
+
+The picture of ``landslide:finetune`` takes a training of many minutes: ``--training`` draws it too.
 """
 
 from __future__ import annotations
@@ -326,7 +328,6 @@ def of_truth(studio: Studio) -> None:
     strata = [drawn(f"{points}|subset=stratum='{name}'", c) for name, c in STRATA.items()]
     likely = [studio.raster("detect", "PROBABILITY"), studio.grey()]
     save("sample", *(studio.panel([*above, *likely], studio.whole) for above in ([], strata)))
-    of_learning(studio)
     truth = drawn(studio.truth, "#d7301f", "215,48,31,255")
     for name in ("chips", "scenetochips"):
         save(name, chip_frames(studio.panel([photo])), chip_frames(studio.panel([truth])))
@@ -380,6 +381,7 @@ def main() -> int:
     """Start QGIS without a window, run the algorithms and draw."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--classifier", type=Path, help="model file for landslide:screen")
+    parser.add_argument("--training", action="store_true", help="draw landslide:finetune too")
     options = parser.parse_args()
     application = QgsApplication([], True)
     application.initQgis()
@@ -398,6 +400,10 @@ def main() -> int:
         of_cells(studio, options.classifier)
     else:
         print("landslide:screen: no --classifier, its picture stays as it is")
+    if options.training:
+        of_learning(studio)
+    else:
+        print("landslide:finetune: no --training, its picture stays as it is")
     sys.stdout.flush()
     os._exit(0)  # QGIS without its window does not end well
 

@@ -179,7 +179,7 @@ def test_a_reference_elsewhere_is_refused(probability, tmp_path):
     ("options", "message"),
     [
         ({"method": "guess"}, "Method 'guess' is unknown"),
-        ({"threshold": 1.5}, "threshold 1.5 is not between"),
+        ({"threshold": 1.5}, "threshold is 1.5, not between"),
         ({"method": "precision"}, "needs the wanted precision"),
         ({"method": "hysteresis", "threshold": 0.4, "low": 0.6}, "not below the upper"),
         ({"band": 3}, "no band 3"),
