@@ -472,6 +472,10 @@
         <translation>Hay que aceptar al menos {} deslizamientos más para aprender de ellos.</translation>
     </message>
     <message>
+        <source>At the resolution {0} the scene has {1} × {2} pixels; give a larger one, in units of its coordinate reference system.</source>
+        <translation>Con la resolución {0} la escena tiene {1} × {2} píxeles; indique una mayor, en unidades de su sistema de referencia de coordenadas.</translation>
+    </message>
+    <message>
         <source>Average over flips and turns</source>
         <translation>Promediar volteos y giros</translation>
     </message>
@@ -1398,6 +1402,14 @@
     <message>
         <source>In the {0}, {1} is not a JSON object.</source>
         <translation>En {0}, {1} no es un objeto JSON.</translation>
+    </message>
+    <message>
+        <source>In the {0}, {1} is {2}; give an object.</source>
+        <translation>En {0}, {1} es {2}; indique un objeto.</translation>
+    </message>
+    <message>
+        <source>In the {0}, {1} is {2}; give {3}.</source>
+        <translation>En {0}, {1} es {2}; indique {3}.</translation>
     </message>
     <message>
         <source>In view</source>
@@ -3156,6 +3168,10 @@
         <translation>El área de interés {0} no toca el ráster; elija una que se superponga.</translation>
     </message>
     <message>
+        <source>The band mapping names a band twice; give each once.</source>
+        <translation>La tabla de bandas nombra una banda dos veces; indique cada una una vez.</translation>
+    </message>
+    <message>
         <source>The band mapping names {0}, which the model does not have; its bands are {1}.</source>
         <translation>La tabla de bandas nombra {0}, que el modelo no tiene; sus bandas son {1}.</translation>
     </message>
@@ -3242,6 +3258,10 @@
     <message>
         <source>The extent does not overlap the scene; check its coordinates and its coordinate reference system.</source>
         <translation>La extensión no se superpone con la escena; revise sus coordenadas y su sistema de referencia de coordenadas.</translation>
+    </message>
+    <message>
+        <source>The extent {0} is empty; give xmin, ymin, xmax, ymax in this order.</source>
+        <translation>La extensión {0} está vacía; indique xmin, ymin, xmax, ymax en este orden.</translation>
     </message>
     <message>
         <source>The factor {0} is not above 0; 1 is for metres.</source>
@@ -3624,8 +3644,8 @@
         <translation>A la muestra {0} le faltan los campos {1}; indique puntos hechos por landslide:sample.</translation>
     </message>
     <message>
-        <source>The scene has no valid pixel (all nodata, or outside the mask); check the rasters and their nodata values.</source>
-        <translation>La escena no tiene ningún píxel válido (todo sin datos o fuera de la máscara); revise los rásteres y sus valores sin datos.</translation>
+        <source>The scene has no valid pixel: all is nodata; check the rasters and their nodata values, and that every band has data somewhere that the others have.</source>
+        <translation>La escena no tiene ningún píxel válido: todo es sin datos; revise los rásteres y sus valores sin datos, y que cada banda tenga datos donde los tienen las demás.</translation>
     </message>
     <message>
         <source>The scene is {0} × {1} pixels, smaller than a chip of {2}.</source>
@@ -3758,6 +3778,10 @@
         <translation>'{1}' ({0}) es desconocido; use uno de {2}.</translation>
     </message>
     <message>
+        <source>The {0} cannot be written as {1}; give a name that ends with {2}.</source>
+        <translation>{0} no se puede escribir como {1}; indique un nombre que termine en {2}.</translation>
+    </message>
+    <message>
         <source>The {0} has unknown keys: {1}.</source>
         <translation>Hay claves desconocidas en {0}: {1}.</translation>
     </message>
@@ -3796,6 +3820,10 @@
     <message>
         <source>There is no raster layer or file '{}' for band '{}'.</source>
         <translation>No hay capa ráster ni archivo '{}' para la banda '{}'.</translation>
+    </message>
+    <message>
+        <source>There is no way from {0} to {1}; check the coordinate reference systems of the layers.</source>
+        <translation>No hay camino de {0} a {1}; revise los sistemas de referencia de coordenadas de las capas.</translation>
     </message>
     <message>
         <source>There is nothing left to undo.</source>
@@ -4482,8 +4510,8 @@
         <translation>{0} no se puede abrir como ráster: {1}.</translation>
     </message>
     <message>
-        <source>{0} cannot be read as a raster ({1}); it may be damaged or of another format.</source>
-        <translation>{0} no se puede leer como ráster ({1}); puede estar dañado o ser de otro formato.</translation>
+        <source>{0} cannot be read as a raster ({1}); {2}.</source>
+        <translation>{0} no se puede leer como ráster ({1}); {2}.</translation>
     </message>
     <message>
         <source>{0} cannot be read as vector file: {1}.</source>
@@ -4614,12 +4642,16 @@
         <translation>{0} contiene números complejos, no probabilidades.</translation>
     </message>
     <message>
+        <source>{0} holds complex numbers; give a raster of plain ones, such as reflectance or dB.</source>
+        <translation>{0} contiene números complejos; indique un ráster de números corrientes, como reflectancia o dB.</translation>
+    </message>
+    <message>
         <source>{0} holds no features; the result is empty too.</source>
         <translation>{0} no contiene objetos; el resultado también está vacío.</translation>
     </message>
     <message>
-        <source>{0} holds no pixels; it may be damaged.</source>
-        <translation>{0} no contiene píxeles; puede estar dañado.</translation>
+        <source>{0} holds no pixels; {1}.</source>
+        <translation>{0} no contiene píxeles; {1}.</translation>
     </message>
     <message>
         <source>{0} holds no polygons; give a polygon layer.</source>
@@ -4680,6 +4712,10 @@
     <message>
         <source>{0} is rotated or not north-up; warp it first (in QGIS: Raster &gt; Projections &gt; Warp).</source>
         <translation>{0} está girado o no tiene el norte arriba; transfórmelo primero (en QGIS: Ráster &gt; Proyecciones &gt; Combar).</translation>
+    </message>
+    <message>
+        <source>{0} is {1}; give 0 or more.</source>
+        <translation>{0} es {1}; indique 0 o más.</translation>
     </message>
     <message>
         <source>{0} is {1}; give 1 or more.</source>
