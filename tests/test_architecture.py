@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -29,6 +30,11 @@ MODULE_LINES = 400
 FUNCTION_LINES = 50
 ENGINE_PACKAGES = {
     "rasterio", "onnxruntime", "onnx", "torch", "shapely", "pyproj", "pyogrio", "numpy", "scipy",
+}  # fmt: skip
+SHAPELY_2_1 = {
+    "constrained_delaunay_triangles", "coverage_invalid_edges", "coverage_is_valid",
+    "coverage_simplify", "equals_identical", "has_m", "get_m", "maximum_inscribed_circle",
+    "orient_polygons",
 }  # fmt: skip
 # What of the engine QGIS may import: it needs nothing but the standard library.
 SHARED = {
@@ -147,6 +153,20 @@ def test_shipped_code_has_no_assert_and_no_silenced_error(path: Path) -> None:
 @pytest.mark.parametrize("path", SHIPPED, ids=name_of)
 def test_shipped_code_is_python_3_9(path: Path) -> None:
     ast.parse(path.read_text(encoding="utf-8"), feature_version=(3, 9))
+
+
+@pytest.mark.parametrize("path", CORE, ids=name_of)
+def test_the_engine_runs_with_the_shapely_that_python_3_9_gets(path: Path) -> None:
+    """What shapely 2.1 brought is used only after asking whether it is there."""
+    text = path.read_text(encoding="utf-8")
+    asked = set(re.findall(r'hasattr\(shapely, "(\w+)"\)', text))
+    used = {
+        node.attr
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "shapely"
+    }
+    assert used & SHAPELY_2_1 <= asked
+    assert "interleaved=" not in text
 
 
 def test_the_base_class_is_small() -> None:
