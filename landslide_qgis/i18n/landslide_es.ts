@@ -3332,6 +3332,10 @@
         <translation>El inventario no tiene sistema de referencia de coordenadas; asígnelo primero.</translation>
     </message>
     <message>
+        <source>The inventory was delivered into {}.</source>
+        <translation>El inventario se entregó en {}.</translation>
+    </message>
+    <message>
         <source>The job follows schema {0}, this engine knows {1}; plugin and engine must be of the same version.</source>
         <translation>El trabajo sigue el esquema {0} y este motor conoce {1}; el complemento y el motor deben ser de la misma versión.</translation>
     </message>

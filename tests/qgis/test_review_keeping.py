@@ -78,3 +78,13 @@ def test_what_is_temporary(temporary: QgsVectorLayer, tmp_path: Path) -> None:
     assert keeping.is_temporary(temporary)
     assert keeping.is_temporary(QgsVectorLayer("Polygon?crs=EPSG:32643", "drawn", "memory"))
     assert not keeping.is_temporary(open_inventory(write_inventory(tmp_path / "own.gpkg")))
+
+
+def test_where_it_is_delivered(temporary: QgsVectorLayer, tmp_path: Path) -> None:
+    """Beside the inventory, in a folder that is not there yet."""
+    layer = open_inventory(write_inventory(tmp_path / "own.gpkg"))
+    assert keeping.delivery(layer) == {"INPUT": layer.id(), "FOLDER": str(tmp_path / "delivered")}
+    (tmp_path / "delivered").mkdir()
+    assert keeping.delivery(layer)["FOLDER"] == str(tmp_path / "delivered-2")
+    assert keeping.delivery(temporary) == {"INPUT": temporary.id()}
+    assert keeping.delivery(None) == {}

@@ -18,7 +18,7 @@ from qgis.PyQt.QtWidgets import QDockWidget, QWidget
 
 from landslide_qgis.processing.translation import tr
 from landslide_qgis.ui.forms import load_form
-from landslide_qgis.ui.review import preparation, queue
+from landslide_qgis.ui.review import keeping, preparation, queue
 from landslide_qgis.ui.review.comparison import Comparison
 from landslide_qgis.ui.review.form import CandidateForm
 from landslide_qgis.ui.review.journal import Entry, SaveError
@@ -133,12 +133,13 @@ class ReviewDock(QDockWidget):
         self.marks.remove()
 
     def deliver(self) -> None:
-        """Open the dialog of ``landslide:deliver`` for the chosen inventory."""
+        """Open the dialog of ``landslide:deliver`` for the inventory; say what came of it."""
         import processing
 
-        layer = self.layerBox.currentLayer()
-        parameters = {"INPUT": layer.id()} if layer is not None else {}
-        processing.execAlgorithmDialog("landslide:deliver", parameters)
+        parameters = keeping.delivery(self.layerBox.currentLayer())
+        results = processing.execAlgorithmDialog("landslide:deliver", parameters)
+        if results and results.get("FOLDER"):
+            self.say(tr("The inventory was delivered into {}.").format(results["FOLDER"]))
 
     def act(self, name: str) -> bool:
         """Do what a key or a button stands for; return whether it applied."""

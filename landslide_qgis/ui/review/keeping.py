@@ -13,6 +13,7 @@ from qgis.core import (
 )
 
 from landslide_qgis.processing.translation import tr
+from landslide_qgis.ui.detect.request import free_name
 from landslide_qgis.ui.scene_files import copy_parameters, file_of
 
 
@@ -61,6 +62,19 @@ def keep(layer: QgsVectorLayer, path: str) -> QgsVectorLayer:
     kept.setName(layer.name())
     _replace(layer, kept)
     return kept
+
+
+def delivery(layer: QgsVectorLayer | None) -> dict[str, str]:
+    """Return what the dialog that delivers starts with: a new folder beside a layer's file.
+
+    Its own suggestion is a temporary folder, which nobody wants to hand over.
+    """
+    if layer is None:
+        return {}
+    if is_temporary(layer) or not file_of(layer):
+        return {"INPUT": layer.id()}
+    folder = free_name(Path(file_of(layer)).with_name("delivered"))
+    return {"INPUT": layer.id(), "FOLDER": str(folder)}
 
 
 def _replace(old: QgsVectorLayer, new: QgsVectorLayer) -> None:
