@@ -80,7 +80,7 @@ def test_the_checks_say_what_is_there(bare: EngineDialog) -> None:
     assert rows["onnxruntime"] == ("✗", "not installed yet")
     assert not bare.state.ready
     bare.wheels.setFilePath("/a folder")
-    assert '--no-index --find-links "/a folder"' in bare.command.toPlainText()
+    assert "--no-index --find-links '/a folder'" in bare.command.toPlainText()
 
 
 def test_remove_deletes_the_plugins_own_folder_only(bare: EngineDialog, tmp_path: Path) -> None:
