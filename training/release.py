@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,7 @@ from training.export import (
     store_fp16,
     write_model,
 )
+from training.footprint import bytes_per_pixel
 from training.loop import RunPaths, build_model
 from training.quantise import quantise
 from training.run import Decision, decide_for, load_decision, make_batches
@@ -104,7 +105,10 @@ def release(
         probability = run_session(open_session(graph), images)
         found = _file_scores(recipe, chips, probability, reference, decision)
         found["f1_drop"] = float(exact["f1"]) - float(found["f1"])
-        card = make_card(recipe, seen, decision, name, found)
+        card = replace(
+            make_card(recipe, seen, decision, name, found),
+            bytes_per_pixel=bytes_per_pixel(graph, MULTIPLE),
+        )
         path = out / f"{stem}{end}.onnx"
         limit = float("inf") if precision == "fp32" else recipe.export.max_mb
         write_model(graph, card, path, limit)

@@ -28,7 +28,12 @@ from landslide_qgis.core.scene.radiometry import (
     settle_kind,
 )
 from landslide_qgis.core.scene.reader import Scene
-from landslide_qgis.core.tiles.inference import Predictor, Workload, plan_workload
+from landslide_qgis.core.tiles.inference import (
+    Predictor,
+    Workload,
+    bytes_per_pixel,
+    plan_workload,
+)
 
 Tell = Callable[[Event], None]
 
@@ -76,6 +81,7 @@ def joint_model(models: Sequence[ModelFile]) -> ModelFile:
         tile_px=step * max(1, max(card.tile_px for card in cards) // step),
         overlap_px=max(card.overlap_px for card in cards),
         chip_px=min(card.chip_px for card in cards),
+        bytes_per_pixel=math.ceil(sum(bytes_per_pixel(card) for card in cards) / len(cards)),
         threshold=round(sum(card.threshold for card in cards) / len(cards), 6),
         threshold_source="mean of the models' thresholds",
     )

@@ -20,13 +20,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.model.card_checks import FEATURES as FEATURES
+from landslide_qgis.core.model.card_checks import ROLES as ROLES
+from landslide_qgis.core.model.card_checks import TASKS as TASKS
+from landslide_qgis.core.model.card_checks import problem_of
 
 SCHEMA_VERSION = 1
 MLM_SCHEMA = "https://stac-extensions.github.io/mlm/v1.4.0/schema.json"
-ROLES = ("optical", "slope", "elevation", "sar", "index")
-# Our words for what a model does, and MLM's.
-TASKS = {"segmentation": "semantic-segmentation", "classification": "scene-classification"}
-FEATURES = ("pixels", "statistics")
 
 
 @dataclass(frozen=True)
@@ -158,10 +158,11 @@ class ModelCard:
     assumed: bool = False
     task: str = "segmentation"
     features: str = "pixels"
+    bytes_per_pixel: int | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        problem = _problem(self)
+        problem = problem_of(self)
         if problem:
             raise LandslideError(f"The model card of {self.name!r} is not usable: {problem}.")
 
@@ -242,6 +243,7 @@ def to_mlm(card: ModelCard) -> dict[str, Any]:
         "landslide:task": card.task,
         "landslide:features": card.features,
         "landslide:extra": dict(card.extra),
+        **({"landslide:bytes_per_pixel": card.bytes_per_pixel} if card.bytes_per_pixel else {}),
     }
 
 
@@ -287,32 +289,13 @@ def from_mlm(document: Mapping[str, Any]) -> ModelCard:
             description=document["description"],
             task=document.get("landslide:task", "segmentation"),
             features=document.get("landslide:features", "pixels"),
+            bytes_per_pixel=document.get("landslide:bytes_per_pixel"),
             extra=document.get("landslide:extra", {}),
         )
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise LandslideError(
             f"The model file's metadata is incomplete or malformed ({error!r}); export it again."
         ) from error
-
-
-def _problem(card: ModelCard) -> str:
-    """Name the first thing that makes a card unusable, or return an empty string."""
-    names = card.band_names
-    checks = (
-        (not names, "it lists no bands"),
-        (len(set(names)) != len(names), "a band is listed twice"),
-        (any(band.role not in ROLES for band in card.bands), f"a band's role is not in {ROLES}"),
-        (any(not band.std > 0 for band in card.bands), "a band's standard deviation is not > 0"),
-        (not card.gsd_m > 0, "its ground sampling distance is not > 0"),
-        (card.size_multiple < 1, "its size multiple is below 1"),
-        (card.tile_px < card.size_multiple, "its tile is smaller than its size multiple"),
-        (card.tile_px % max(card.size_multiple, 1) != 0, "its tile is no multiple of its step"),
-        (not 0.0 < card.threshold < 1.0, "its threshold is not between 0 and 1"),
-        (card.activation not in ("none", "sigmoid", "softmax"), "its activation is unknown"),
-        (card.task not in TASKS, f"its task is not in {tuple(TASKS)}"),
-        (card.features not in FEATURES, f"its features are not in {FEATURES}"),
-    )
-    return next((text for wrong, text in checks if wrong), "")
 
 
 def _output_to_mlm(card: ModelCard) -> dict[str, Any]:

@@ -13,6 +13,7 @@ import onnxruntime as ort
 from landslide_qgis.core.errors import CancelledError, LandslideError
 from landslide_qgis.core.inventory.parallel import processors
 from landslide_qgis.core.jobs.protocol import Event, InferenceOptions, Log, Warn
+from landslide_qgis.core.model.card import ModelCard
 from landslide_qgis.core.model.file import ModelFile
 from landslide_qgis.core.scene.layer import Raster
 
@@ -20,12 +21,13 @@ Array = npt.NDArray[np.float32]
 DEFAULT_MEMORY_MB = 560
 # Of several models together: what two sessions of one take at the largest tile.
 SHARED_MEMORY_MB = 380
-# Memory a session needs for each pixel of a tile batch, measured with U-Nets on EfficientNet-Lite0.
+# Memory a session needs for each pixel of a tile batch, measured with U-Nets on EfficientNet-Lite0;
+# for files that do not say it of themselves.
 BYTES_PER_PIXEL = 560
 # Larger tiles are no faster, and their memory would depend on how they fit the scene.
 LARGEST_TILE = 576
-# Models that share the memory may take tiles of this side, if theirs would not leave every
-# processor a session.
+# Models that share the memory, or that need much of it, may take tiles of this side, if theirs
+# would not leave every processor a session.
 SHARED_TILE = 256
 # One call works on about this many pixels: larger batches gain nothing on a processor.
 CALL_PIXELS_CPU = 512 * 512
@@ -191,18 +193,23 @@ def plan_workload(
     threads = min(options.threads or processors(), max(processors(), _MOST_THREADS))
     default = DEFAULT_MEMORY_MB if models == 1 else SHARED_MEMORY_MB
     budget = (options.memory_mb or default) * 1e6
-    step, pixels = model.card.size_multiple, budget / (BYTES_PER_PIXEL * models)
+    step, pixels = model.card.size_multiple, budget / (bytes_per_pixel(model.card) * models)
     side = model.fixed_side or options.tile_px
     if side is None:
         side = int((pixels / max(1, min(threads, 2))) ** 0.5) // step * step
         largest, least = max(step, LARGEST_TILE // step * step), model.card.tile_px
-        if models > 1:
+        if models > 1 or model.card.bytes_per_pixel:
             least = min(least, -(-SHARED_TILE // step) * step)
         side = min(largest, max(side, least))
     sessions = 1 if cuda else max(1, min(threads, int(pixels / (side * side))))
     call = CALL_PIXELS_CUDA if cuda else min(CALL_PIXELS_CPU, int(pixels / sessions))
     batch = model.fixed_batch or options.batch_size or max(1, call // (side * side))
     return Workload(sessions, max(1, threads // sessions), side, batch)
+
+
+def bytes_per_pixel(card: ModelCard) -> float:
+    """Return the memory a session needs for each pixel: as measured, or as for most networks."""
+    return card.bytes_per_pixel or BYTES_PER_PIXEL
 
 
 def wanted_providers(asked: str) -> tuple[list[str], str]:
@@ -230,6 +237,17 @@ def start_session(model: ModelFile, providers: list[str], threads: int) -> Any:
     Raises:
         LandslideError: The runtime refuses the model.
     """
+    options = session_options(threads)
+    try:
+        return ort.InferenceSession(str(model.path), options, providers=providers)
+    except Exception as error:
+        raise LandslideError(
+            f"onnxruntime {ort.__version__} refuses {model.path.name}: {str(error).splitlines()[0]}"
+        ) from error
+
+
+def session_options(threads: int) -> Any:
+    """Return how sessions of so many threads run here."""
     options = ort.SessionOptions()
     options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_ALL
     options.execution_mode = ort.ExecutionMode.ORT_SEQUENTIAL
@@ -238,12 +256,7 @@ def start_session(model: ModelFile, providers: list[str], threads: int) -> Any:
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = _QUIET
-    try:
-        return ort.InferenceSession(str(model.path), options, providers=providers)
-    except Exception as error:  # the same
-        raise LandslideError(
-            f"onnxruntime {ort.__version__} refuses {model.path.name}: {str(error).splitlines()[0]}"
-        ) from error
+    return options
 
 
 def _probability(
