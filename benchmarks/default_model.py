@@ -127,15 +127,24 @@ def rows_of(paths: Sequence[Path]) -> list[Row]:
     ]
     if len(files) < 2:
         return rows
+    weights = _weights_averaged(paths)
     both = mean_of(files)
     wide = mean_of([both, enlarged(both, 1.5)])
     return [
         *rows,
-        Row("weights of all files averaged", of_file(average_weights(paths))),
+        *weights,
         Row("all files", both),
         Row("all files, eight symmetries", of_symmetries(both)),
         Row("all files, sizes × 1 and × 1.5, eight symmetries", of_symmetries(wide)),
     ]
+
+
+def _weights_averaged(paths: Sequence[Path]) -> list[Row]:
+    """Return the row of the averaged weights; none where the files hold different networks."""
+    names = [{part.name for part in onnx.load(path).graph.initializer} for path in paths]
+    if any(other != names[0] for other in names):
+        return []
+    return [Row("weights of all files averaged", of_file(average_weights(paths)))]
 
 
 def decide(recipe: Recipe, held: Chips, logits: Floats) -> Decision:

@@ -12,6 +12,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from landslide_qgis.core.errors import LandslideError
 from training.config import InputConfig
 from training.models import MODELS
 from training.models.weights import load_imagenet
@@ -78,8 +79,11 @@ class LiteUNet(nn.Module):
     """Landslide logits from optical bands.
 
     Attributes:
-        encoder: Features at strides 2, 4, 8, 16 and 32.
-        decoder: The way back up to stride 2.
+        encoder: Features at strides 2, 4, 8, 16 and 32 of the enlarged image.
+        decoder: The way back up to stride 2 of it.
+        enlarge: How many times its size the encoder sees the image at, 1 or 2. At 2 a 10-metre
+            landslide of a few pixels is as large as the things ImageNet's filters know, at four
+            times the work.
     """
 
     def __init__(
@@ -90,8 +94,10 @@ class LiteUNet(nn.Module):
         channels: Sequence[int],
         knee: float,
         dropout: float,
+        enlarge: int = 1,
     ) -> None:
         super().__init__()
+        self.enlarge = enlarge
         bands = len(config.bands)
         self.tone = ToneCurve(config, knee)
         self.encoder = encoder
@@ -106,13 +112,23 @@ class LiteUNet(nn.Module):
     def forward(self, normalised: torch.Tensor) -> torch.Tensor:
         """Map ``(n, bands, h, w)`` to logits ``(n, 1, h, w)``; sides are multiples of 32."""
         toned = self.tone(normalised)
-        *skips, deep = self.encoder(toned)
+        *skips, deep = self.encoder(self._enlarged(toned))
         deep = self.dropout(deep)
         for up, skip in zip(self.decoder, reversed(skips), strict=True):
             deep = up(deep, skip)
-        wide = functional.interpolate(deep, scale_factor=2.0, mode="nearest")
-        result: torch.Tensor = self.head(self.full(torch.cat([wide, toned], dim=1)))
+        if self.enlarge == 1:
+            deep = functional.interpolate(deep, scale_factor=2.0, mode="nearest")
+        result: torch.Tensor = self.head(self.full(torch.cat([deep, toned], dim=1)))
         return result
+
+    def _enlarged(self, toned: torch.Tensor) -> torch.Tensor:
+        """Map ``(n, bands, h, w)`` to ``(n, bands, enlarge · h, enlarge · w)``."""
+        if self.enlarge == 1:
+            return toned
+        factor = float(self.enlarge)
+        return functional.interpolate(
+            toned, scale_factor=factor, mode="bilinear", align_corners=False
+        )
 
 
 @MODELS.register("lite_unet")
@@ -124,6 +140,7 @@ def build_lite_unet(
     drop_path: float = 0.1,
     dropout: float = 0.1,
     knee: float = 0.3,
+    enlarge: int = 1,
 ) -> nn.Module:
     """Build the network.
 
@@ -135,7 +152,13 @@ def build_lite_unet(
         drop_path: Largest probability of skipping an encoder block.
         dropout: Probability of dropping a channel of the deepest features.
         knee: See :class:`ToneCurve`.
+        enlarge: How many times its size the encoder sees the image at, 1 or 2.
+
+    Raises:
+        LandslideError: ``enlarge`` is neither.
     """
+    if enlarge not in (1, 2):
+        raise LandslideError(f"model.options.enlarge is {enlarge}; it is 1 or 2.")
     timm = import_timm()
     backbone = timm.create_model(
         encoder,
@@ -148,4 +171,4 @@ def build_lite_unet(
     if pretrained:
         load_imagenet(backbone, encoder)
     features = backbone.feature_info.channels()
-    return LiteUNet(config, backbone, features, channels, knee, dropout)
+    return LiteUNet(config, backbone, features, channels, knee, dropout, enlarge)
