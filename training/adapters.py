@@ -22,6 +22,7 @@ from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
 from training.context import ContextEncoder
+from training.files import discard
 from training.own import ADAPTER_MARK
 from training.schedule import AdapterConfig
 from training.torchvision_guard import import_timm
@@ -155,14 +156,14 @@ def save_adapters(model: nn.Module, path: Path, about: Mapping[str, str] | None 
     }
     if config is None:
         raise LandslideError("The network has no adapters to save.")
-    path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".part")
     metadata = {**(about or {}), _CONFIG_KEY: json.dumps(asdict(config))}
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         save_file(tensors, str(beside), metadata=metadata)
         beside.replace(path)
     except (OSError, SafetensorError) as error:
-        beside.unlink(missing_ok=True)
+        discard(beside)
         raise LandslideError(f"The adapters {path} cannot be written: {error}.") from error
 
 

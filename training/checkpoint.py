@@ -21,7 +21,9 @@ from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
 from training.adapters import adapters_of, has_adapters, insert_adapters
+from training.files import cannot_write, discard, read_object
 from training.own import borrowed_sha256, own_state
+from training.parsing import parse
 from training.schedule import AdapterConfig
 
 _CONTEXT_KEY, _ADAPTERS_KEY = "context_sha256", "adapters"
@@ -90,7 +92,7 @@ def save_weights(model: nn.Module, path: Path, context_sha: str) -> None:
         save_file(tensors, str(beside), metadata=metadata)
         beside.replace(path)
     except (OSError, SafetensorError) as error:
-        beside.unlink(missing_ok=True)
+        discard(beside)
         raise LandslideError(f"The weights {path} cannot be written: {error}.") from error
 
 
@@ -159,9 +161,12 @@ def save_checkpoint(
             f"Is the disk full? ({str(error).splitlines()[0]})"
         ) from error
     shutil.rmtree(former, ignore_errors=True)
-    if folder.exists():
-        folder.rename(former)
-    beside.rename(folder)
+    try:
+        if folder.exists():
+            folder.rename(former)
+        beside.rename(folder)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
     shutil.rmtree(former, ignore_errors=True)
 
 
@@ -177,10 +182,16 @@ def read_progress(folder: Path) -> Progress:
     path = folder / "state.json"
     if not path.is_file():
         raise LandslideError(f"There is no checkpoint in {folder} to resume; run without --resume.")
+    remedy = "start anew, or put a copy of the checkpoint in its place"
     try:
-        return Progress(**json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
-        raise LandslideError(f"The checkpoint {folder} is damaged: {path.name}.") from error
+        progress = parse(Progress, read_object(path, remedy), "")
+    except LandslideError as error:
+        raise LandslideError(
+            f"The checkpoint {folder} is damaged: {path.name}; {remedy} ({error})"
+        ) from error
+    if min(progress.epochs_done, progress.step) < 0:
+        raise LandslideError(f"The checkpoint {folder} is damaged: {path.name}; {remedy}.")
+    return progress
 
 
 def load_checkpoint(folder: Path, learner: Learner) -> list[torch.Tensor]:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from landslide_qgis.core.errors import LandslideError
+from training.checks import check_seed
 from training.commands import add_commands
 from training.config import Recipe, find_data, load_recipe
-from training.interrupt import StoppedError
+from training.files import write_text
+from training.interrupt import guarded
 from training.published_metrics import describe
 
-# What a shell reports for a program ended by Ctrl-C.
-STOPPED = 130
 _ORDER = ("precision", "recall", "f1", "iou", "f1_class_mean")
 
 
@@ -26,7 +25,11 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     fit = commands.add_parser("fit", help="train a recipe, calibrate it, fix its threshold")
-    fit.add_argument("--resume", action="store_true", help="continue from the last checkpoint")
+    begun = fit.add_mutually_exclusive_group()
+    begun.add_argument("--resume", action="store_true", help="continue from the last checkpoint")
+    begun.add_argument(
+        "--overwrite", action="store_true", help="start over where there is a run already"
+    )
     evaluate = commands.add_parser("evaluate", help="score the run, or a model file")
     evaluate.add_argument("--split", default="", help="split to score; the recipe's tune split")
     evaluate.add_argument(
@@ -75,22 +78,21 @@ def build_parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return 0, 1 after an error that the user can put right, 130 if stopped."""
     options = build_parser().parse_args(arguments)
-    try:
-        if options.command not in _COMMANDS:
-            return int(options.run(options) or 0)
-        recipe = load_recipe(options.recipe)
-        folder = options.runs / recipe.name
-        if options.seed is not None:
-            recipe = replace(recipe, seed=options.seed)
-            folder = seed_folder(options.runs, recipe)
-        root = find_data(recipe, options.data)
-        _COMMANDS[options.command](recipe, root, folder, options)
-    except StoppedError as stop:
-        print(stop, file=sys.stderr)
-        return STOPPED
-    except LandslideError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
+    return guarded(lambda: _run(options))
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Run what the options say."""
+    if options.command not in _COMMANDS:
+        return int(options.run(options) or 0)
+    recipe = load_recipe(options.recipe)
+    folder = options.runs / recipe.name
+    if options.seed is not None:
+        check_seed(options.seed)
+        recipe = replace(recipe, seed=options.seed)
+        folder = seed_folder(options.runs, recipe)
+    root = find_data(recipe, options.data)
+    _COMMANDS[options.command](recipe, root, folder, options)
     return 0
 
 
@@ -103,7 +105,7 @@ def _fit(recipe: Recipe, root: Path, folder: Path, options: argparse.Namespace) 
     """Train."""
     from training.run import fit
 
-    decision = fit(recipe, root, folder, options.resume)
+    decision = fit(recipe, root, folder, options.resume, options.overwrite)
     if decision is not None:
         print(f"threshold {decision.threshold:.3f} ({decision.source})")
 
@@ -114,7 +116,9 @@ def _evaluate(recipe: Recipe, root: Path, folder: Path, options: argparse.Namesp
     from training.onnx_scores import evaluate_onnx
 
     if options.onnx:
-        result = evaluate_onnx(recipe, root, options.onnx)
+        _check_onnx(options)
+        on = load_recipe(options.on) if options.on else recipe
+        result = evaluate_onnx(on, root, options.onnx, options.split)
     else:
         extras = Extras(
             options.split,
@@ -129,7 +133,18 @@ def _evaluate(recipe: Recipe, root: Path, folder: Path, options: argparse.Namesp
     if not options.onnx:
         print(f"report: {folder / extras.file_name('.md')}")
     if options.json:
-        write_json(result, options.json)
+        write_text(options.json, as_json(result))
+
+
+def _check_onnx(options: argparse.Namespace) -> None:
+    """Refuse what only a run has.
+
+    Raises:
+        LandslideError: It is asked for with model files.
+    """
+    for name in ("dropout", "ensemble", "hard", "adapters"):
+        if getattr(options, name):
+            raise LandslideError(f"'--{name}' needs a run; with '--onnx' there are only files.")
 
 
 def _export(recipe: Recipe, root: Path, folder: Path, options: argparse.Namespace) -> None:
@@ -138,9 +153,9 @@ def _export(recipe: Recipe, root: Path, folder: Path, options: argparse.Namespac
 
     wanted = Wanted(tuple(options.precision), options.adapters, options.weights, options.chips)
     report = release(recipe, root, folder, options.out, wanted)
-    print(json.dumps(report, indent=2))
+    print_files(report, options.out)
     if options.report:
-        write_json(report, options.report)
+        write_text(options.report, as_json(report))
 
 
 _COMMANDS = {"fit": _fit, "evaluate": _evaluate, "export": _export}
@@ -157,7 +172,19 @@ def print_scores(result: Mapping[str, Any]) -> None:
         print(describe(result["as_published"]))
 
 
-def write_json(document: Mapping[str, Any], path: Path) -> None:
-    """Write a JSON document, making its folder."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
+def print_files(report: Mapping[str, Any], out: Path) -> None:
+    """Print what an export wrote, and what it loses."""
+    run = report["run"]
+    print(f"{run['split']}; F1 {run['f1']:.4f} at {run['threshold']} ({run['threshold_source']})")
+    print(f"fp32 differs from torch by {report['largest_difference_to_torch']:.1e} at most")
+    for name, file in report["files"].items():
+        print(
+            f"{out / name}: {file['megabytes']} MB, F1 {file['f1']:.4f} "
+            f"(drop {file['f1_drop']:.4f}), "
+            f"largest difference to fp32 {file['largest_difference_to_fp32']:.1e}"
+        )
+
+
+def as_json(document: Mapping[str, Any]) -> str:
+    """Return a document as it is written."""
+    return json.dumps(document, indent=2) + "\n"

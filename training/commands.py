@@ -10,7 +10,8 @@ from typing import Any
 import yaml
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import find_data, load_recipe
+from training.config import find_data, load_recipe, yaml_fault
+from training.files import write_text
 from training.finetuning.command import add_finetune
 
 
@@ -172,9 +173,9 @@ def _compare(options: argparse.Namespace) -> None:
     if options.figure:
         draw_comparison(groups, options.figure)
     if options.markdown:
-        write_text(text, options.markdown)
+        write_text(options.markdown, text)
     if options.json:
-        write_text(json.dumps(raw(groups), indent=2) + "\n", options.json)
+        write_text(options.json, json.dumps(raw(groups), indent=2) + "\n")
 
 
 def _card(options: argparse.Namespace) -> None:
@@ -190,7 +191,7 @@ def _card(options: argparse.Namespace) -> None:
         )
     text = model_page(options.model, {key: str(value).strip() for key, value in words.items()})
     if options.out:
-        write_text(text, options.out)
+        write_text(options.out, text)
     else:
         print(text)
 
@@ -203,11 +204,7 @@ def read_yaml(path: Path) -> Any:
     """
     try:
         return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except yaml.YAMLError as error:
+        raise LandslideError(f"{path} is not YAML: {yaml_fault(error)}.") from error
+    except (OSError, UnicodeDecodeError) as error:
         raise LandslideError(f"{path} cannot be read: {error}.") from error
-
-
-def write_text(text: str, path: Path) -> None:
-    """Write a text file, making its folder."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")

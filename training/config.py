@@ -10,9 +10,10 @@ from typing import Any
 import yaml
 
 from landslide_qgis.core.errors import LandslideError
+from training.checks import check_ranges
 from training.data.sampling import SamplingConfig
 from training.parsing import parse
-from training.schedule import DEVICES, KEEP, PRECISIONS, ROLES, LoopConfig, StageConfig
+from training.schedule import LoopConfig, StageConfig
 
 DATA_VARIABLE = "LANDSLIDE_DATA"
 _EXTENDS = "extends"
@@ -250,7 +251,7 @@ def load_recipe(path: Path) -> Recipe:
     document = _read(path, ())
     try:
         recipe = parse(Recipe, document, "")
-        _check(recipe)
+        check_ranges(recipe, all_phases(recipe))
     except LandslideError as error:
         raise LandslideError(f"{path}: {error}") from error
     return recipe
@@ -266,11 +267,22 @@ def _read(path: Path, before: tuple[Path, ...]) -> Any:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise LandslideError(f"The recipe {path} cannot be read: {reason}.") from error
     except yaml.YAMLError as error:
-        raise LandslideError(f"The recipe {path} is not YAML: {error}.") from error
+        raise LandslideError(f"The recipe {path} is not YAML: {yaml_fault(error)}.") from error
     if not isinstance(document, dict) or _EXTENDS not in document:
         return document
-    base = _read(path.parent / str(document.pop(_EXTENDS)), (*before, path))
+    other = document.pop(_EXTENDS)
+    if not isinstance(other, str):
+        raise LandslideError(f"{path}: '{_EXTENDS}' must be text, not {other!r}.")
+    base = _read(path.parent / other, (*before, path))
     return _merged(base, document) if isinstance(base, dict) else document
+
+
+def yaml_fault(error: yaml.YAMLError) -> str:
+    """Say in one line what is wrong with a YAML text, and where."""
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        return str(error).splitlines()[0]
+    mark = error.problem_mark
+    return f"{error.problem}, line {mark.line + 1}, column {mark.column + 1}"
 
 
 def _merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
@@ -298,99 +310,3 @@ def find_data(recipe: Recipe, override: Path | None) -> Path:
             f"The data folder {root} does not exist; give it with --data or {DATA_VARIABLE}."
         )
     return root
-
-
-# What is wrong if it is true, the key, and what it must be.
-Check = tuple[bool, str, str]
-# Keys of the loop that describe the first phase.
-_PHASED = ("epochs", "horizon", "learning_rate", "encoder_rate", "weight_decay", "warmup")
-
-
-def _check(recipe: Recipe) -> None:
-    """Check the ranges that types cannot express.
-
-    Raises:
-        LandslideError: A value is out of range.
-    """
-    loop, data = recipe.loop, recipe.data
-    augments = [phase.augment for phase in all_phases(recipe)]
-    shares = max(augment.simulated_share + augment.mosaic_share for augment in augments)
-    simulated = max(augment.simulated_share for augment in augments)
-    checks: tuple[Check, ...] = (
-        (not recipe.input.bands, "input.bands", "must list at least one band"),
-        (any(band.std <= 0 for band in recipe.input.bands), "input.bands", "need std > 0"),
-        (any(band.divisor <= 0 for band in recipe.input.bands), "input.bands", "need divisor > 0"),
-        (not 0.0 < data.holdout < 1.0, "data.holdout", "must lie between 0 and 1"),
-        (not 0.0 <= shares < 1.0, "augment.*_share", "must sum to less than 1"),
-        (
-            simulated > 0 and data.simulated_chips < 1,
-            "augment.simulated_share",
-            "needs data.simulated_chips > 0",
-        ),
-        (not 0.0 < recipe.teacher_weight <= 1.0, "teacher_weight", "must lie in (0, 1]"),
-        (data.train_chips < 0, "data.train_chips", "must be 0 or more"),
-        (data.memory_mb < 0, "data.memory_mb", "must be 0 or more"),
-        (recipe.input.scene_target < 0, "input.scene_target", "must be 0 or more"),
-        (loop.epochs < 1, "loop.epochs", "must be at least 1"),
-        (any(phase.epochs < 1 for phase in recipe.phases), "phases", "need at least 1 epoch each"),
-        (
-            any(0 < phase.horizon < phase.epochs for phase in all_phases(recipe)),
-            "horizon",
-            "must be 0 or at least the epochs of its phase",
-        ),
-        (any(phase.rate <= 0 for phase in recipe.phases), "phases", "need a rate above 0"),
-        *_loop_checks(loop),
-        *_stage_checks(recipe),
-    )
-    for wrong, key, text in checks:
-        if wrong:
-            raise LandslideError(f"'{key}' {text}.")
-
-
-def _loop_checks(loop: LoopConfig) -> tuple[Check, ...]:
-    """Return what may be wrong with the loop."""
-    return (
-        (loop.batch_size < 2, "loop.batch_size", "must be at least 2"),
-        (loop.accumulate < 1, "loop.accumulate", "must be at least 1"),
-        (
-            loop.batch_size % max(loop.accumulate, 1) > 0,
-            "loop.batch_size",
-            f"must be a multiple of loop.accumulate ({loop.accumulate})",
-        ),
-        (loop.watch_every < 0, "loop.watch_every", "must be at least 0"),
-        (not 0.0 <= loop.warmup < 1.0, "loop.warmup", "must lie in [0, 1)"),
-        (not 0.0 <= loop.ema_decay < 1.0, "loop.ema_decay", "must lie in [0, 1)"),
-        (loop.patience < 0, "loop.patience", "must be at least 0"),
-        (not 0.0 < loop.watch_threshold < 1.0, "loop.watch_threshold", "must lie in (0, 1)"),
-        (loop.keep not in KEEP, "loop.keep", _one_of(KEEP)),
-        (loop.precision not in PRECISIONS, "loop.precision", _one_of(PRECISIONS)),
-        (loop.device not in DEVICES, "loop.device", _one_of(DEVICES)),
-    )
-
-
-def _stage_checks(recipe: Recipe) -> tuple[Check, ...]:
-    """Return what may be wrong with the stages, and with the context's cache."""
-    stages, plain = recipe.stages, LoopConfig()
-    unused = [key for key in _PHASED if getattr(recipe.loop, key) != getattr(plain, key)]
-    rates = [rate for stage in stages for rate in stage.rates.values()]
-    unknown = [role for stage in stages for role in stage.rates if role not in ROLES]
-    ranks = [stage.adapters.rank for stage in stages if stage.adapters]
-    return (
-        (bool(stages and recipe.phases), "phases", "and stages exclude each other"),
-        (bool(stages and unused), f"loop.{unused[0] if unused else ''}", "has no use with stages"),
-        (any(stage.epochs < 1 for stage in stages), "stages", "need at least 1 epoch each"),
-        (any(not stage.rates for stage in stages), "stages", "need a rate for at least one role"),
-        (any(rate <= 0 for rate in rates), "stages", "need rates above 0"),
-        (bool(unknown), "stages", f"rate the role {unknown[:1]}; {_one_of(ROLES)}"),
-        (any(rank < 1 for rank in ranks), "stages", "need adapters of rank 1 at least"),
-        (
-            recipe.loop.cache_context and not recipe.augment.is_symmetry_only,
-            "loop.cache_context",
-            "needs an augment of symmetries only: no other change of a chip repeats itself",
-        ),
-    )
-
-
-def _one_of(names: tuple[str, ...]) -> str:
-    """Return what a word must be, for messages."""
-    return f"must be one of {', '.join(names)}"

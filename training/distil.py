@@ -54,13 +54,13 @@ class Teacher:
         absent = [name for name in self._card.band_names if name not in names]
         if absent:
             raise LandslideError(
-                f"The teacher {path.name} wants {', '.join(absent)}, which the network does not "
-                "see; give the network these bands too."
+                f"The model file {path.name} wants {', '.join(absent)}, which the recipe does not "
+                "have; give the recipe these bands too."
             )
         if _gain(self._card) != (config.scene_percentile, config.scene_target)[: _gains(config)]:
             raise LandslideError(
-                f"The teacher {path.name} brings scenes to another brightness than the recipe; "
-                "take the teacher's scene_percentile and scene_target."
+                f"The model file {path.name} brings scenes to another brightness than the recipe; "
+                "take the file's scene_percentile and scene_target."
             )
         self._channels = [names.index(name) for name in self._card.band_names]
         self._factor, self._summand = self._conversion(config)

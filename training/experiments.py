@@ -18,13 +18,16 @@ from pathlib import Path
 from typing import Any
 
 from landslide_qgis.core.errors import LandslideError
+from training.checks import check_ranges
 from training.cli import seed_folder
-from training.commands import write_text
-from training.config import Recipe, find_data, load_recipe
+from training.config import Recipe, all_phases, find_data, load_recipe
 from training.evaluation.compare import RESULT, load_groups, markdown_table, raw, size_table
 from training.evaluation.run import Extras, evaluate
 from training.figures import draw_comparison
+from training.files import write_text
+from training.interrupt import guarded
 from training.loop import RunPaths
+from training.provenance import check_recipe
 from training.run import fit
 
 CONFIGS = Path(__file__).parent / "configs"
@@ -38,8 +41,9 @@ class Budget:
     Attributes:
         train_chips: Train chips, hold-out included; 0 for all.
         holdout: Share of them that is held out; 0 for the recipe's own.
-        epochs: Epochs of each stage; empty for the recipe's own. With a budget there is no early
-            stopping: every run takes as many steps as the others, and its last weights count.
+        epochs: Epochs of each stage, or of each phase where there are none; empty for the recipe's
+            own. With a budget there is no early stopping: every run takes as many steps as the
+            others, and its last weights count.
         threads: Threads of torch; 0 for the recipe's own.
     """
 
@@ -52,9 +56,10 @@ class Budget:
         """Return a recipe within the budget.
 
         Raises:
-            LandslideError: It has another number of stages.
+            LandslideError: It has another number of stages or phases, or a number is out of range.
         """
-        loop, data, stages = recipe.loop, recipe.data, recipe.stages
+        loop, data = recipe.loop, recipe.data
+        stages, phases = recipe.stages, recipe.phases
         if self.threads:
             loop = replace(loop, threads=self.threads)
         if self.train_chips:
@@ -62,15 +67,31 @@ class Budget:
         if self.holdout:
             data = replace(data, holdout=self.holdout)
         if self.epochs:
-            if len(self.epochs) != len(stages):
+            legs = len(all_phases(recipe))
+            if len(self.epochs) != legs:
                 raise LandslideError(
-                    f"'--epochs' has {len(self.epochs)} numbers, the recipe {recipe.name} "
-                    f"{len(stages)} stages."
+                    f"'--epochs' has {len(self.epochs)} numbers, but the recipe {recipe.name} has "
+                    f"{legs} {'stages' if stages else 'phases'}."
                 )
-            pairs = zip(stages, self.epochs, strict=True)
-            stages = tuple(replace(stage, epochs=epochs) for stage, epochs in pairs)
+            stages = tuple(
+                replace(stage, epochs=epochs)
+                for stage, epochs in zip(stages, self.epochs, strict=False)
+            )
+            phases = tuple(
+                replace(phase, epochs=epochs, horizon=0)
+                for phase, epochs in zip(phases, self.epochs[1:], strict=False)
+            )
             loop = replace(loop, watch_every=sum(self.epochs), keep="last", patience=0)
-        return replace(recipe, seed=seed, loop=loop, data=data, stages=stages)
+            if not stages:
+                loop = replace(loop, epochs=self.epochs[0], horizon=0)
+        cut = replace(recipe, seed=seed, loop=loop, data=data, stages=stages, phases=phases)
+        check_ranges(cut, all_phases(cut))
+        return cut
+
+
+def _with_ending(path: Path, ending: str) -> Path:
+    """Return a path with an ending behind its name, which may have dots of its own."""
+    return path.with_name(path.name + ending)
 
 
 def queue(folder: Path, seeds: Sequence[int], budget: Budget) -> Iterator[Recipe]:
@@ -92,11 +113,13 @@ def queue(folder: Path, seeds: Sequence[int], budget: Budget) -> Iterator[Recipe
 def run_one(recipe: Recipe, root: Path, runs: Path) -> Path:
     """Train and evaluate a recipe, or finish what was begun; return the run's folder."""
     folder = seed_folder(runs, recipe)
+    check_recipe(RunPaths(folder).record, recipe, ("input", "data", "model", "loss", "loop"))
     if not (folder / RESULT).is_file():
         started = time.monotonic()
         print(f"{folder.name} …", flush=True)
         if not (folder / "decision.json").is_file():
-            fit(recipe, root, folder, resume=RunPaths(folder).checkpoint.is_dir())
+            begun = RunPaths(folder).checkpoint.is_dir()
+            fit(recipe, root, folder, resume=begun, overwrite=not begun)
         trained = time.monotonic() - started
         found = evaluate(recipe, root, folder, Extras())
         print(f"{folder.name}: F1 {found['f1']:.4f} after {trained:.0f} s", flush=True)
@@ -108,10 +131,10 @@ def summarise(folders: Sequence[Path], out: Path, about: dict[str, Any]) -> str:
     groups = load_groups(folders)
     text = f"{markdown_table(groups)}\n\nLandslides found at IoU 0.1, by size:\n\n"
     text += size_table(groups) + "\n"
-    write_text(text, out.with_suffix(".md"))
+    write_text(_with_ending(out, ".md"), text)
     document = {"about": about, "recipes": raw(groups)}
-    write_text(json.dumps(document, indent=1) + "\n", out.with_suffix(".json"))
-    draw_comparison(groups, out.with_suffix(".png"))
+    write_text(_with_ending(out, ".json"), json.dumps(document, indent=1) + "\n")
+    draw_comparison(groups, _with_ending(out, ".png"))
     return text
 
 
@@ -125,7 +148,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seeds", type=int, nargs="+", default=list(SEEDS))
     parser.add_argument("--train-chips", type=int, default=0, help="cut the train chips to these")
     parser.add_argument("--holdout", type=float, default=0.0, help="share of them held out")
-    parser.add_argument("--epochs", type=int, nargs="+", default=[], help="epochs of each stage")
+    parser.add_argument(
+        "--epochs", type=int, nargs="+", default=[], help="epochs of each stage or phase"
+    )
     parser.add_argument("--threads", type=int, default=0, help="threads of torch")
     options = parser.parse_args(arguments)
     budget = Budget(options.train_chips, options.holdout, tuple(options.epochs), options.threads)
@@ -134,17 +159,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "command": "python -m training.experiments " + " ".join(arguments or sys.argv[1:]),
         "processor": f"{platform.machine()}, {os.cpu_count()} cores",
     }
-    try:
+
+    def run() -> int:
         folders: list[Path] = []
         for recipe in queue(CONFIGS / options.name, options.seeds, budget):
             root = find_data(recipe, options.data)
             folders.append(run_one(recipe, root, options.runs))
             summarise(folders, out, about)
-    except LandslideError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    print(out.with_suffix(".md").read_text(encoding="utf-8"))
-    return 0
+        print(_with_ending(out, ".md").read_text(encoding="utf-8"))
+        return 0
+
+    return guarded(run)
 
 
 if __name__ == "__main__":

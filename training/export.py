@@ -20,8 +20,10 @@ from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.model import checks
 from landslide_qgis.core.model.card import ModelCard
 from training.calibration import Platt
+from training.files import write_bytes
 
 OPSET = 18
 # The oldest file format that allows the opset: readable from onnxruntime 1.14 on.
@@ -169,7 +171,7 @@ def write_model(model: onnx.ModelProto, card: ModelCard, path: Path, max_mb: flo
     """Write a model with its card: beside the target first, then renamed.
 
     Raises:
-        LandslideError: The file would be larger than ``max_mb``.
+        LandslideError: The file would be larger than ``max_mb``, or cannot be written.
     """
     del model.metadata_props[:]
     helper.set_model_props(model, card.to_metadata())
@@ -178,10 +180,7 @@ def write_model(model: onnx.ModelProto, card: ModelCard, path: Path, max_mb: flo
         raise LandslideError(
             f"The model file would have {len(data) / 1e6:.1f} MB, over the {max_mb:g} MB allowed."
         )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".part")
-    beside.write_bytes(data)
-    beside.replace(path)
+    write_bytes(path, data)
 
 
 def open_session(model: onnx.ModelProto | Path, threads: int = 2) -> onnxruntime.InferenceSession:
@@ -207,12 +206,12 @@ def read_card(path: Path) -> ModelCard:
     """Return the card of a model file.
 
     Raises:
-        LandslideError: The file is missing, or carries no usable card.
+        LandslideError: The file is missing, damaged, or carries no usable card.
     """
     if not path.is_file():
         raise LandslideError(f"There is no model file {path}.")
     properties: Mapping[str, str] = {
-        entry.key: entry.value for entry in onnx.load(str(path)).metadata_props
+        entry.key: entry.value for entry in checks.parse(path).metadata_props
     }
     return ModelCard.from_metadata(properties)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,16 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from landslide_qgis.core.errors import LandslideError
 from training.evaluation.compare import Group
+from training.files import write_bytes
 from training.metrics import Histogram
 
 mpl.use("Agg")
 from matplotlib import pyplot
 
 _BLUE, _GREY, _PALE = "#1f5f8b", "#8a8a8a", "#9cc3dd"
+_PICTURES = ("png", "svg", "pdf")
 _HECTARE_M2 = 10_000.0
 # Told apart by readers of all kinds of colour vision (Okabe & Ito 2008).
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000")
@@ -78,10 +82,19 @@ def draw_comparison(groups: Sequence[Group], path: Path) -> None:
 
 
 def _save(figure: Figure, path: Path) -> None:
-    """Write a picture, making its folder."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    figure.savefig(path, dpi=110, metadata={"Software": None})
+    """Write a picture, making its folder.
+
+    Raises:
+        LandslideError: It cannot be written, or its ending is no picture's.
+    """
+    kind = path.suffix.removeprefix(".").lower()
+    if kind not in _PICTURES:
+        raise LandslideError(f"The picture {path} must end in .{', .'.join(_PICTURES)}.")
+    picture = io.BytesIO()
+    notes = {"Software": None} if kind == "png" else None
+    figure.savefig(picture, format=kind, dpi=110, metadata=notes)
     pyplot.close(figure)
+    write_bytes(path, picture.getvalue())
 
 
 def _by_size(axes: Axes, sizes: Sequence[Mapping[str, Any]]) -> None:

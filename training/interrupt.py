@@ -3,17 +3,46 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
+from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Any
 
 from landslide_qgis.core.errors import LandslideError
 
+# What a shell reports for a program ended by Ctrl-C.
+STOPPED = 130
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class StoppedError(LandslideError):
     """A run was stopped from outside after it had saved itself."""
+
+
+def guarded(run: Callable[[], int]) -> int:
+    """Run a command for a shell; what a person can put right is one sentence.
+
+    Args:
+        run: Returns the exit code.
+
+    Returns:
+        That code; 1 after an error that the user can put right; 130 if somebody stopped it.
+    """
+    try:
+        return run()
+    except StoppedError as stop:
+        print(stop, file=sys.stderr)
+        return STOPPED
+    except KeyboardInterrupt:
+        print("Stopped; nothing half-written is left.", file=sys.stderr)
+        return STOPPED
+    except LandslideError as error:
+        print(f"error: {error}", file=sys.stderr)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"error: {place}{error.strerror or error}.", file=sys.stderr)
+    return 1
 
 
 class Interrupt:

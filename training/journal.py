@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from training.files import cannot_write
+
 _COLUMNS = (
     "epoch", "stage", "loss", "rate", "seconds", "cpu_seconds", "threshold", "holdout_f1",
     "tune_f1", "watched_f1",
@@ -30,12 +32,16 @@ class Journal:
         self._writer: Any = None
 
     def cut(self, epochs: int) -> None:
-        """Drop what was written after a number of epochs, which a resumed run will repeat."""
+        """Drop what was written after a number of epochs, which a resumed run will repeat.
+
+        A line that a full disk cut short is dropped as well.
+        """
         path = self.folder / "log.jsonl"
         if not path.is_file():
             return
-        entries = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-        kept = [entry for entry in entries if entry["epoch"] <= epochs]
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        entries = [_entry(line) for line in lines]
+        kept = [entry for entry in entries if entry is not None and entry["epoch"] <= epochs]
         if len(kept) == len(entries):
             return
         path.unlink()
@@ -59,6 +65,17 @@ class Journal:
             board.flush()
 
     def _append(self, entry: Entry) -> None:
+        """Append one line to both files.
+
+        Raises:
+            LandslideError: They cannot be written.
+        """
+        try:
+            self._append_to_files(entry)
+        except OSError as error:
+            raise cannot_write(self.folder / "log.jsonl", error) from error
+
+    def _append_to_files(self, entry: Entry) -> None:
         """Append one line to both files."""
         with (self.folder / "log.jsonl").open("a", encoding="utf-8") as stream:
             stream.write(json.dumps(entry) + "\n")
@@ -76,3 +93,13 @@ class Journal:
             board = importlib.import_module("torch.utils.tensorboard")
             self._writer = board.SummaryWriter(str(self.folder / "tensorboard"))
         return self._writer
+
+
+def _entry(line: str) -> dict[str, Any] | None:
+    """Return an epoch's line, ``None`` if it is not whole."""
+    try:
+        found = json.loads(line)
+    except ValueError:
+        return None
+    whole = isinstance(found, dict) and isinstance(found.get("epoch"), int)
+    return found if whole else None

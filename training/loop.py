@@ -107,9 +107,17 @@ def recipe_sha(recipe: Recipe) -> str:
 
 
 def build_model(recipe: Recipe) -> nn.Module:
-    """Build the recipe's network with its seed, in the channels-last layout."""
+    """Build the recipe's network with its seed, in the channels-last layout.
+
+    Raises:
+        LandslideError: Its name or options do not fit.
+    """
     torch.manual_seed(recipe.seed)
     model = MODELS.build(recipe.model.name, recipe.model.options, config=recipe.input)
+    if not all(tensor.numel() for tensor in model.parameters()):
+        raise LandslideError(
+            f"The options of model {recipe.model.name!r} do not fit: a layer has no channels."
+        )
     return model.to(memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]
 
 
@@ -232,6 +240,11 @@ class Trainer:
             raise LandslideError(
                 f"The checkpoint in {self._paths.checkpoint} was made by another recipe; "
                 "resume with that one or start anew."
+            )
+        if progress.epochs_done > len(self._plan):
+            raise LandslideError(
+                f"The checkpoint in {self._paths.checkpoint} is damaged: it claims "
+                f"{progress.epochs_done} of {len(self._plan)} epochs; start anew."
             )
         reached = progress.epochs_done if progress.step else progress.epochs_done - 1
         for place in self._plan[1 : reached + 1]:

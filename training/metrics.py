@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.report.accuracy import Confusion
 from landslide_qgis.core.report.agreement import pixel_scores
 
@@ -33,7 +34,16 @@ class Histogram:
 
     @classmethod
     def of(cls, probability: npt.NDArray[np.floating], truth: npt.NDArray[np.bool_]) -> Histogram:
-        """Count the pixels of arrays of one shape."""
+        """Count the pixels of arrays of one shape.
+
+        Raises:
+            LandslideError: A probability is no number.
+        """
+        if not np.isfinite(probability).all():
+            raise LandslideError(
+                "The network returned values that are no numbers; check the values of the chips, "
+                "and lower the learning rate."
+            )
         bins = np.minimum((np.asarray(probability, np.float64) * BINS).astype(np.int64), BINS - 1)
         return cls(
             np.bincount(bins[truth], minlength=BINS).astype(np.int64),

@@ -11,7 +11,7 @@ import numpy as np
 from landslide_qgis.core.errors import LandslideError
 from training.config import Recipe
 from training.data.preprocess import Preprocess
-from training.data.sources import load_parts
+from training.data.sources import load_split
 from training.distil import open_teachers
 from training.evaluation.run import score
 from training.export import read_card
@@ -20,11 +20,19 @@ from training.run import Decision
 _BATCH = 16
 
 
-def evaluate_onnx(recipe: Recipe, root: Path, paths: Sequence[Path]) -> dict[str, Any]:
-    """Score a model file on the recipe's tune split, or several as the engine runs an ensemble.
+def evaluate_onnx(
+    recipe: Recipe, root: Path, paths: Sequence[Path], split: str = ""
+) -> dict[str, Any]:
+    """Score a model file on a split, or several as the engine runs an ensemble.
 
     Of several the mean probability counts, from the mean of their thresholds on. Each file gets the
     input that its card describes, whatever the recipe makes of the bands.
+
+    Args:
+        recipe: The recipe of the data.
+        root: Data folder.
+        paths: The files.
+        split: Split to score; the recipe's tune split if empty.
 
     Raises:
         LandslideError: A file is missing, has no card, wants a band that the recipe does not have,
@@ -36,7 +44,7 @@ def evaluate_onnx(recipe: Recipe, root: Path, paths: Sequence[Path]) -> dict[str
         if not set(card.band_names) <= set(known):
             raise LandslideError(f"{path.name} takes {card.band_names}, the recipe has {known}.")
     models = open_teachers([str(path) for path in paths], recipe.input, recipe.loop.threads)
-    chips = load_parts(recipe, root).tune
+    chips = load_split(recipe, root, split or recipe.data.tune_split)
     images = Preprocess(recipe.input).prepare(chips.images[:]).numpy()
     parts = []
     for start in range(0, len(images), _BATCH):
@@ -47,6 +55,8 @@ def evaluate_onnx(recipe: Recipe, root: Path, paths: Sequence[Path]) -> dict[str
     if len(cards) > 1:
         threshold = round(sum(card.threshold for card in cards) / len(cards), 6)
         source = "mean of the models' thresholds"
-    found = score(recipe, chips, np.concatenate(parts), Decision(1.0, 0.0, threshold, source, 0.0))
+    found = score(
+        recipe, chips, np.concatenate(parts), Decision(1.0, 0.0, threshold, source, 0.0), split
+    )
     weights = " + ".join(path.name for path in paths)
     return {"recipe": recipe.name, "seed": recipe.seed, "weights": weights, **found}

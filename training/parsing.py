@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import math
+import re
 import types
 import typing
 from collections.abc import Mapping
@@ -11,6 +13,7 @@ from typing import Any, TypeVar, get_args, get_origin
 from landslide_qgis.core.errors import LandslideError
 
 T = TypeVar("T")
+_POWER = re.compile(r"[-+]?[0-9.]+[eE][-+]?[0-9]+")
 
 
 def parse(kind: type[T], value: Any, where: str) -> T:
@@ -40,11 +43,19 @@ def _parse(kind: Any, value: Any, where: str) -> Any:
         return {str(key): _parse(wanted, entry, _join(where, key)) for key, entry in value.items()}
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
+    if kind is float and isinstance(value, float) and not math.isfinite(value):
+        raise LandslideError(f"'{where}' must be a finite number, not {value}.")
     plain = dict if get_origin(kind) is dict else kind
     wrong_bool = isinstance(value, bool) and plain is not bool
     if not isinstance(value, plain) or wrong_bool:
-        raise LandslideError(f"'{where}' must be {_describe(plain)}, not {value!r}.")
+        hint = "; YAML reads 2.0e-3 as a number, but 2e-3 as text" if _is_power(value) else ""
+        raise LandslideError(f"'{where}' must be {_describe(plain)}, not {value!r}{hint}.")
     return value
+
+
+def _is_power(value: Any) -> bool:
+    """Whether a text looks like a number with a power of ten."""
+    return isinstance(value, str) and _POWER.fullmatch(value) is not None
 
 
 def _parse_dataclass(kind: Any, value: Any, where: str) -> Any:

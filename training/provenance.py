@@ -7,6 +7,7 @@ import json
 import platform
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib import metadata
@@ -15,15 +16,19 @@ from typing import Any
 
 import torch
 
+from landslide_qgis.core.errors import LandslideError
 from training.config import Recipe
 from training.data.chips import Chips
 from training.data.sources import Parts
+from training.files import read_object, write_text
 from training.workers import Workers
 
 _ROOT = Path(__file__).resolve().parent.parent
 _SOURCES = ("training", "landslide_qgis/core")
 _PACKAGES = ("torch", "numpy", "timm", "peft", "safetensors", "onnx", "onnxruntime")
 _GIT_SECONDS = 10.0
+# Keys below input, data, model, loss and loop that do not shape the weights.
+_FREE = ("device", "threads", "cache_context", "memory_mb")
 
 
 def begin_record(path: Path, recipe: Recipe, parts: Parts, workers: Workers, resumed: bool) -> None:
@@ -65,17 +70,35 @@ def begin_record(path: Path, recipe: Recipe, parts: Parts, workers: Workers, res
     )
 
 
+def check_recipe(path: Path, recipe: Recipe, keys: Sequence[str]) -> None:
+    """Check that a run was made by a recipe, as far as some of its keys go.
+
+    Args:
+        path: ``run.json``; a run without one is not checked.
+        recipe: The recipe.
+        keys: Keys of a recipe that must be as they were; what the run does not know may differ.
+
+    Raises:
+        LandslideError: One differs.
+    """
+    made, now = _read(path).get("recipe", {}), json.loads(json.dumps(asdict(recipe)))
+    for key in keys:
+        for name, value in made.get(key, {}).items():
+            if now[key].get(name, value) != value and name not in _FREE:
+                raise LandslideError(
+                    f"The run {path.parent} was made with another '{key}.{name}' than the recipe "
+                    f"{recipe.name} has now; take the recipe as it was, or train anew elsewhere."
+                )
+
+
 def finish_record(path: Path, scores: dict[str, Any]) -> None:
     """Add the end of a run and its scores on the hold-out."""
     write_record(path, {**_read(path), "finished": _now(), "holdout": scores})
 
 
 def write_record(path: Path, record: dict[str, Any]) -> None:
-    """Write a record: beside its place first, then renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".part")
-    beside.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
-    beside.replace(path)
+    """Write a record."""
+    write_text(path, json.dumps(record, indent=2) + "\n")
 
 
 def chips_sha256(chips: Chips) -> str:
@@ -139,8 +162,7 @@ def _read(path: Path) -> dict[str, Any]:
     """Return a record, an empty one if there is none."""
     if not path.is_file():
         return {}
-    record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return record
+    return read_object(path, "remove it: the run goes on without the record of its beginning")
 
 
 def _now() -> str:

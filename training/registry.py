@@ -61,7 +61,8 @@ class Registry(Generic[T]):
             raise LandslideError(f"There is no {self.kind} named {name!r}; known: {known}.")
         try:
             return self._factories[name](**dict(options or {}), **context)
-        except TypeError as error:
+        except (TypeError, ValueError, RuntimeError) as error:
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise LandslideError(
-                f"The options of {self.kind} {name!r} do not fit: {error}."
+                f"The options of {self.kind} {name!r} do not fit: {reason.rstrip('.')}."
             ) from error

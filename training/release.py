@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import torch
 from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.publish import Workspace
 from training.adapters import load_adapters, merged_copy
 from training.card import MULTIPLE, make_card, sees_whole_chips
 from training.checkpoint import load_weights
@@ -30,10 +32,12 @@ from training.export import (
     store_fp16,
     write_model,
 )
+from training.files import cannot_write
 from training.footprint import bytes_per_pixel
 from training.loop import RunPaths, build_model
+from training.provenance import check_recipe
 from training.quantise import quantise
-from training.run import Decision, decide_for, load_decision, make_batches
+from training.run import SHAPING, Decision, decide_for, load_decision, make_batches
 
 # What a precision is called in the card, and at the end of the file's name.
 PRECISIONS = {"fp32": ("fp32", "_fp32"), "fp16": ("fp16-storage", ""), "int8": ("int8", "_int8")}
@@ -81,6 +85,8 @@ def release(
         LandslideError: The run is not finished, a check fails, or a file is too large.
     """
     wanted = wanted or Wanted()
+    if wanted.chips < 0:
+        raise LandslideError(f"'--chips' must be 0 or more, not {wanted.chips}.")
     parts = load_parts(recipe, root)
     model, decision = _network(recipe, parts, folder, wanted)
     seen = _seen(recipe, parts, folder)
@@ -99,20 +105,22 @@ def release(
     exact: dict[str, Any] = score(recipe, chips, reference, decision)
     stem = recipe.export.file or recipe.name
     files: dict[str, dict[str, Any]] = {}
-    for precision in wanted.precisions:
-        name, end = PRECISIONS[precision]
-        graph = _convert(full, precision, seen)
-        probability = run_session(open_session(graph), images)
-        found = _file_scores(recipe, chips, probability, reference, decision)
-        found["f1_drop"] = float(exact["f1"]) - float(found["f1"])
-        card = replace(
-            make_card(recipe, seen, decision, name, found),
-            bytes_per_pixel=bytes_per_pixel(graph, MULTIPLE),
-        )
-        path = out / f"{stem}{end}.onnx"
-        limit = float("inf") if precision == "fp32" else recipe.export.max_mb
-        write_model(graph, card, path, limit)
-        files[path.name] = {**found, "megabytes": round(path.stat().st_size / 1e6, 2)}
+    targets = {key: str(out / f"{stem}{PRECISIONS[key][1]}.onnx") for key in wanted.precisions}
+    with _new_files(targets, out) as product:
+        for precision in wanted.precisions:
+            graph = _convert(full, precision, seen)
+            probability = run_session(open_session(graph), images)
+            found = _file_scores(recipe, chips, probability, reference, decision)
+            found["f1_drop"] = float(exact["f1"]) - float(found["f1"])
+            card = replace(
+                make_card(recipe, seen, decision, PRECISIONS[precision][0], found),
+                bytes_per_pixel=bytes_per_pixel(graph, MULTIPLE),
+            )
+            path = product.path(precision)
+            limit = float("inf") if precision == "fp32" else recipe.export.max_mb
+            write_model(graph, card, path, limit)
+            files[path.name] = {**found, "megabytes": round(path.stat().st_size / 1e6, 2)}
+        product.publish()
     return {
         "run": exact,
         "largest_difference_to_torch": worst,
@@ -123,10 +131,24 @@ def release(
     }
 
 
+def _new_files(targets: Mapping[str, str], out: Path) -> Workspace:
+    """Return the place to write files to, which appear together or not at all.
+
+    Raises:
+        LandslideError: The folder cannot be made, or nothing can be written there.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(out, error) from error
+    return Workspace(targets, ())
+
+
 def _network(
     recipe: Recipe, parts: Parts, folder: Path, wanted: Wanted
 ) -> tuple[nn.Module, Decision]:
     """Return the network to export, adapters merged, and its decision."""
+    check_recipe(RunPaths(folder).record, recipe, SHAPING)
     model = build_model(recipe)
     load_weights(model, wanted.weights or RunPaths(folder).weights)
     if wanted.adapters is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -12,21 +13,26 @@ from landslide_qgis.core.errors import LandslideError
 from training.adapters import has_adapters, load_adapters, read_about, save_adapters
 from training.calibration import Platt, fit_platt
 from training.checkpoint import load_weights
+from training.claim import claim
 from training.config import Recipe, all_phases
 from training.data.batches import BatchMaker
 from training.data.preprocess import Preprocess
 from training.data.simulated import simulated_chips
-from training.data.sources import Parts, load_parts
+from training.data.sources import Parts, check_parts, load_parts
 from training.distil import DistilledBatches, open_teachers
+from training.files import read_object, write_text
 from training.legs import share_batch
 from training.loop import RunPaths, Trainer, build_model
 from training.metrics import Histogram
 from training.models import MODELS
+from training.parsing import parse
 from training.predict import predict_logits
-from training.provenance import begin_record, finish_record
-from training.workers import find_device, gather_workers
+from training.provenance import begin_record, check_recipe, finish_record
+from training.workers import find_device, gather_workers, is_first
 
 _DECISION = "decision"
+# What the weights were made for.
+SHAPING = ("input", "model")
 # The loss, and the option of networks, for outputs at several depths.
 _DEEP = "deep"
 
@@ -55,19 +61,34 @@ class Decision:
         return Platt(self.slope, self.intercept)
 
 
-def fit(recipe: Recipe, root: Path, folder: Path, resume: bool) -> Decision | None:
+def fit(
+    recipe: Recipe, root: Path, folder: Path, resume: bool, overwrite: bool = False
+) -> Decision | None:
     """Train a recipe, then fix calibration and threshold on its hold-out.
+
+    Args:
+        recipe: The recipe.
+        root: Data folder.
+        folder: The run.
+        resume: Go on from its checkpoint.
+        overwrite: Start over where a run is already.
 
     Returns:
         The decision; ``None`` in all but the first of several processes.
 
     Raises:
-        LandslideError: The loss does not take what the network returns, or whatever the chips,
-            the network and the loop raise.
+        LandslideError: The loss does not take what the network returns, there is a run already,
+            or whatever the chips, the network and the loop raise.
     """
     _check_supervision(recipe)
-    paths = RunPaths(folder)
     parts = load_parts(recipe, root)
+    check_parts(parts)
+    with claim(folder, resume, overwrite) if is_first() else nullcontext():
+        return _fit(recipe, parts, RunPaths(folder), resume)
+
+
+def _fit(recipe: Recipe, parts: Parts, paths: RunPaths, resume: bool) -> Decision | None:
+    """Train in a folder that is this program's own."""
     with gather_workers(recipe.loop.device) as workers:
         with workers.one_after_the_other():
             makers = make_batches(share_batch(recipe, workers.count), parts, paths)
@@ -108,6 +129,7 @@ def load_network(recipe: Recipe, paths: RunPaths, adapters: Path | None = None) 
     Raises:
         LandslideError: The run has no weights, or they or the adapters do not fit.
     """
+    check_recipe(paths.record, recipe, SHAPING)
     model = build_model(recipe)
     load_weights(model, paths.weights)
     if adapters is not None:
@@ -162,9 +184,10 @@ def decide(recipe: Recipe, parts: Parts, paths: RunPaths) -> Decision:
     model = load_network(recipe, paths)
     decision = decide_for(recipe, parts, model)
     text = json.dumps(asdict(decision), indent=2) + "\n"
-    (paths.folder / "decision.json").write_text(text, encoding="utf-8")
     if has_adapters(model):
         save_adapters(model, paths.adapters, {_DECISION: text})
+    # Last: with it the run counts as finished.
+    write_text(paths.folder / "decision.json", text)
     return decision
 
 
@@ -176,12 +199,25 @@ def load_decision(folder: Path, adapters: Path | None = None) -> Decision:
         adapters: A file of adapters, whose own decision goes before the run's.
 
     Raises:
-        LandslideError: The run has not been fitted, or the adapters cannot be read.
+        LandslideError: The run has not been fitted, its decision is damaged, or the adapters
+            cannot be read.
     """
     text = read_about(adapters).get(_DECISION) if adapters is not None else None
     if text is not None:
-        return Decision(**json.loads(text))
+        return _as_decision(json.loads(text), adapters or folder)
     path = folder / "decision.json"
     if not path.is_file():
         raise LandslideError(f"The run {folder} has no {path.name}; run 'fit' to its end first.")
-    return Decision(**json.loads(path.read_text(encoding="utf-8")))
+    return _as_decision(read_object(path, "'fit --resume' makes it anew"), path)
+
+
+def _as_decision(stored: object, path: Path) -> Decision:
+    """Check what a file says of a decision.
+
+    Raises:
+        LandslideError: It is not one.
+    """
+    try:
+        return parse(Decision, stored, "")
+    except LandslideError as error:
+        raise LandslideError(f"{path} is damaged: {error} 'fit --resume' makes it anew.") from error

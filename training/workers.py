@@ -99,6 +99,11 @@ class Workers:
             torch.cuda.set_rng_state(states[self.rank][size:], self.device)
 
 
+def is_first() -> bool:
+    """Whether this is the first of the run's processes, or the only one."""
+    return os.environ.get("RANK", "0") == "0"
+
+
 @contextmanager
 def gather_workers(device: str = "auto") -> Iterator[Workers]:
     """Join the other processes of the run, if ``torchrun`` started any, and leave them at the end.

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.scene.radiometry import L4S_DIVISORS
 from training.cli import main
-from training.config import find_data, load_recipe
+from training.config import PartConfig, find_data, load_recipe
+from training.loop import build_model
 
 SHIPPED = Path(__file__).resolve().parents[2] / "training" / "configs" / "rgb_lite0.yaml"
 
@@ -42,6 +44,23 @@ def change(document: dict, key: str, value: object) -> dict:
         ("phases", [{"epochs": 1, "rate": 0.0}], "'phases' need a rate above 0"),
         ("loop.horizon", 1, "'horizon' must be 0 or at least the epochs of its phase"),
         ("loss", "bce", "'loss' must be a mapping"),
+        ("name", "../../evil", "'name' must be letters"),
+        ("name", "", "'name' must be letters"),
+        ("seed", -1, "'seed' must lie in 0"),
+        ("loop.learning_rate", -1.0, "'loop.learning_rate' must be above 0"),
+        ("loop.learning_rate", float("nan"), "'loop.learning_rate' must be a finite number"),
+        ("loop.learning_rate", "2e-3", "YAML reads 2.0e-3 as a number"),
+        ("loop.weight_decay", -1.0, "'loop.weight_decay' must be 0 or more"),
+        ("loop.clip_norm", 0.0, "'loop.clip_norm' must be above 0"),
+        ("loop.threads", -2, "'loop.threads' must be 0 or more"),
+        ("augment.affine", 7.0, "'augment.affine' must lie in 0-1"),
+        ("augment.scale", [1.4, 0.7], "'augment.scale' must rise"),
+        ("augment.gain", [0.0, 1.7], "'augment.gain' must be above 0"),
+        ("augment.noise", -0.1, "'augment.noise' must be 0 or more"),
+        ("input.gsd_m", 0.0, "'input.gsd_m' must be above 0"),
+        ("input.clip_max", -3.0, "'input.clip_max' must be above 0"),
+        ("input.scene_percentile", 500.0, "'input.scene_percentile' must lie in 0-100"),
+        ("extends", ["a.yaml"], "'extends' must be text"),
     ],
 )
 def test_errors_name_the_key(document, write_recipe, key, value, message):
@@ -62,8 +81,9 @@ def test_unreadable_recipes(tmp_path):
         load_recipe(tmp_path / "none.yaml")
     broken = tmp_path / "broken.yaml"
     broken.write_text("a: [1", encoding="utf-8")
-    with pytest.raises(LandslideError, match="is not YAML"):
+    with pytest.raises(LandslideError, match="is not YAML") as caught:
         load_recipe(broken)
+    assert len(str(caught.value).splitlines()) == 1
 
 
 def test_shipped_recipe_shares_the_engine_s_divisors():
@@ -99,3 +119,16 @@ def test_command_line_before_fit(write_recipe, document, data_root, tmp_path, ca
     assert "run 'fit' to its end first" in capsys.readouterr().err
     assert main(["fit", "--resume", *arguments]) == 1
     assert "no checkpoint" in capsys.readouterr().err
+
+
+def test_a_band_twice(document, write_recipe):
+    bands = document["input"]["bands"]
+    path = write_recipe(change(document, "input.bands", [*bands, bands[0]]))
+    with pytest.raises(LandslideError, match=r"'input\.bands' lists \['B04'\] twice"):
+        load_recipe(path)
+
+
+@pytest.mark.parametrize("options", [{"width": -4}, {"width": 0}, {"dropout": 7}])
+def test_options_that_make_no_network(recipe, options):
+    with pytest.raises(LandslideError, match=r"options of model 'unet' do not fit"):
+        build_model(replace(recipe, model=PartConfig("unet", options)))

@@ -20,7 +20,7 @@ from torch import nn
 from landslide_qgis.core.digest import file_sha256
 from landslide_qgis.core.errors import LandslideError
 from training.context.clay import SIZES, ClayEncoder, size_named
-from training.files import cache_folder
+from training.files import cache_folder, discard
 
 PREFIX = "model.encoder."
 HUB_REPOSITORY = "made-with-clay/Clay"
@@ -64,16 +64,18 @@ def convert_checkpoint(source: Path, target: Path) -> None:
         LandslideError: The checkpoint is damaged, holds anything but tensors and plain values, or
             holds no encoder.
     """
+    if target.suffix != ".safetensors":
+        raise LandslideError(f"The file {target} must end in .safetensors.")
     state = read_checkpoint(source)
-    target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_suffix(".part")
     tensors = {key: tensor.detach().float().contiguous() for key, tensor in state.items()}
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         save_file(tensors, str(beside), metadata={"source": source.name})
+        beside.replace(target)
     except (OSError, SafetensorError) as error:
-        beside.unlink(missing_ok=True)
+        discard(beside)
         raise LandslideError(f"{target} cannot be written: {error}.") from error
-    beside.replace(target)
 
 
 def read_checkpoint(path: Path) -> dict[str, torch.Tensor]:

@@ -28,6 +28,8 @@ SPLITS = {
     "val": ("validation", "ValidData"),
     "test": ("test", "TestData"),
 }
+# Kinds of dtype: truth values, integers, floats.
+_NUMBERS = "biuf"
 _NUMBER = re.compile(r"(\d+)")
 
 
@@ -118,11 +120,15 @@ def _read(path: Path, key: str) -> npt.NDArray[np.generic]:
             if key not in file or not isinstance(file[key], h5py.Dataset):
                 held = ", ".join(file) or "nothing"
                 raise LandslideError(f"The file {path} has no array {key!r}; it holds {held}.")
-            return np.asarray(file[key][()])
+            values = np.asarray(file[key][()])
     except OSError as error:
         raise LandslideError(
-            f"The file {path} is damaged or no HDF5 file; fetch it again ({error})."
+            f"The file {path} is damaged or no HDF5 file; fetch it again "
+            f"({str(error).splitlines()[0]})."
         ) from error
+    if values.dtype.kind not in _NUMBERS:
+        raise LandslideError(f"The array {key!r} of {path} holds no numbers, but {values.dtype}.")
+    return values
 
 
 def _folders(base: Path, split: str) -> tuple[Path, Path]:

@@ -12,12 +12,14 @@ from pathlib import Path
 import h5py
 import numpy as np
 import numpy.typing as npt
+from rasterio.errors import RasterioError
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.scene.radiometry import L4S_DIVISORS
 from training.config import BandConfig, InputConfig
 from training.data.chip_folder import find_chips, read_info, read_manifest
 from training.data.h5_files import BANDS, SPLITS
+from training.files import cannot_write
 
 LAYOUTS = ("hub", "challenge")
 
@@ -40,19 +42,32 @@ def new_folder(folder: Path) -> Iterator[Path]:
     """Give a hidden folder that gets its name when the block ends well.
 
     Raises:
-        LandslideError: ``folder`` exists and is not empty.
+        LandslideError: ``folder`` exists and is not empty, or cannot be written.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise LandslideError(f"{folder} exists and is not empty; name another folder.")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    hidden = Path(tempfile.mkdtemp(prefix=".landslide-", dir=folder.parent))
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        hidden = Path(tempfile.mkdtemp(prefix=".landslide-", dir=folder.parent))
+    except OSError as error:
+        raise cannot_write(folder, error) from error
     try:
         yield hidden
         if folder.exists():
             folder.rmdir()
         hidden.rename(folder)
+    except (OSError, RasterioError) as error:
+        # rasterio and h5py tell of a full disk in words of their own.
+        raise LandslideError(
+            f"{folder} cannot be written ({_first_line(error)}); make room, or name another place."
+        ) from error
     finally:
         shutil.rmtree(hidden, ignore_errors=True)
+
+
+def _first_line(error: Exception) -> str:
+    """Return the first line of an error's text."""
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
 
 
 def write_chip(
@@ -117,6 +132,8 @@ def convert_folder(
     """
     if layout not in LAYOUTS:
         raise LandslideError(f"There is no layout {layout!r}; known: {', '.join(LAYOUTS)}.")
+    if not 0.0 <= most_unknown <= 1.0:
+        raise LandslideError(f"The share of unknown pixels must lie in 0-1, not {most_unknown:g}.")
     present = _check_bands([name for name, _ in read_info(chips).bands], without)
     config = InputConfig(tuple(BandConfig(n, 0.0, L4S_DIVISORS[n], 0.0, 1.0) for n in present))
     rows = read_manifest(chips)

@@ -6,6 +6,8 @@ with a known outline, surface reflectance, and any haze between the two processi
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +17,7 @@ from landslide_qgis.core.simulator import SceneRecipe, simulate_chip
 from training.config import InputConfig
 from training.data.chips import Chips
 from training.data.stored import keep
+from training.files import write_bytes
 
 HIDDEN = 255
 _SPAN = 10_000
@@ -43,17 +46,25 @@ def simulated_chips(
     """
     names = tuple(band.name for band in config.bands)
     key = f"2 {count} {size} {seed} {' '.join(names)}"
-    if cache.is_file():
-        with np.load(cache, allow_pickle=False) as stored:
-            if str(stored["key"]) == key:
-                dn, masks = stored["dn"], stored["masks"]
-                return _as_chips(config, dn, masks, memory_mb)
+    kept = _kept(cache, key) if cache.is_file() else None
+    if kept is not None:
+        return _as_chips(config, *kept, memory_mb)
     drawn = [draw_chip(names, size, np.random.default_rng([seed, index])) for index in range(count)]
     dn = np.stack([chip for chip, _ in drawn])
     masks = np.stack([mask for _, mask in drawn])
-    cache.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(cache, key=np.array(key), dn=dn, masks=masks)
+    packed = io.BytesIO()
+    np.savez_compressed(packed, key=np.array(key), dn=dn, masks=masks)
+    write_bytes(cache, packed.getvalue())
     return _as_chips(config, dn, masks, memory_mb)
+
+
+def _kept(cache: Path, key: str) -> tuple[Stored, Truth] | None:
+    """Return what a cache holds; ``None`` if it is damaged or of other settings."""
+    try:
+        with np.load(cache, allow_pickle=False) as stored:
+            return (stored["dn"], stored["masks"]) if str(stored["key"]) == key else None
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
 
 
 def draw_chip(names: tuple[str, ...], size: int, rng: np.random.Generator) -> tuple[Stored, Truth]:

@@ -18,6 +18,7 @@ from rasterio.transform import from_origin
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.scene.radiometry import L4S_DIVISORS
+from training.checks import check_seed
 from training.data.chip_folder import HEADER, LAYOUT, VERSION
 from training.data.h5_files import BANDS, SPLITS
 from training.data.h5_writing import LAYOUTS as H5_LAYOUTS
@@ -65,6 +66,7 @@ def write_simulated_set(
         raise LandslideError(f"There is no layout {layout!r}; known: {', '.join(LAYOUTS)}.")
     if chips < len(_SHARES) or size < _MULTIPLE or size % _MULTIPLE:
         raise LandslideError("A set needs at least 3 chips, of a side that is a multiple of 32.")
+    check_seed(seed)
     splits = _split_names(chips)
     divisors = np.array([L4S_DIVISORS[band] for band in BANDS])[:, None, None]
     with new_folder(folder) as hidden:

@@ -53,6 +53,29 @@ def load_parts(recipe: Recipe, root: Path) -> Parts:
     return Parts(learn, holdout, tune)
 
 
+def check_parts(parts: Parts) -> None:
+    """Check that there is something to learn, and to decide by.
+
+    Raises:
+        LandslideError: The chips hold no value at all, or those to learn from or those held out
+            have no landslide.
+    """
+    if not any(np.isfinite(image).any() for image in parts.learn.images):
+        raise LandslideError("The chips to learn from hold no value at all; check the data.")
+    for chips, purpose, remedy in (
+        (parts.learn, "to learn from", "add chips with landslides, or give the hold-out fewer"),
+        (
+            parts.holdout,
+            "held out for calibration and threshold",
+            "raise data.holdout, take another seed, or name a data.holdout_split",
+        ),
+    ):
+        if not chips.masks.any():
+            raise LandslideError(
+                f"None of the {len(chips)} chips {purpose} has a landslide; {remedy}."
+            )
+
+
 def load_split(recipe: Recipe, root: Path, split: str) -> Chips:
     """Load all chips of a split."""
     return load(find_split(recipe, root, split), None, recipe.data.memory_mb)

@@ -16,6 +16,13 @@ from training.evaluation.report import table
 
 RESULT = "evaluation.json"
 _COLUMNS = ("precision", "recall", "f1", "iou")
+# What tables and pictures show.
+_NEEDED: tuple[tuple[str, ...], ...] = (
+    ("recipe",), ("seed",), ("split",), ("definition",), ("threshold_source",), ("ece",),
+    ("average_precision",), ("precision_by_recall",), ("class_means", "f1"),
+    ("objects", "iou_0.1", "recall"), ("objects", "iou_0.5", "recall"), ("objects", "by_size"),
+    *((name,) for name in _COLUMNS),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -159,7 +166,12 @@ def _read(path: Path) -> dict[str, Any]:
         ) from error
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise LandslideError(f"{file} cannot be read: {error}.") from error
-    missing = {"recipe", "seed", "split", "f1", "objects"} - set(content)
-    if missing:
-        raise LandslideError(f"{file} is no evaluation: it has no {sorted(missing)[0]!r}.")
-    return dict(content)
+    if not isinstance(content, dict):
+        raise LandslideError(f"{file} is no evaluation: it holds no JSON object.")
+    for keys in _NEEDED:
+        value: Any = content
+        for key in keys:
+            value = value.get(key) if isinstance(value, dict) else None
+        if value is None:
+            raise LandslideError(f"{file} is no evaluation of a run: it has no {'.'.join(keys)!r}.")
+    return content

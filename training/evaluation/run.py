@@ -19,6 +19,7 @@ from training.evaluation.assess import Probabilities, assess, histograms, pooled
 from training.evaluation.report import markdown
 from training.evaluation.uncertainty import describe, dropout_members, spread_of, write_maps
 from training.figures import draw_curves
+from training.files import write_text
 from training.loop import RunPaths
 from training.predict import predict_logits, sigmoid
 from training.published_metrics import as_published
@@ -47,6 +48,15 @@ class Extras:
     adapters: Path | None = None
     on: Recipe | None = None
 
+    def check(self) -> None:
+        """Check what can be checked beforehand.
+
+        Raises:
+            LandslideError: A variance is wanted over a single pass.
+        """
+        if self.passes < 0 or self.passes == 1:
+            raise LandslideError("A variance needs at least 2 passes with dropout (--dropout).")
+
     def file_name(self, ending: str) -> str:
         """Return the name of a report, which tells other splits and adapters apart."""
         parts = ["evaluation", self.on.name if self.on else "", self.split]
@@ -70,6 +80,7 @@ def evaluate(recipe: Recipe, root: Path, folder: Path, extras: Extras) -> dict[s
     Raises:
         LandslideError: The run has not been fitted, or an extra does not fit it.
     """
+    extras.check()
     decision = load_decision(folder, extras.adapters)
     model = load_network(recipe, RunPaths(folder), extras.adapters)
     parts = load_parts(recipe, root)
@@ -109,13 +120,13 @@ def evaluate(recipe: Recipe, root: Path, folder: Path, extras: Extras) -> dict[s
         )
     if extras.hard:
         weights = hard_chips(parts.learn, recipe, model, decision)
-        _write(folder / HARD, json.dumps(weights, indent=1) + "\n")
+        write_text(folder / HARD, json.dumps(weights, indent=1) + "\n")
     calibrated = pooled(histograms(chips, probability))
     sizes = result["objects"]["by_size"]
     figure = extras.file_name(".png")
     draw_curves(raw, calibrated, decision.threshold, folder / figure, sizes)
-    _write(folder / extras.file_name(".json"), json.dumps(result, indent=2) + "\n")
-    _write(folder / extras.file_name(".md"), markdown(result, figure))
+    write_text(folder / extras.file_name(".json"), json.dumps(result, indent=2) + "\n")
+    write_text(folder / extras.file_name(".md"), markdown(result, figure))
     return result
 
 
@@ -202,11 +213,3 @@ def _member(recipe: Recipe, folder: Path, chips: Chips, preprocess: Preprocess) 
     model = load_network(recipe, RunPaths(folder))
     platt: Platt = load_decision(folder).platt
     return platt.probability(predict_logits(model, chips, preprocess))
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a text file."""
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise LandslideError(f"{path} cannot be written: {error.strerror}.") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from landslide_qgis.core.errors import LandslideError
 from training.calibration import Platt
 from training.data.chips import Chips
 from training.data.preprocess import Preprocess
+from training.files import write_bytes
 from training.metrics import Histogram
 from training.predict import BATCH
 
@@ -135,7 +137,8 @@ def describe(spread: Spread, chips: Chips, threshold: float, kind: str) -> dict[
 
 def write_maps(spread: Spread, chips: Chips, path: Path) -> None:
     """Write ``names``, ``mean`` and ``variance`` of all chips as a compressed ``.npz``."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    packed = io.BytesIO()
     np.savez_compressed(
-        path, names=np.array(chips.names), mean=spread.mean, variance=spread.variance
+        packed, names=np.array(chips.names), mean=spread.mean, variance=spread.variance
     )
+    write_bytes(path, packed.getvalue())

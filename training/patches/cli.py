@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from landslide_qgis.core.errors import LandslideError
 from training.config import DATA_VARIABLE
+from training.interrupt import guarded
 from training.patches.recipe import load_patch_recipe
 
 
@@ -38,12 +37,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return 0, or 1 after an error that the user can put right."""
     options = build_parser().parse_args(arguments)
     root = options.data or Path(os.environ.get(DATA_VARIABLE, "."))
-    try:
+
+    def run() -> int:
         _COMMANDS[options.command](options, root)
-    except LandslideError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    return 0
+        return 0
+
+    return guarded(run)
 
 
 def _fit(options: argparse.Namespace, root: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -178,7 +179,7 @@ def _read(path: Path) -> Patches:
         with np.load(path, allow_pickle=False) as stored:
             labels = np.asarray(stored["labels"])
             bands = {name: stored[name].astype(np.float32) for name in stored if name != "labels"}
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
         raise LandslideError(f"{path} is no file of patches ({error}).") from error
     wrong = [name for name, values in bands.items() if values.shape != (len(labels), SIDE, SIDE)]
     if wrong or not bands or not np.isin(labels, (0, 1)).all():

@@ -1,0 +1,88 @@
+"""A run's folder belongs to one program at a time, and what is in it is not overwritten unasked."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from landslide_qgis.core.errors import LandslideError
+from training.files import cannot_write
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+_LOCK = ".lock"
+# What a run that starts over takes away; all else in the folder is somebody's own.
+_RESULTS = (
+    "decision.json", "weights.safetensors", "adapters.safetensors", "log.jsonl", "log.csv",
+    "evaluation*.json", "evaluation*.md", "evaluation*.png", "uncertainty.npz", "hard_chips.json",
+)  # fmt: skip
+_FOLDERS = ("last", "last.part", "last.old")
+
+
+@contextmanager
+def claim(folder: Path, resume: bool, overwrite: bool) -> Iterator[None]:
+    """Hold a run's folder while a program trains in it.
+
+    Args:
+        folder: The run; made if it is missing.
+        resume: The program goes on with what is there.
+        overwrite: It may start over where a run is: results of before are removed.
+
+    Raises:
+        LandslideError: Another program trains there; there is a run already and neither is
+            wanted; or the folder cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        stream = (folder / _LOCK).open("a+b")
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    with stream:
+        _lock(stream, folder)
+        if not resume:
+            if is_begun(folder) and not overwrite:
+                raise LandslideError(
+                    f"There is a run in {folder} already; go on with it by --resume, start over by "
+                    "--overwrite, or name another folder by --runs."
+                )
+            _clear(folder)
+        yield
+
+
+def is_begun(folder: Path) -> bool:
+    """Whether there are weights or a checkpoint in a run's folder."""
+    return any((folder / name).exists() for name in ("weights.safetensors", *_FOLDERS[::2]))
+
+
+def _lock(stream: IO[bytes], folder: Path) -> None:
+    """Lock a file until it is closed, or the program ends however it may.
+
+    Raises:
+        LandslideError: Another program has locked it.
+    """
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise LandslideError(
+            f"Another program is training in {folder}; wait for it, or name another folder by "
+            "--runs."
+        ) from error
+
+
+def _clear(folder: Path) -> None:
+    """Remove a former run's results, so that none outlives the weights it is about."""
+    for name in _FOLDERS:
+        shutil.rmtree(folder / name, ignore_errors=True)
+    for pattern in _RESULTS:
+        for path in folder.glob(pattern):
+            path.unlink()
