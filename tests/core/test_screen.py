@@ -10,6 +10,8 @@ import numpy as np
 import pyogrio
 import pytest
 import rasterio
+from hypothesis import given
+from hypothesis import strategies as st
 from rasterio.transform import from_origin
 from scipy import stats
 
@@ -22,6 +24,7 @@ from landslide_qgis.core.model.card import BandSpec, ModelCard
 from landslide_qgis.core.model.file import open_model
 from landslide_qgis.core.model.page import describe
 from landslide_qgis.core.probability import decode
+from landslide_qgis.core.scene.grid import Grid
 from landslide_qgis.core.screening.cells import Cells
 from landslide_qgis.core.screening.channels import CHANNELS, bands_of, derive
 from landslide_qgis.core.screening.statistics import patch_statistics, statistic_names
@@ -161,6 +164,30 @@ def test_126_statistics_of_18_channels():
     assert np.isfinite(found[2, 6]).all()
 
 
+@given(
+    side=st.integers(1, 9),
+    count=st.integers(1, 70),
+    level=st.sampled_from([0.0, 1.0, 3000.0]),
+    seed=st.integers(0, 9),
+)
+def test_medians_and_moments_are_numpys_and_scipys_whatever_the_patch(side, count, level, seed):
+    rng = np.random.default_rng(seed)
+    patches = (level + rng.normal(0, 1, (count, 2, side, side))).astype(np.float32)
+    found = patch_statistics(patches).reshape(count * 2, 7)
+    flat = patches.reshape(count * 2, -1)
+    np.testing.assert_array_equal(found[:, 1], np.median(flat, axis=1))
+    exact = flat.astype(np.float64)
+    np.testing.assert_allclose(found[:, 0], exact.mean(axis=1), rtol=1e-6, atol=1e-6)
+    np.testing.assert_allclose(found[:, 4], exact.std(axis=1), rtol=1e-3, atol=1e-6 * level)
+
+
+def test_large_blocks_of_a_raster_are_read_at_once():
+    grid = Grid(rasterio.CRS.from_epsg(32643), from_origin(0, 0, 10, 10), 3000, 3000)
+    cells = Cells(grid, 64, 64)
+    assert max(block.window().width for block in cells.blocks()) == 512
+    assert max(block.window().width for block in cells.blocks(1024)) == 1024
+
+
 def test_backscatter_becomes_decibels_and_its_change_is_after_minus_before(tmp_path, scene, sar):
     (before, after), power = sar
     weights = {"VV_desc": 0.1, "dVH_desc": -0.5}
@@ -224,8 +251,6 @@ def test_hidden_ground_is_not_looked_at(tmp_path, scene, write_raster):
 @pytest.mark.parametrize(("cell", "patch", "size"), [(64, 64, 64), (16, 64, 200), (50, 30, 171)])
 def test_patches_lie_in_the_grid_and_blocks_hold_every_cell_once(cell, patch, size, monkeypatch):
     monkeypatch.setattr("landslide_qgis.core.screening.cells._READ_PX", 100)
-    from landslide_qgis.core.scene.grid import Grid
-
     grid = Grid(rasterio.CRS.from_epsg(32643), from_origin(0, 0, 10, 10), size, size - 7)
     cells = Cells(grid, cell, patch)
     seen = []

@@ -10,8 +10,9 @@ from rasterio.windows import Window
 
 from landslide_qgis.core.scene.grid import Grid
 
-# Pixels of a side that are read at once: whole blocks of Sentinel-2's JPEG 2000.
-_READ_PX = 1024
+# Pixels of a side that are read at once: as many as stay near the processor, unless the rasters'
+# own blocks are taller.
+_READ_PX = 512
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,13 @@ class Cells:
         left, width = _place(column, self.cell, self.patch, self.grid.width)
         return Window(left, top, width, height)
 
-    def blocks(self) -> Iterator[Block]:
-        """Yield blocks of cells that are read at once."""
-        many = max(1, _READ_PX // self.cell)
+    def blocks(self, least_px: int = 0) -> Iterator[Block]:
+        """Yield blocks of cells that are read at once.
+
+        Args:
+            least_px: Side of a block of the rasters, if it is a large one.
+        """
+        many = max(1, max(_READ_PX, least_px) // self.cell)
         for row in range(0, self.rows, many):
             for column in range(0, self.columns, many):
                 last_row, last_column = row + many, column + many

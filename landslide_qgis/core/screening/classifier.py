@@ -103,8 +103,11 @@ def network_input(card: ModelCard, patches: Raster) -> Raster:
         np.array([getattr(band, name) for band in card.bands], np.float64).reshape(shape)
         for name in ("scale", "offset", "mean", "std")
     )
-    values = patches * (scale / std).astype(np.float32)
-    values += ((offset - mean) / std).astype(np.float32)
+    factor, summand = (scale / std).astype(np.float32), ((offset - mean) / std).astype(np.float32)
+    if card.features == "statistics" and (factor == 1).all() and not summand.any():
+        return patch_statistics(patches)  # trees take values as they are
+    values = patches * factor
+    values += summand
     if card.features == "statistics":
         return patch_statistics(values)
     return np.nan_to_num(values, copy=False, nan=0.0, posinf=0.0, neginf=0.0)

@@ -15,7 +15,7 @@ from landslide_qgis.core.model.card import BandSpec, ModelCard
 from landslide_qgis.core.scene.assemble import compare_gsd, place
 from landslide_qgis.core.scene.radiometry import Radiometry, fit_radiometry, sample_scene
 from landslide_qgis.core.scene.reader import Scene, SceneBand, SceneReader
-from landslide_qgis.core.scene.sources import BandSource, match_bands
+from landslide_qgis.core.scene.sources import BandSource, match_bands, open_raster
 from landslide_qgis.core.screening.channels import (
     BEFORE,
     POLARISATIONS,
@@ -30,6 +30,7 @@ from landslide_qgis.core.toolbox.desk import Desk
 
 Raster = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
+_TALLEST_BLOCK = 1024
 _WHERE = {
     "_desc": "descending orbit after the event",
     "_desc_pre": "descending orbit before the event",
@@ -54,6 +55,17 @@ class ScreenScene:
     radiometry: Radiometry
     linear: frozenset[str]
 
+    def block_px(self) -> int:
+        """Return the height of the rasters' tallest blocks, as far as it is worth heeding.
+
+        Sentinel-2's JPEG 2000 comes in blocks of 1,024 pixels, each decoded as a whole.
+        """
+        tallest = 0
+        for path in self.scene.source_paths:
+            with open_raster(path) as dataset:
+                tallest = max(tallest, *(height for height, _ in dataset.block_shapes))
+        return min(tallest, _TALLEST_BLOCK)
+
     def read(self, reader: SceneReader, window: Window) -> tuple[Raster, Mask]:
         """Return the channels of a window.
 
@@ -75,7 +87,10 @@ class ScreenScene:
             band.spec.name: decibels(layer) if band.spec.name in self.linear else layer
             for band, layer in zip(self.scene.bands, values)
         }
-        return np.stack([derive(name, bands) for name in self.channels]), valid
+        channels = np.empty((len(self.channels), *valid.shape), np.float32)
+        for number, name in enumerate(self.channels):
+            channels[number] = derive(name, bands)
+        return channels, valid
 
 
 def open_scene(job: ScreenJob, cards: Sequence[ModelCard], desk: Desk) -> ScreenScene:

@@ -82,7 +82,7 @@ def _screen(
     """Look at every cell, block by block, some blocks at a time."""
     found = np.full((len(classifiers), cells.rows, cells.columns), np.nan, np.float32)
     known = np.zeros((cells.rows, cells.columns), np.float32)
-    blocks = list(cells.blocks())
+    blocks = list(cells.blocks(scene.block_px()))
     with Readers(scene.scene) as readers:
 
         def look(block: Block) -> tuple[list[tuple[int, int]], Values, Values]:
@@ -102,13 +102,16 @@ def _screen(
                 )
                 patches = _whole(patches, cells.patch)
                 for number, one in enumerate(classifiers):
-                    probability[number, some] = one.predict(patches[:, channels[number]])
+                    wanted = channels[number]
+                    own = patches if wanted == all_channels else patches[:, wanted]
+                    probability[number, some] = one.predict(own)
             return members, probability, shares
 
         channels = [
             [scene.channels.index(name) for name in one.model.card.band_names]
             for one in classifiers
         ]
+        all_channels = list(range(len(scene.channels)))
         for number, (members, probability, shares) in enumerate(in_order(look, blocks, workers)):
             rows, columns = np.array(members).T
             found[:, rows, columns] = probability
