@@ -41,13 +41,7 @@ def check_ranges(recipe: Recipe, phases: Sequence[PhaseConfig]) -> None:
     """
     loop = recipe.loop
     checks: tuple[Check, ...] = (
-        (
-            _NAME.fullmatch(recipe.name) is None,
-            "name",
-            "must be letters, digits, '_', '-' and '.', and begin with a letter or digit: it "
-            "names the run's folder",
-        ),
-        (not 0 <= recipe.seed < _LARGEST_SEED, "seed", f"must lie in 0 to {_LARGEST_SEED - 1}"),
+        *name_checks(recipe.name, recipe.seed),
         *_input_checks(recipe.input),
         *_data_checks(recipe.data, phases),
         *(check for phase in phases for check in _augment_checks(phase.augment)),
@@ -60,12 +54,34 @@ def check_ranges(recipe: Recipe, phases: Sequence[PhaseConfig]) -> None:
             "must be 0 or at least the epochs of its phase",
         ),
         (any(phase.rate <= 0 for phase in recipe.phases), "phases", "need a rate above 0"),
-        *_loop_checks(loop),
+        *loop_checks(loop),
         *_stage_checks(recipe),
     )
+    refuse(checks)
+
+
+def refuse(checks: Sequence[Check]) -> None:
+    """Name the first thing that is wrong.
+
+    Raises:
+        LandslideError: There is one.
+    """
     for wrong, key, text in checks:
         if wrong:
             raise LandslideError(f"'{key}' {text}.")
+
+
+def name_checks(name: str, seed: int) -> tuple[Check, ...]:
+    """Return what may be wrong with a recipe's name and seed."""
+    return (
+        (
+            _NAME.fullmatch(name) is None,
+            "name",
+            "must be letters, digits, '_', '-' and '.', and begin with a letter or digit: it "
+            "names the run's folder",
+        ),
+        (not 0 <= seed < _LARGEST_SEED, "seed", f"must lie in 0 to {_LARGEST_SEED - 1}"),
+    )
 
 
 def check_seed(seed: int) -> None:
@@ -135,7 +151,7 @@ def _augment_checks(augment: AugmentConfig) -> tuple[Check, ...]:
     )
 
 
-def _loop_checks(loop: LoopConfig) -> tuple[Check, ...]:
+def loop_checks(loop: LoopConfig) -> tuple[Check, ...]:
     """Return what may be wrong with the loop."""
     return (
         (loop.batch_size < 2, "loop.batch_size", "must be at least 2"),

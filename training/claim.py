@@ -57,8 +57,8 @@ def claim(folder: Path, resume: bool, overwrite: bool) -> Iterator[None]:
 
 
 def is_begun(folder: Path) -> bool:
-    """Whether there are weights or a checkpoint in a run's folder."""
-    return any((folder / name).exists() for name in ("weights.safetensors", *_FOLDERS[::2]))
+    """Whether a run is finished, or has a checkpoint to go on from."""
+    return any((folder / name).exists() for name in ("decision.json", "last", "last.old"))
 
 
 def _lock(stream: IO[bytes], folder: Path) -> None:

@@ -209,7 +209,7 @@ def test_runs_are_compared_over_seeds(tmp_path, capsys):
 @pytest.mark.parametrize(
     ("documents", "message"),
     [
-        ([{"a": 1}], "is no evaluation: it has no 'f1'"),
+        ([{"a": 1}], "is no evaluation of a run: it has no 'recipe'"),
         ([evaluation("a", 1, 0.5), evaluation("a", 1, 0.6)], "twice with one seed"),
         ([evaluation("a", 1, 0.5), evaluation("b", 1, 0.5, split="test")], "do not compare"),
     ],
@@ -245,4 +245,4 @@ def test_a_model_card_is_filled_from_the_file(tmp_path, capsys):
     assert "has a heading 'Boasts'" in capsys.readouterr().err
     words.write_text("a: [")
     assert main(["card", str(model), "--words", str(words)]) == 1
-    assert "cannot be read" in capsys.readouterr().err
+    assert "is not YAML" in capsys.readouterr().err

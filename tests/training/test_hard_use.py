@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +14,13 @@ import pytest
 import rasterio
 import yaml
 
+from landslide_qgis.core.errors import LandslideError
 from training.claim import claim
 from training.cli import main
-from training.config import load_recipe
+from training.config import all_phases, load_recipe
 from training.data.simulated_set import write_simulated_set
 from training.data.sources import load_parts
+from training.experiments import Budget, queue, run_one
 from training.files import write_text
 from training.interrupt import guarded
 from training.journal import Journal
@@ -236,3 +239,29 @@ def test_simulating_and_comparing_wrongly(tmp_path, capsys):
         assert main(["compare", str(tmp_path)]) == 1
         assert "is no evaluation" in complaint(capsys)
     assert list(tmp_path.glob(".landslide-*")) == []
+
+
+@pytest.mark.parametrize("name", ["budget_l4s", "l4s_rgb"])
+def test_a_budget_cuts_stages_and_phases(name):
+    folder = CONFIG.parent / name
+    epochs = (1,) if name == "budget_l4s" else (2, 4)
+    budget = Budget(train_chips=24, holdout=0.3, epochs=epochs, threads=1)
+    cut = list(queue(folder, (42, 123), budget))
+    assert len(cut) == 2 * len(list(folder.glob("*.yaml")))
+    for recipe in cut:
+        assert [phase.epochs for phase in all_phases(recipe)] == list(epochs)
+        assert (recipe.data.train_chips, recipe.data.holdout) == (24, 0.3)
+    with pytest.raises(LandslideError, match=r"'data\.holdout' must lie"):
+        list(queue(folder, (42,), Budget(holdout=3.0)))
+    with pytest.raises(LandslideError, match="has 3 numbers"):
+        list(queue(folder, (42,), Budget(epochs=(1, 2, 3))))
+
+
+def test_a_queue_does_not_reuse_runs_of_another_budget(place, tmp_path):
+    recipe = load_recipe(place / "tiny.yaml")
+    shutil.copytree(place / "runs" / "tiny", tmp_path / "tiny_seed42")
+    write_text(tmp_path / "tiny_seed42" / "evaluation.json", "{}")
+    assert run_one(recipe, place, tmp_path) == tmp_path / "tiny_seed42"
+    longer = replace(recipe, loop=replace(recipe.loop, epochs=9))
+    with pytest.raises(LandslideError, match=r"another 'loop\.epochs'"):
+        run_one(longer, place, tmp_path)

@@ -29,7 +29,7 @@ from training.patches import networks as networks
 from training.patches.cli import main
 from training.patches.compare import compare
 from training.patches.export import export
-from training.patches.folds import fit, load_outcome, split
+from training.patches.folds import fit, load_outcome, scaled, split
 from training.patches.network_runs import SYMMETRIES, as_chips, load_fold, network_logits
 from training.patches.network_runs import _plan as plan_of
 from training.patches.patches import SIDE, PatchSource, load_patches, simulate
@@ -101,6 +101,14 @@ def test_published_recipes(path):
         assert sorted(used) == sorted(recipe.channels)
     else:
         assert len(recipe.channels) * 7 == 126
+
+
+def test_robust_scaling_is_by_quantiles():
+    values = np.arange(64 * 64, dtype=np.float32).reshape(1, 1, 64, 64)
+    (band,) = scaled(["VV_desc"], values, "robust")
+    assert (band.mean, band.std) == pytest.approx((2047.5, 0.9 * 4095))
+    (band,) = scaled(["VV_desc"], np.where(values < 9, np.nan, values), "standard")
+    assert (band.mean, band.std) == pytest.approx((2052.0, values[values >= 9].std()))
 
 
 def test_folds_hold_out_every_patch_once():
@@ -245,7 +253,7 @@ def test_a_network_learns_from_model_files(tmp_path, root):
     truth = (plain - 0.6 * said) / 0.4
     np.testing.assert_allclose(np.abs(truth - 0.5), 0.5, atol=0.02)
     assert target.shape == (8, 1, SIDE, SIDE)
-    with pytest.raises(LandslideError, match="which the network does not see"):
+    with pytest.raises(LandslideError, match="which the recipe does not have"):
         open_teachers(student.teachers, replace(config, bands=bands[:4]))
 
 

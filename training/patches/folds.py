@@ -76,7 +76,7 @@ def fit(recipe: PatchRecipe, root: Path, runs: Path) -> Outcome:
         bands = tuple(BandConfig(name, 0.0, 1.0, 0.0, 1.0) for name in recipe.channels)
         logits = _fit_boosters(recipe, images, patches, parts, folder)
     else:
-        bands = _standardised(recipe.channels, images)
+        bands = scaled(recipe.channels, images, recipe.scaling)
         logits = fit_network(recipe, InputConfig(bands, 10.0, 50.0, 0.0, 1e9), images,
                              patches.labels, parts, folder)  # fmt: skip
     outcome = _decide(recipe, bands, logits, patches.labels)
@@ -132,13 +132,24 @@ def _write(booster: Booster, count: int, stem: Path) -> None:
     stem.with_suffix(".onnx").write_bytes(booster.to_onnx(count).SerializeToString())
 
 
-def _standardised(names: Sequence[str], images: Floats) -> tuple[BandConfig, ...]:
-    """Return the channels with mean and standard deviation over all patches."""
+def scaled(names: Sequence[str], images: Floats, scaling: str) -> tuple[BandConfig, ...]:
+    """Return the channels with centre and width over all patches.
+
+    Args:
+        names: The channels.
+        images: In native units, ``[N, C, 64, 64]``, NaN where unknown.
+        scaling: ``standard``: mean and standard deviation; ``robust``: the median, and what lies
+            between the 5th and the 95th percentile.
+    """
     bands = []
     for place, name in enumerate(names):
         divisor = _DN if name in OPTICAL else 1.0
         values = images[:, place].astype(np.float64) / divisor
-        mean, std = float(np.nanmean(values)), float(np.nanstd(values))
+        if scaling == "robust":
+            low, mean, high = np.nanpercentile(values, [5.0, 50.0, 95.0]).tolist()
+            std = high - low
+        else:
+            mean, std = float(np.nanmean(values)), float(np.nanstd(values))
         bands.append(BandConfig(name, 0.0, divisor, round(mean, 6), max(round(std, 6), 1e-6)))
     return tuple(bands)
 

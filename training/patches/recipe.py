@@ -9,6 +9,7 @@ import yaml
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.screening.channels import CHANNELS
+from training.checks import loop_checks, name_checks, refuse
 from training.config import PartConfig
 from training.parsing import parse
 from training.patches.patches import PatchSource
@@ -16,6 +17,7 @@ from training.schedule import LoopConfig
 
 BOOSTERS = ("lightgbm", "xgboost")
 NETWORK = "patch_encoders"
+SCALINGS = ("standard", "robust")
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,9 @@ class PatchRecipe:
         folds: Parts that each are predicted by a model of the others.
         loss: Loss of a network.
         loop: Schedule of a network.
+        scaling: How a network's channels are brought to one scale, from all patches: ``standard``
+            by mean and standard deviation; ``robust``, as some of the published networks, by
+            (x - q50) / (q95 - q05).
         flips: Average the logits of a network over the four mirror images.
         teachers: Model files of patch classifiers whose mean probability a network also learns.
         teacher_weight: Weight of the teachers beside the truth, 0–1.
@@ -65,6 +70,7 @@ class PatchRecipe:
     folds: int = 5
     loss: PartConfig = field(default_factory=lambda: PartConfig("bce_dice"))
     loop: LoopConfig = field(default_factory=LoopConfig)
+    scaling: str = "standard"
     flips: bool = True
     teachers: tuple[str, ...] = ()
     teacher_weight: float = 0.7
@@ -97,6 +103,7 @@ def _check(recipe: PatchRecipe) -> None:
         (not recipe.channels, "'channels' must list at least one"),
         (bool(unknown), f"'channels' has {unknown[:1]}; known: {', '.join(CHANNELS)}"),
         (recipe.model.name not in known, f"'model.name' must be one of {', '.join(known)}"),
+        (recipe.scaling not in SCALINGS, f"'scaling' must be one of {', '.join(SCALINGS)}"),
         (recipe.folds < 2, "'folds' must be at least 2"),
         (not 0 < recipe.data.positives < 1, "'data.positives' must lie between 0 and 1"),
         (recipe.data.count < 2 * recipe.folds, "'data.count' must be at least twice the folds"),
@@ -109,3 +116,4 @@ def _check(recipe: PatchRecipe) -> None:
     for wrong, text in checks:
         if wrong:
             raise LandslideError(f"{text}.")
+    refuse((*name_checks(recipe.name, recipe.seed), *loop_checks(recipe.loop)))
