@@ -110,4 +110,5 @@ def network_input(card: ModelCard, patches: Raster) -> Raster:
     values += summand
     if card.features == "statistics":
         return patch_statistics(values)
-    return np.nan_to_num(values, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
+    whole: Raster = np.nan_to_num(values, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
+    return whole
