@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from landslide_qgis.core.errors import LandslideError
+from training.recipe import AugmentConfig, DataConfig, InputConfig, PhaseConfig, Recipe
 from training.schedule import DEVICES, KEEP, PRECISIONS, ROLES, LoopConfig
-
-if TYPE_CHECKING:
-    from training.config import AugmentConfig, DataConfig, InputConfig, PhaseConfig, Recipe
 
 # What is wrong if it is true, the key, and what it must be.
 Check = tuple[bool, str, str]

@@ -50,7 +50,23 @@ def build_parser() -> argparse.ArgumentParser:
     evaluate.add_argument(
         "--hard", action="store_true", help="write how wrong the run is about each train chip"
     )
-    export = commands.add_parser("export", help="write the model files and check them")
+    export = _add_export(commands)
+    for command in (evaluate, export):
+        command.add_argument("--adapters", type=Path, help="another region's adapters to put in")
+    for command in (fit, evaluate, export):
+        command.add_argument("recipe", type=Path, help="YAML recipe")
+        command.add_argument("--data", type=Path, help="data folder")
+        command.add_argument("--runs", type=Path, default=Path("runs"), help="folder of the runs")
+        command.add_argument("--seed", type=int, help="another seed; the run is NAME_seedSEED")
+    add_commands(commands)
+    return parser
+
+
+def _add_export(commands: Any) -> argparse.ArgumentParser:
+    """Add ``export``."""
+    export: argparse.ArgumentParser = commands.add_parser(
+        "export", help="write the model files and check them"
+    )
     export.add_argument("--out", type=Path, required=True, help="folder for the model files")
     export.add_argument("--report", type=Path, help="write scores, sizes and differences here")
     export.add_argument(
@@ -64,15 +80,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--weights", type=Path, help="export these weights, such as runs/NAME/last/ema.safetensors"
     )
     export.add_argument("--chips", type=int, default=0, help="chips to compare on; all if 0")
-    for command in (evaluate, export):
-        command.add_argument("--adapters", type=Path, help="another region's adapters to put in")
-    for command in (fit, evaluate, export):
-        command.add_argument("recipe", type=Path, help="YAML recipe")
-        command.add_argument("--data", type=Path, help="data folder")
-        command.add_argument("--runs", type=Path, default=Path("runs"), help="folder of the runs")
-        command.add_argument("--seed", type=int, help="another seed; the run is NAME_seedSEED")
-    add_commands(commands)
-    return parser
+    return export
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
