@@ -16,21 +16,21 @@ from qgis.core import (
 )
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtGui import QFontDatabase
-from qgis.PyQt.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QWidget
 
 from landslide_qgis.core.jobs.protocol import RADIOMETRIES
 from landslide_qgis.processing.model_folder import SHIPPED, installed_models
 from landslide_qgis.processing.sources import call_source
 from landslide_qgis.processing.translation import tr
-from landslide_qgis.ui.calls import BackgroundCall, loading, python_command, shell_command
+from landslide_qgis.ui.calls import loading, python_command, shell_command
 from landslide_qgis.ui.detect import matching
-from landslide_qgis.ui.detect.band_rows import BandRows, lacking
-from landslide_qgis.ui.detect.card import Card, read_card
+from landslide_qgis.ui.detect.card import read_card
 from landslide_qgis.ui.detect.histogram import read_check
 from landslide_qgis.ui.detect.radiometry import radiometry_name
 from landslide_qgis.ui.detect.request import TEMPORARY, Request, loaded
 from landslide_qgis.ui.detect.window import extent_text, trial_window
-from landslide_qgis.ui.forms import load_form, show_idle, show_progress
+from landslide_qgis.ui.forms import show_idle
+from landslide_qgis.ui.model_dialog import ModelDialog
 
 if TYPE_CHECKING:
     from qgis.gui import QgsInterface
@@ -39,18 +39,13 @@ DEFAULT_MODEL = SHIPPED / "landslide_rgb.onnx"
 _NO_THRESHOLD = 0.0
 
 
-class DetectDialog(QDialog):
+class DetectDialog(ModelDialog):
     """Controller of ``dialog.ui``.
 
     Args:
         iface: The QGIS window.
         selected: Ids of the layers to look for bands in first.
         trial_folder: Where the overlay of a trial is kept.
-
-    Attributes:
-        call: What is under way, or was last.
-        card: Card of the chosen model; ``None`` until it has been read.
-        matches: Answer to each of its needs.
     """
 
     def __init__(
@@ -60,18 +55,12 @@ class DetectDialog(QDialog):
         trial_folder: Path,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        load_form(__file__, "dialog", self)
-        self.call: BackgroundCall | None = None
-        self.card: Card | None = None
-        self.matches: dict[str, matching.Match] = {}
+        super().__init__(__file__, parent)
         self._iface = iface
         self._selected = set(selected)
         self._trial_folder = trial_folder
         self._trial_layer = ""
         self._trials = 0
-        self._offers: list[matching.Offer] = []
-        self._rows = BandRows(self.bands, self._choose_band)
         self._fill()
         self._connect()
         self.read_model()
@@ -140,21 +129,9 @@ class DetectDialog(QDialog):
         parameters = loaded(self.request().detect(), titles)
         self._begin("landslide:detect", parameters, tr("Detecting landslides"), self._detected)
 
-    def cancel(self) -> None:
-        """Stop what is under way."""
-        if self.call is not None:
-            self.status.setText(tr("Cancelling …"))
-            self.call.cancel()
-
-    @property
-    def busy(self) -> bool:
-        """Whether a call is under way."""
-        return self.call is not None and self.call.running
-
     def drop(self) -> None:
         """End what is under way and take the overlay off the map: the plugin goes."""
-        if self.call is not None:
-            self.call.drop()
+        super().drop()
         self.drop_trial()
 
     def drop_trial(self) -> None:
@@ -285,69 +262,20 @@ class DetectDialog(QDialog):
         self.tabs.currentChanged.connect(lambda _index: self._show_commands())
         self.extent.toggleDialogVisibility.connect(self.setVisible)
 
-    def _choose_model_file(self) -> None:
-        """Let the user name a model file."""
-        text = tr("ONNX model (*.onnx)")
-        path, _ = QFileDialog.getOpenFileName(self, tr("Model"), "", text)
-        if path:
-            self.model.addItem(Path(path).stem, path)
-            self.model.setCurrentIndex(self.model.count() - 1)
-
     def _layers_changed(self, _layers: object) -> None:
         """Match anew: layers came, or are no more."""
         self.rematch()
 
-    def _choose_band(self, name: str, offer: matching.Offer | None) -> None:
-        """Take over what a person chose in the table."""
-        if self.card is None:
-            return
-        row, need = next((i, n) for i, n in enumerate(self.card.needs) if n.name == name)
-        dem = self.dem.currentLayer() is not None
-        self.matches[name] = matching.chosen(offer, need, dem)
-        self._rows.explain(row, need, self.matches[name])
-        self._show_state()
-
-    def _begin(self, algorithm: str, parameters: dict[str, Any], title: str, then: Any) -> None:
-        """Start a call; ``then`` receives its results."""
-        if self.busy:
-            self.status.setText(tr("Something is under way; cancel it or wait."))
-            return
-        self.call = BackgroundCall(algorithm, parameters, title)
-        self.call.progressed.connect(self._progressed)
-        self.call.ended.connect(lambda *outcome: self._ended(*outcome, then))
-        problem = self.call.start(history=algorithm != "landslide:modelinfo")
-        self.status.setText(problem or f"{title} …")
-        self._show_state()
-
-    def _progressed(self, percent: float, text: str) -> None:
-        """Show progress."""
-        show_progress(self.progress, percent)
-        self.status.setText(text)
-
-    def _ended(self, fine: bool, results: dict[str, Any], error: str, then: Any) -> None:
-        """Show the log, and what came of the call."""
-        if self.call is not None:
-            self.log.setPlainText("\n".join(self.call.feedback.lines))
-        show_idle(self.progress)
-        self.status.setText(error)
-        if fine:
-            then(results)
-        self._show_state()
-
     def _show_state(self) -> None:
-        """Enable what can be done now."""
-        needs = self.card.needs if self.card else ()
-        known = [need for need in needs if need.name in self.matches]
-        missing = [need.name for need in known if lacking(need, self.matches[need.name])]
-        given = any(match.offer for match in self.matches.values())
-        ready = bool(needs) and given and not missing and not self.busy
-        for button in (self.check_button, self.try_button, self.run_button):
-            button.setEnabled(ready)
-        self.cancel_button.setEnabled(self.busy)
-        self.model.setEnabled(not self.busy)
-        if missing and not self.busy:
-            self.status.setText(tr("Choose a layer for {}.").format(", ".join(missing)))
+        """Enable what can be done now, and write the call."""
+        super()._show_state()
         self._show_commands()
+
+    def _enable(self, answered: bool) -> None:
+        """Enable the buttons of this dialog."""
+        given = any(match.offer for match in self.matches.values())
+        for button in (self.check_button, self.try_button, self.run_button):
+            button.setEnabled(answered and given and not self.busy)
 
     def _show_commands(self) -> None:
         """Write the call that Run makes as text."""

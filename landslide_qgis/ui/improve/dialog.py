@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qgis.core import QgsMapLayerProxyModel, QgsProject, QgsUnitTypes
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtGui import QFontDatabase
-from qgis.PyQt.QtWidgets import QApplication, QDialog, QFileDialog
+from qgis.PyQt.QtWidgets import QApplication
 
 from landslide_qgis.core.jobs.protocol import RADIOMETRIES
 from landslide_qgis.processing.engine.training import (
@@ -21,17 +21,16 @@ from landslide_qgis.processing.finetune import TRAINS
 from landslide_qgis.processing.model_folder import installed_models
 from landslide_qgis.processing.sources import plain_source
 from landslide_qgis.processing.translation import tr
-from landslide_qgis.ui.calls import BackgroundCall
 from landslide_qgis.ui.detect import matching
-from landslide_qgis.ui.detect.band_rows import BandRows, lacking
-from landslide_qgis.ui.detect.card import Card, read_card
+from landslide_qgis.ui.detect.card import read_card
 from landslide_qgis.ui.detect.radiometry import radiometry_name
 from landslide_qgis.ui.detect.request import TEMPORARY, Request
-from landslide_qgis.ui.forms import load_form, show_idle, show_progress
+from landslide_qgis.ui.forms import show_idle
 from landslide_qgis.ui.improve import tally
 from landslide_qgis.ui.improve.inventory_scene import InventoryScene
 from landslide_qgis.ui.improve.outcome import show_picture, show_scores
 from landslide_qgis.ui.improve.request import Lesson, fitting_resolution, tidy_name
+from landslide_qgis.ui.model_dialog import ModelDialog
 from landslide_qgis.ui.models.library import LibraryError, add_file, free_place
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ _CHIPS_SHARE = 15.0
 _EIGHT_BIT = "_int8"
 
 
-class ImproveDialog(QDialog):
+class ImproveDialog(ModelDialog):
     """Controller of ``dialog.ui``.
 
     Args:
@@ -50,27 +49,16 @@ class ImproveDialog(QDialog):
         folder: Where chips and reports go unless a person names another place.
 
     Attributes:
-        call: What is under way, or was last.
-        card: Card of the chosen model; ``None`` until it has been read.
-        matches: Answer to each of its needs.
         scene: Where the chosen inventory comes from.
         installed: The new model once it is in the library.
     """
 
     def __init__(self, iface: QgisInterface, folder: Path) -> None:
-        super().__init__(iface.mainWindow())
-        load_form(__file__, "dialog", self)
-        self.call: BackgroundCall | None = None
-        self.card: Card | None = None
-        self.matches: dict[str, matching.Match] = {}
+        super().__init__(__file__, iface.mainWindow())
         self.scene = InventoryScene()
         self.installed: Path | None = None
         self._iface = iface
         self._folder = folder
-        self._lines: list[str] = []
-        self._step = (0.0, 100.0)
-        self._offers: list[matching.Offer] = []
-        self._rows = BandRows(self.bands, self._choose_band)
         self._fill()
         self._connect()
         self.look_at_inventory()
@@ -148,37 +136,22 @@ class ImproveDialog(QDialog):
         except LibraryError as error:
             self.status.setText(str(error))
             return
-        self._lines = []
         self.installed = None
-        self._step = (0.0, _CHIPS_SHARE)
-        title = tr("Cutting chips")
         self._begin(
-            "landslide:chips", lesson.chips(), title, lambda found: self._teach(lesson, found)
+            "landslide:chips",
+            lesson.chips(),
+            tr("Cutting chips"),
+            lambda found: self._teach(lesson, found),
+            (0.0, _CHIPS_SHARE),
         )
-
-    def cancel(self) -> None:
-        """Stop what is under way."""
-        if self.call is not None:
-            self.status.setText(tr("Cancelling …"))
-            self.call.cancel()
-
-    @property
-    def busy(self) -> bool:
-        """Whether a call is under way."""
-        return self.call is not None and self.call.running
-
-    def drop(self) -> None:
-        """End what is under way: the plugin goes."""
-        if self.call is not None:
-            self.call.drop()
 
     # What came of it
 
     def _teach(self, lesson: Lesson, found: dict[str, Any]) -> None:
         """Go on with the chips."""
-        self._step = (_CHIPS_SHARE, 100.0)
         parameters = lesson.finetune(str(found["CHIPS"]))
-        self._begin("landslide:finetune", parameters, tr("Improving the model"), self._judged)
+        title = tr("Improving the model")
+        self._begin("landslide:finetune", parameters, title, self._judged, (_CHIPS_SHARE, 100.0))
 
     def _judged(self, results: dict[str, Any]) -> None:
         """Show before and after, and keep the new model if it is better."""
@@ -277,26 +250,9 @@ class ImproveDialog(QDialog):
         self.cancel_button.clicked.connect(lambda _checked=False: self.cancel())
         self.close_button.clicked.connect(lambda _checked=False: self.close())
 
-    def _choose_model_file(self) -> None:
-        """Let the user name a model file."""
-        text = tr("ONNX model (*.onnx)")
-        path, _ = QFileDialog.getOpenFileName(self, tr("Model"), "", text)
-        if path:
-            self.model.addItem(Path(path).stem, path)
-            self.model.setCurrentIndex(self.model.count() - 1)
-
     def _layers_changed(self, _layers: object) -> None:
         """Match anew: layers came, or are no more."""
         self._match()
-        self._show_state()
-
-    def _choose_band(self, name: str, offer: matching.Offer | None) -> None:
-        """Take over what a person chose in the table."""
-        if self.card is None:
-            return
-        row, need = next((i, n) for i, n in enumerate(self.card.needs) if n.name == name)
-        self.matches[name] = matching.chosen(offer, need, self.dem.currentLayer() is not None)
-        self._rows.explain(row, need, self.matches[name])
         self._show_state()
 
     def _dem_changed(self) -> None:
@@ -320,40 +276,8 @@ class ImproveDialog(QDialog):
         metres = layer.crs().mapUnits() == QgsUnitTypes.DistanceUnit.DistanceMeters
         return fitting_resolution(finest.pixel, metres, self.card.gsd_m)
 
-    def _begin(self, algorithm: str, parameters: dict[str, Any], title: str, then: Any) -> None:
-        """Start a call; ``then`` receives its results."""
-        self.call = BackgroundCall(algorithm, parameters, title)
-        self.call.progressed.connect(self._progressed)
-        self.call.ended.connect(lambda *outcome: self._ended(*outcome, then))
-        problem = self.call.start(history=algorithm != "landslide:modelinfo")
-        self.status.setText(problem or f"{title} …")
-        self._show_state()
-
-    def _progressed(self, percent: float, text: str) -> None:
-        """Show progress."""
-        low, high = self._step
-        show_progress(self.progress, low + (high - low) * percent / 100.0)
-        self.status.setText(text)
-
-    def _ended(self, fine: bool, results: dict[str, Any], error: str, then: Any) -> None:
-        """Show the log, and go on with what came of the call."""
-        if self.call is not None:
-            self._lines += self.call.feedback.lines
-            self.log.setPlainText("\n".join(self._lines))
-        show_idle(self.progress)
-        self.status.setText(error)
-        if fine:
-            then(results)
-        self._show_state()
-
-    def _show_state(self) -> None:
-        """Enable what can be done now."""
-        needs = self.card.needs if self.card else ()
-        missing = [need.name for need in needs if lacking(need, self.matches[need.name])]
+    def _enable(self, answered: bool) -> None:
+        """Enable the buttons of this dialog."""
         layer = self.inventory.currentLayer()
-        ready = bool(needs) and not missing and layer is not None and training_setup() is not None
+        ready = answered and layer is not None and training_setup() is not None
         self.run_button.setEnabled(ready and bool(tidy_name(self.name.text())) and not self.busy)
-        self.cancel_button.setEnabled(self.busy)
-        self.model.setEnabled(not self.busy)
-        if missing and not self.busy:
-            self.status.setText(tr("Choose a layer for {}.").format(", ".join(missing)))

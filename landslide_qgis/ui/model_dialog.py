@@ -1,0 +1,150 @@
+"""What dialogs share that give a model its bands and let Processing calls do the work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from qgis.PyQt.QtWidgets import QDialog, QFileDialog, QWidget
+
+from landslide_qgis.processing.translation import tr
+from landslide_qgis.ui.calls import BackgroundCall
+from landslide_qgis.ui.detect import matching
+from landslide_qgis.ui.detect.band_rows import BandRows, lacking
+from landslide_qgis.ui.detect.card import Card
+from landslide_qgis.ui.forms import load_form, show_idle, show_progress
+
+Then = Callable[[dict[str, Any]], None]
+
+
+class ModelDialog(QDialog):
+    """A form with a model, a table of its bands, an elevation model, progress and a log.
+
+    The form names them ``model``, ``bands``, ``dem``, ``progress``, ``status`` and ``log``.
+
+    Args:
+        module: ``__file__`` of the dialog, beside whose ``dialog.ui`` it lies.
+        parent: The window it belongs to.
+
+    Attributes:
+        call: What is under way, or was last.
+        card: Card of the chosen model; ``None`` until it has been read.
+        matches: Answer to each of its needs.
+    """
+
+    def __init__(self, module: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        load_form(module, "dialog", self)
+        self.call: BackgroundCall | None = None
+        self.card: Card | None = None
+        self.matches: dict[str, matching.Match] = {}
+        self._offers: list[matching.Offer] = []
+        self._rows = BandRows(self.bands, self._choose_band)
+        self._lines: list[str] = []
+        self._step = (0.0, 100.0)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a call is under way."""
+        return self.call is not None and self.call.running
+
+    def cancel(self) -> None:
+        """Stop what is under way."""
+        if self.call is not None:
+            self.status.setText(tr("Cancelling …"))
+            self.call.cancel()
+
+    def drop(self) -> None:
+        """End what is under way: the plugin goes."""
+        if self.call is not None:
+            self.call.drop()
+
+    def _begin(
+        self,
+        algorithm: str,
+        parameters: dict[str, Any],
+        title: str,
+        then: Then,
+        step: tuple[float, float] = (0.0, 100.0),
+    ) -> None:
+        """Start a call.
+
+        Args:
+            algorithm: Its id.
+            parameters: Its parameters.
+            title: What it does, for people.
+            then: Receives its results.
+            step: Its share of the progress bar, in percent; one that begins later than 0 goes on
+                with the log of the call before.
+        """
+        if self.busy:
+            self.status.setText(tr("Something is under way; cancel it or wait."))
+            return
+        self._step = step
+        if step[0] == 0.0:
+            self._lines = []
+        self.call = BackgroundCall(algorithm, parameters, title)
+        self.call.progressed.connect(self._progressed)
+        self.call.ended.connect(lambda *outcome: self._ended(*outcome, then))
+        problem = self.call.start(history=algorithm != "landslide:modelinfo")
+        self.status.setText(problem or f"{title} …")
+        self._show_state()
+
+    def _progressed(self, percent: float, text: str) -> None:
+        """Show progress."""
+        low, high = self._step
+        show_progress(self.progress, low + (high - low) * percent / 100.0)
+        self.status.setText(text)
+
+    def _ended(self, fine: bool, results: dict[str, Any], error: str, then: Then) -> None:
+        """Show the log, and go on with what came of the call."""
+        if self.call is not None:
+            self._lines += self.call.feedback.lines
+            self.log.setPlainText("\n".join(self._lines))
+        show_idle(self.progress)
+        self.status.setText(error)
+        if fine:
+            then(results)
+        self._show_state()
+
+    def _choose_model_file(self) -> None:
+        """Let the user name a model file."""
+        text = tr("ONNX model (*.onnx)")
+        path, _ = QFileDialog.getOpenFileName(self, tr("Model"), "", text)
+        if path:
+            self.model.addItem(Path(path).stem, path)
+            self.model.setCurrentIndex(self.model.count() - 1)
+
+    def _choose_band(self, name: str, offer: matching.Offer | None) -> None:
+        """Take over what a person chose in the table."""
+        if self.card is None:
+            return
+        row, need = next((i, n) for i, n in enumerate(self.card.needs) if n.name == name)
+        dem = self.dem.currentLayer() is not None
+        self.matches[name] = matching.chosen(offer, need, dem)
+        self._rows.explain(row, need, self.matches[name])
+        self._show_state()
+
+    def _lacking(self) -> list[str]:
+        """Return the needs of the model that nothing answers yet."""
+        needs = self.card.needs if self.card else ()
+        known = [need for need in needs if need.name in self.matches]
+        return [need.name for need in known if lacking(need, self.matches[need.name])]
+
+    def _show_state(self) -> None:
+        """Enable what can be done now, and name what is missing."""
+        missing = self._lacking()
+        self._enable(self.card is not None and bool(self.card.needs) and not missing)
+        self.cancel_button.setEnabled(self.busy)
+        self.model.setEnabled(not self.busy)
+        if missing and not self.busy:
+            self.status.setText(tr("Choose a layer for {}.").format(", ".join(missing)))
+
+    def _enable(self, answered: bool) -> None:
+        """Enable the buttons of this dialog.
+
+        Args:
+            answered: Whether the model is known and has what it needs.
+        """
+        raise NotImplementedError
