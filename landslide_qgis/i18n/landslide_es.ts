@@ -4602,6 +4602,10 @@
         <translation>{0} objetos de {1} no cubren ningún área; sus medidas quedan vacías.</translation>
     </message>
     <message>
+        <source>{0} gives {1} classes but its card counts on class number {2}; correct the card.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{0} gives {1} classes but its card says landslide is class number {2}; correct the card.</source>
         <translation>{0} da {1} clases, pero su ficha dice que deslizamiento es la clase número {2}; corrija la ficha.</translation>
     </message>

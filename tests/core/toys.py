@@ -42,6 +42,7 @@ def make_model(
     ir_version: int = 8,
     dims: tuple[object, object, object] = ("N", "H", "W"),
     window: int = 3,
+    classes: object = 1,
     extra_nodes: tuple[onnx.NodeProto, ...] = (),
 ) -> Path:
     """Write a model: probability = sigmoid(2 × mean over bands and a window)."""
@@ -61,7 +62,7 @@ def make_model(
         ],
         [
             helper.make_tensor_value_info(
-                "probability", TensorProto.FLOAT, [batch, 1, height, width]
+                "probability", TensorProto.FLOAT, [batch, classes, height, width]
             )
         ],
         [numpy_helper.from_array(weight, "w")],

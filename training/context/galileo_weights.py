@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import nn
@@ -14,6 +12,7 @@ from torch.nn import functional
 
 from landslide_qgis.core.errors import LandslideError
 from training.context.galileo_bands import GROUPS
+from training.files import read_object
 
 # Bands by their place in the statistics of data with a date (13) and without (16).
 _DATED = {
@@ -22,6 +21,7 @@ _DATED = {
 }  # fmt: skip
 _STATIC = {"dem": 0, "slope": 1}
 _DATED_COUNT, _STATIC_COUNT = "13", "16"
+_REMEDY = "download the folder of weights again"
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def load_folder(folder: Path) -> GalileoFolder:
             f"There are no Galileo weights at {path}; download data/models/nano of "
             "github.com/nasaharvest/galileo and name its folder with 'weights'."
         )
-    model = _read_json(folder / "config.json").get("model", {}).get("encoder", {})
+    model = read_object(folder / "config.json", _REMEDY).get("model", {}).get("encoder", {})
     shape = tuple(model.get(key) for key in ("embedding_size", "depth", "num_heads"))
     if shape != (128, 4, 8):
         raise LandslideError(f"{folder} holds another Galileo than the nano one ({shape}).")
@@ -118,7 +118,7 @@ def resampled(kernel: torch.Tensor, patch: int) -> torch.Tensor:
 
 def _read_ranges(path: Path) -> dict[str, tuple[float, float]]:
     """Read mean and standard deviation by band."""
-    document = _read_json(path)
+    document = read_object(path, _REMEDY)
     try:
         return {
             band: (float(document[count]["mean"][place]), float(document[count]["std"][place]))
@@ -127,14 +127,3 @@ def _read_ranges(path: Path) -> dict[str, tuple[float, float]]:
         }
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise LandslideError(f"{path} lacks Galileo's statistics ({error}).") from error
-
-
-def _read_json(path: Path) -> dict[str, Any]:
-    """Read a JSON object."""
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise LandslideError(f"{path} cannot be read: {error}.") from error
-    if not isinstance(document, dict):
-        raise LandslideError(f"{path} holds no JSON object.")
-    return document

@@ -272,8 +272,13 @@ def _probability(
     if card.activation == "softmax":
         output = np.exp(output - output.max(axis=1, keepdims=True))
         output /= output.sum(axis=1, keepdims=True)
-    landslide = min(card.landslide_class, output.shape[1] - 1)
-    chosen: Array = output[:, landslide if classes is None else list(classes)]
+    wanted = (card.landslide_class,) if classes is None else classes
+    if max(wanted) >= output.shape[1]:
+        raise LandslideError(
+            f"{model.path.name} gives {output.shape[1]} classes but its card counts on class "
+            f"number {max(wanted)}; correct the card."
+        )
+    chosen: Array = output[:, card.landslide_class if classes is None else list(classes)]
     if card.activation == "sigmoid":
         chosen = np.reciprocal(np.float32(1) + np.exp(-chosen))
     return chosen
