@@ -4603,7 +4603,7 @@
     </message>
     <message>
         <source>{0} gives {1} classes but its card counts on class number {2}; correct the card.</source>
-        <translation type="unfinished"></translation>
+        <translation>{0} da {1} clases, pero su ficha cuenta con la clase número {2}; corrija la ficha.</translation>
     </message>
     <message>
         <source>{0} gives {1} classes but its card says landslide is class number {2}; correct the card.</source>
