@@ -49,7 +49,7 @@ i18n: ## Collect the texts people see and compile the translations
 	scripts/environment.sh i18n
 	$(PYTHON) scripts/i18n.py
 
-pictures: .venv/engine/.stamp .venv/qgis/.stamp ## Draw the pictures of help and docs anew (ARGS="--classifier FILE --training")
+pictures: demo ## Draw the pictures of help and docs anew (ARGS="--classifier FILE --training")
 	.venv/qgis/bin/python scripts/help_pictures.py $(ARGS)
 	.venv/qgis/bin/python scripts/pictures.py
 

@@ -1,6 +1,6 @@
 """Take the pictures of docs/images from the real windows, over a simulated scene.
 
-Run with ``.venv/qgis/bin/python scripts/pictures.py``.
+Run with ``.venv/qgis/bin/python scripts/pictures.py`` after ``make demo``, or ``make pictures``.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from qgis.PyQt.QtWidgets import QWidget  # noqa: E402
 IMAGES = ROOT / "docs" / "images"
 # As in the demo: the shipped model's own is for real scenes.
 THRESHOLD = 0.1
+JPEG_QUALITY = 88
 
 
 def simulate(folder: Path, *others: str) -> None:
@@ -47,10 +48,10 @@ def simulate(folder: Path, *others: str) -> None:
 
 
 def save(shown: QWidget | QImage, name: str) -> None:
-    """Take a picture of a window, or keep one."""
+    """Take a picture of a window, or keep one; ``.jpg`` for photographs, ``.png`` for the rest."""
     QgsApplication.processEvents()
     picture = shown if isinstance(shown, QImage) else shown.grab()
-    picture.save(str(IMAGES / name))
+    picture.save(str(IMAGES / name), quality=JPEG_QUALITY if name.endswith(".jpg") else -1)
     print(IMAGES / name)
 
 
@@ -179,6 +180,7 @@ def main() -> int:
     from landslide_qgis.plugin import LandslidePlugin
     from tests.qgis.desktop import wait_until
 
+    save(QImage(str(ROOT / "demo-output" / "quicklook.png")), "demo.jpg")
     Processing.initialize()
     plugin = LandslidePlugin(None)  # the registry keeps no reference
     plugin.initProcessing()

@@ -183,7 +183,7 @@ def delivered(image: QgsRasterLayer, polygons: QgsVectorLayer, folder: Path, sav
     gdal.SetConfigOption("GDAL_PDF_DPI", _PDF_DPI)
     target = folder / "map.png"
     gdal.Translate(str(target), str(page), format="PNG").FlushCache()
-    save(QImage(str(target)), "deliver-map.png")
+    save(QImage(str(target)), "deliver-map.jpg")
 
 
 def take(

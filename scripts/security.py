@@ -25,7 +25,9 @@ def bandit(folder: Path) -> list[str]:
 
 def secrets(folder: Path) -> list[str]:
     """Return detect-secrets' findings, one line each."""
-    report = json.loads(_output([str(LINT / "detect-secrets"), "scan", "--all-files", "."], folder))
+    report = json.loads(
+        _output([str(LINT / "detect-secrets"), "scan", "--no-verify", "--all-files", "."], folder)
+    )
     return [
         f"{name}:{entry['line_number']}: {entry['type']}"
         for name, entries in report["results"].items()
