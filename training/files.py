@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.publish import without_hidden
 
 CACHE_VARIABLE = "LANDSLIDE_CACHE"
 
@@ -42,7 +43,9 @@ def write_bytes(path: Path, data: bytes) -> None:
 def cannot_write(path: Path, error: OSError) -> LandslideError:
     """Say that a file cannot be written, and why."""
     reason = error.strerror or type(error).__name__
-    return LandslideError(f"{path} cannot be written ({reason}); make room, or name another place.")
+    return LandslideError(
+        f"{without_hidden(path)} cannot be written ({reason}); make room, or name another place."
+    )
 
 
 def discard(path: Path) -> None:

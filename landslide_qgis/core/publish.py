@@ -9,10 +9,12 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.running import is_running
 
 PREFIX = ".landslide-"
 # Workspaces in use, so that a process that has to end at once can still clean up.
@@ -39,6 +41,8 @@ class Workspace:
         outputs: Mapping[str, str | None],
         inputs: Iterable[str],
         folders: Iterable[str] = (),
+        *,
+        make_folders: bool = False,
     ) -> None:
         """Check the outputs and make the hidden folders.
 
@@ -46,6 +50,8 @@ class Workspace:
             outputs: File by role; roles with ``None`` are not wanted.
             inputs: Files that are read, which no output may replace.
             folders: Roles whose output is a folder, new or empty.
+            make_folders: Make the folders of the outputs where they are missing; they go again
+                unless the outputs are published.
 
         Raises:
             LandslideError: An output is an input or a folder, or its folder is missing or
@@ -58,6 +64,8 @@ class Workspace:
         }
         self._folders: dict[Path, Path] = {}
         self._whole = frozenset(folders)
+        self._make = make_folders
+        self._made: list[Path] = []
         self._check(inputs)
         _OPEN.append(self)
         try:
@@ -131,6 +139,7 @@ class Workspace:
                         f"{target} cannot be replaced ({error.strerror}); close programs that use "
                         "it, or choose another name."
                     ) from error
+        self._made = []
         return {role: str(target) for role, target in self._targets.items()}
 
     def _clear(self, role: str, place: Path) -> None:
@@ -155,6 +164,10 @@ class Workspace:
         """Remove the hidden folders and everything in them."""
         for folder in self._folders.values():
             shutil.rmtree(folder, ignore_errors=True)
+        for folder in self._made:
+            # Someone else may have put a file there meanwhile; then the folder stays.
+            with suppress(OSError):
+                folder.rmdir()
         if self in _OPEN:
             _OPEN.remove(self)
 
@@ -163,7 +176,9 @@ class Workspace:
         if parent in self._folders:
             return
         if not parent.is_dir():
-            raise LandslideError(f"The folder {parent} does not exist; create it first.")
+            if not self._make:
+                raise LandslideError(f"The folder {parent} does not exist; create it first.")
+            self._make_folder(parent)
         remove_leftovers(parent)
         try:
             folder = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-{_MACHINE}-", dir=parent)
@@ -172,6 +187,22 @@ class Workspace:
                 f"Nothing can be written into {parent} ({error.strerror}); choose another folder."
             ) from error
         self._folders[parent] = Path(folder)
+
+    def _make_folder(self, folder: Path) -> None:
+        """Make a folder, and remember what has to go if nothing is published, innermost first."""
+        missing = [path for path in (folder, *folder.parents) if not path.exists()]
+        self._made = [*missing, *self._made]
+        try:
+            folder.mkdir(parents=True)
+        except OSError as error:
+            raise LandslideError(
+                f"The folder {folder} cannot be made ({error.strerror}); choose another place."
+            ) from error
+
+
+def without_hidden(path: Path) -> Path:
+    """Return the path that a user knows of a file in a hidden folder."""
+    return Path(*(part for part in path.parts if not part.startswith(PREFIX)))
 
 
 def discard_all() -> None:
@@ -184,18 +215,5 @@ def remove_leftovers(parent: Path) -> None:
     """Remove the hidden folders of engine processes of this machine that no longer run."""
     for folder in parent.glob(f"{PREFIX}*"):
         match = _OWN.match(folder.name)
-        if match and not _alive(int(match.group(1))):
+        if match and not is_running(int(match.group(1))):
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _alive(pid: int) -> bool:
-    """Return whether a process runs; on Windows, where asking would end it, assume that it does."""
-    if os.name == "nt":
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

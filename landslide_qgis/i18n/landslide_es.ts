@@ -3276,6 +3276,10 @@
         <translation>El filtro no se puede usar: {}.</translation>
     </message>
     <message>
+        <source>The folder {0} cannot be made ({1}); choose another place.</source>
+        <translation>No se puede crear la carpeta {0} ({1}); elija otro lugar.</translation>
+    </message>
+    <message>
         <source>The folder {0} does not exist; create it first.</source>
         <translation>La carpeta {0} no existe; créela primero.</translation>
     </message>

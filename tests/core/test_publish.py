@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import signal
 import sqlite3
+import subprocess
+import sys
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from landslide_qgis.core import publish
+from landslide_qgis.core import publish, running
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.publish import Workspace
 
@@ -99,3 +104,82 @@ def test_folders_of_another_machine_are_left_alone(tmp_path):
     other.mkdir()
     written(tmp_path, probability=tmp_path / "p.tif")
     assert other.is_dir()
+
+
+class Windows:
+    """What Windows answers about the processes of it: 7 runs, 8 has ended, 9 is another's."""
+
+    def __init__(self) -> None:
+        self.error, self.open = 0, 0
+
+    def kernel(self) -> SimpleNamespace:
+        """Return the four functions that the engine asks."""
+        return SimpleNamespace(
+            OpenProcess=self.start,
+            WaitForSingleObject=lambda handle, _ms: 0x102 if handle == 7 else 0,
+            CloseHandle=self.end,
+            GetLastError=lambda: self.error,
+        )
+
+    def start(self, rights: int, _inherit: bool, pid: int) -> int | None:
+        assert rights == 0x00100000
+        self.error = {7: 0, 8: 0, 9: 5}.get(pid, 87)
+        self.open += not self.error
+        return None if self.error else pid
+
+    def end(self, _handle: int) -> None:
+        self.open -= 1
+
+
+def test_folders_of_killed_runs_go_on_windows_too(tmp_path, monkeypatch):
+    windows = Windows()
+    monkeypatch.setattr(running, "_windows", windows.kernel)
+    monkeypatch.setattr(running, "os", SimpleNamespace(name="nt"))
+    for pid in (7, 8, 9, 10):
+        (tmp_path / f"{publish.PREFIX}{pid}-{publish._MACHINE}-x").mkdir()
+    publish.remove_leftovers(tmp_path)
+    left = {int(path.name.split("-")[1]) for path in tmp_path.iterdir()}
+    assert left == {7, 9}
+    assert windows.open == 0
+
+
+def test_the_folder_of_a_killed_run_goes_with_the_next(tmp_path):
+    code = (
+        "import os, signal, sys; from landslide_qgis.core.publish import Workspace; "
+        "Workspace({'mask': sys.argv[1]}, []); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "m.tif")])
+    assert [path.name.startswith(publish.PREFIX) for path in tmp_path.iterdir()] == [True]
+    written(tmp_path, mask=tmp_path / "m.tif")
+    assert [path.name for path in tmp_path.iterdir()] == ["m.tif"]
+
+
+def test_folders_that_were_made_go_unless_something_was_published(tmp_path):
+    target = tmp_path / "a" / "b" / "m.tif"
+    with Workspace({"mask": str(target)}, [], make_folders=True):
+        assert target.parent.is_dir()
+    assert list(tmp_path.iterdir()) == []
+    with Workspace({"mask": str(target)}, [], make_folders=True) as work:
+        work.path("mask").write_text("mask")
+        work.publish()
+    assert [path.name for path in target.parent.iterdir()] == ["m.tif"]
+
+
+def test_an_interrupted_simulation_leaves_no_folder(tmp_path):
+    scene = tmp_path / "new" / "scene"
+    words = ["-m", "landslide_qgis.core", "simulate", str(scene), "--size", "4096"]
+    process = subprocess.Popen([sys.executable, *words], stderr=subprocess.PIPE, text=True)
+    late = time.monotonic() + 60
+    while not list(scene.glob(f"{publish.PREFIX}*/*.tif")):
+        assert process.poll() is None
+        assert time.monotonic() < late
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_is_named_as_the_user_knows_it(tmp_path):
+    with Workspace({"mask": str(tmp_path / "m.tif")}, []) as work:
+        assert publish.without_hidden(work.path("mask")) == tmp_path / "m.tif"

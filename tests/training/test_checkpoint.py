@@ -12,6 +12,7 @@ import torch
 from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.publish import Workspace
 from training.checkpoint import (
     Learner,
     Progress,
@@ -21,6 +22,7 @@ from training.checkpoint import (
     save_checkpoint,
 )
 from training.config import PartConfig
+from training.files import write_bytes
 from training.loop import build_model
 
 DONE = Progress(3, "abc", best=0.5, waited=1)
@@ -80,6 +82,15 @@ def test_a_full_disk_leaves_the_checkpoint_before(saved, size):
     assert [path.name for path in folder.parent.iterdir()] == ["last"]
     load_checkpoint(folder, make_learner())
     assert read_progress(folder) == DONE
+
+
+def test_a_full_disk_names_the_file_that_was_asked_for(tmp_path):
+    """Not the one in the hidden folder, which nobody knows."""
+    asked = Workspace({"fp32": str(tmp_path / "m.onnx")}, [])
+    with asked as work, files_up_to(1000), pytest.raises(LandslideError) as told:
+        write_bytes(work.path("fp32"), bytes(5000))
+    assert str(told.value).startswith(f"{tmp_path / 'm.onnx'} cannot be written (File too large);")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_swap_that_was_interrupted_is_put_right(saved):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.scene import RADIOMETRIES, SceneSpec
@@ -42,14 +43,7 @@ def add_scene(parser: argparse.ArgumentParser) -> None:
 
 def scene_spec(options: argparse.Namespace) -> SceneSpec:
     """Collect the scene's options."""
-    bands: dict[str, str] = {}
-    for entry in options.band:
-        name, separator, source = entry.partition("=")
-        if not separator or not source:
-            raise LandslideError(f"--band {entry!r} is not NAME=FILE or NAME=FILE|NUMBER.")
-        if name in bands:
-            raise LandslideError(f"--band names {name} twice; give it once.")
-        bands[name] = source
+    bands = named_bands("--band", options.band)
     return SceneSpec(
         inputs=tuple(options.inputs),
         bands=bands,
@@ -63,3 +57,20 @@ def scene_spec(options: argparse.Namespace) -> SceneSpec:
         skip_clouds=not options.keep_clouds,
         clouds=options.clouds,
     )
+
+
+def named_bands(option: str, entries: Sequence[str]) -> dict[str, str]:
+    """Return source by band of an option that is given as ``NAME=FILE[|N]`` again and again.
+
+    Raises:
+        LandslideError: An entry has another form, or a band is named twice.
+    """
+    bands: dict[str, str] = {}
+    for entry in entries:
+        name, separator, source = entry.partition("=")
+        if not separator or not source:
+            raise LandslideError(f"{option} {entry!r} is not NAME=FILE or NAME=FILE|NUMBER.")
+        if name in bands:
+            raise LandslideError(f"{option} names {name} twice; give it once.")
+        bands[name] = source
+    return bands

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
+from landslide_qgis.core.cli.scene_options import named_bands
 from landslide_qgis.core.jobs import steps as jobs
 from landslide_qgis.core.jobs.step import ToolboxJob
 
@@ -93,7 +94,14 @@ def _add_change(commands: Any, run: Run) -> None:
     parser = commands.add_parser("change", help="images before and after to layers of change")
     for which in ("before", "after"):
         parser.add_argument(
-            f"--{which}", metavar="INPUT", nargs="+", required=True, help="rasters or folders"
+            f"--{which}", metavar="INPUT", nargs="+", default=[], help="rasters or folders"
+        )
+        parser.add_argument(
+            f"--{which}-band",
+            metavar="NAME=FILE[|N]",
+            action="append",
+            default=[],
+            help="band and where it is; may be repeated",
         )
         parser.add_argument(f"--{which}-values", choices=jobs.REFLECTANCES, default="auto")
     for name in jobs.ChangeJob.WRITES:
@@ -110,6 +118,8 @@ def _add_change(commands: Any, run: Run) -> None:
             jobs.ChangeJob(
                 before=tuple(options.before),
                 after=tuple(options.after),
+                before_bands=named_bands("--before-band", options.before_band),
+                after_bands=named_bands("--after-band", options.after_band),
                 before_values=options.before_values,
                 after_values=options.after_values,
                 probability=options.probability,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -94,26 +94,19 @@ def simulate_scene(
             raise CancelledError
         tell(share, text)
 
-    made: list[Path] = []
+    files = {name: str(target / name) for name in _files(recipe)}
     try:
-        made = _make_folders(target)
-        with Workspace({name: str(target / name) for name in _files(recipe)}, ()) as work:
+        with Workspace(files, (), make_folders=True) as work:
             outlines = _write_windows(recipe, work, count, told)
             _write_dem(recipe, work, count, told)
             write_outlines(work.path(TRUTH_VECTOR), outlines)
             _write_json(work.path(ABOUT), recipe, len(outlines))
             work.publish()
-            made = []
     except (OSError, RasterioError, DataSourceError) as error:
         raise LandslideError(
             f"The folder '{target}' cannot be written ({error}): choose a folder that you may "
             "write to, on a disk with free space."
         ) from error
-    finally:
-        for folder in made:
-            # Someone else may have put a file there meanwhile; then the folder stays.
-            with suppress(OSError):
-                folder.rmdir()
     tell(1.0, "Scene written")
     return target
 
@@ -122,14 +115,6 @@ def _files(recipe: SceneRecipe) -> list[str]:
     """Return the files of a scene, below its folder."""
     bands = [band_file(recipe, band) for band in recipe.bands]
     return [*bands, DEM, TRUTH_RASTER, TRUTH_VECTOR, ABOUT]
-
-
-def _make_folders(target: Path) -> list[Path]:
-    """Make the folders of a scene; return those that were missing, the innermost first."""
-    inner = target / TRUTH_FOLDER
-    missing = [path for path in (inner, *inner.parents) if not path.exists()]
-    inner.mkdir(parents=True, exist_ok=True)
-    return missing
 
 
 def _write_windows(
