@@ -63,8 +63,10 @@ class LandslidePlugin:
             panel.unload()
         if self.panels:
             from landslide_qgis.ui.calls import drop_all
+            from landslide_qgis.ui.strays import withdraw_all
 
             drop_all()
+            withdraw_all()
         self.panels = []
         if self._entries is not None:
             self._entries.clear()

@@ -64,6 +64,8 @@ class BackgroundCall(QObject):
         ended: Emitted once, with whether it succeeded, its results, and the error otherwise.
         feedback: What it said.
         layers: The layers it loaded into the project.
+        stray: Files that it did not load, because the project that it was for was closed
+            meanwhile; :meth:`load` adds them to the one that is open.
     """
 
     progressed = pyqtSignal(float, str)
@@ -73,6 +75,8 @@ class BackgroundCall(QObject):
         super().__init__()
         self.feedback = CallFeedback()
         self.layers: list[QgsMapLayer] = []
+        self.stray: list[str] = []
+        self._project_is_there = True
         self._title = title
         self._parameters = dict(parameters)
         self._algorithm = QgsApplication.processingRegistry().createAlgorithmById(algorithm)
@@ -107,6 +111,7 @@ class BackgroundCall(QObject):
         self._task.setDescription(self._title)
         self._task.executed.connect(self._executed)
         _UNDER_WAY.add(self)
+        QgsProject.instance().cleared.connect(self._project_went)
         QgsApplication.taskManager().addTask(self._task)
         self._timer.start()
         return ""
@@ -115,6 +120,11 @@ class BackgroundCall(QObject):
         """Stop; the engine's process ends within a second."""
         if self._task is not None:
             self._task.cancel()
+
+    def load(self) -> None:
+        """Add what it made to the project that is open now."""
+        self.layers = load_results(self._context, self.feedback)
+        self.stray = []
 
     def drop(self, wait_ms: int = 3000) -> None:
         """Stop, wait for the end, and tell nobody: the panel is going away."""
@@ -139,16 +149,25 @@ class BackgroundCall(QObject):
         """Load what was asked for and report."""
         cancelled = self.feedback.isCanceled()
         if succeeded and not cancelled:
-            self.layers = load_results(self._context, self.feedback)
+            if self._project_is_there:
+                self.load()
+            else:
+                self.stray = list(self._context.layersToLoadOnCompletion())
         self._finish()
         error = "" if succeeded else self.feedback.error or tr("The run failed.")
         if cancelled:
             succeeded, error = False, tr("The run was cancelled; no output was written.")
         self.ended.emit(bool(succeeded), dict(results), error)
 
+    def _project_went(self) -> None:
+        """The project was closed or another one opened; what comes is not for that one."""
+        self._project_is_there = False
+
     def _finish(self) -> None:
         """Let go of the task."""
         self._timer.stop()
+        if self._task is not None:
+            QgsProject.instance().cleared.disconnect(self._project_went)
         self._task = None
         _UNDER_WAY.discard(self)
 

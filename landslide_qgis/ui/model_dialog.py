@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.PyQt.QtWidgets import QDialog, QFileDialog, QWidget
 
@@ -14,6 +14,10 @@ from landslide_qgis.ui.detect import matching
 from landslide_qgis.ui.detect.band_rows import BandRows, lacking
 from landslide_qgis.ui.detect.card import Card
 from landslide_qgis.ui.forms import load_form, show_idle, show_progress
+from landslide_qgis.ui.strays import offer
+
+if TYPE_CHECKING:
+    from qgis.gui import QgisInterface
 
 Then = Callable[[dict[str, Any]], None]
 
@@ -24,6 +28,7 @@ class ModelDialog(QDialog):
     The form names them ``model``, ``bands``, ``dem``, ``progress``, ``status`` and ``log``.
 
     Args:
+        iface: The QGIS window.
         module: ``__file__`` of the dialog, beside whose ``dialog.ui`` it lies.
         parent: The window it belongs to.
 
@@ -33,8 +38,9 @@ class ModelDialog(QDialog):
         matches: Answer to each of its needs.
     """
 
-    def __init__(self, module: str, parent: QWidget | None) -> None:
+    def __init__(self, iface: QgisInterface, module: str, parent: QWidget | None) -> None:
         super().__init__(parent)
+        self._iface = iface
         load_form(module, "dialog", self)
         self.call: BackgroundCall | None = None
         self.card: Card | None = None
@@ -104,7 +110,9 @@ class ModelDialog(QDialog):
             self.log.setPlainText("\n".join(self._lines))
         show_idle(self.progress)
         self.status.setText(error)
-        if fine:
+        if fine and self.call is not None and self.call.stray:
+            offer(self._iface.messageBar(), self.windowTitle(), self.call)
+        elif fine:
             then(results)
         self._show_state()
 

@@ -55,8 +55,7 @@ class DetectDialog(ModelDialog):
         trial_folder: Path,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(__file__, parent)
-        self._iface = iface
+        super().__init__(iface, __file__, parent)
         self._selected = set(selected)
         self._trial_folder = trial_folder
         self._trial_layer = ""

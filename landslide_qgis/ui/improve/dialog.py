@@ -54,10 +54,9 @@ class ImproveDialog(ModelDialog):
     """
 
     def __init__(self, iface: QgisInterface, folder: Path) -> None:
-        super().__init__(__file__, iface.mainWindow())
+        super().__init__(iface, __file__, iface.mainWindow())
         self.scene = InventoryScene()
         self.installed: Path | None = None
-        self._iface = iface
         self._folder = folder
         self._fill()
         self._connect()

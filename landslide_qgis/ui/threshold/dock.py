@@ -13,6 +13,7 @@ from landslide_qgis.processing.sources import call_source
 from landslide_qgis.processing.translation import tr
 from landslide_qgis.ui.calls import BackgroundCall, loading, shell_command
 from landslide_qgis.ui.forms import load_form, show_idle, show_progress
+from landslide_qgis.ui.strays import offer
 from landslide_qgis.ui.threshold.draft import Draft
 from landslide_qgis.ui.threshold.outlines import OutlineOverlay, trace
 from landslide_qgis.ui.threshold.overlay import MaskOverlay
@@ -49,11 +50,13 @@ class ThresholdDock(QDockWidget):
         self.outlines = QgsGeometry()
         self.redraw_ms = 0.0
         self.call: BackgroundCall | None = None
+        self._bar = iface.messageBar()
         self._canvas = iface.mapCanvas()
         self._frame: Frame | None = None
         self._overlay = MaskOverlay(self._canvas)
         self._lines = OutlineOverlay(self._canvas)
         self._slope: QgsRasterLayer | None = None
+        self._slope_of = ""
         self._draft = Draft()
         self._settle, self._curve, self._trace = QTimer(self), QTimer(self), QTimer(self)
         self._left: list[float] = []
@@ -164,7 +167,7 @@ class ThresholdDock(QDockWidget):
         # A dock behind another one's tab passes for visible, so Qt's own word is not enough.
         self.visibilityChanged.connect(self._uncovered)
         self.layer.layerChanged.connect(self._layer_changed)
-        self.dem.layerChanged.connect(self._dem_changed)
+        self.dem.layerChanged.connect(lambda _layer: self._compute_slope())
         self.slider.valueChanged.connect(lambda value: self.threshold.setValue(value / 100.0))
         self.slider.sliderPressed.connect(self._pressed)
         self.slider.sliderReleased.connect(self._released)
@@ -230,9 +233,13 @@ class ThresholdDock(QDockWidget):
             self.threshold.setValue(advised)
         self._settle.start()
 
-    def _dem_changed(self, dem: QgsRasterLayer | None) -> None:
-        """Have the slope computed, for the slope limit."""
-        self._slope = None
+    def _compute_slope(self) -> None:
+        """Have the slope computed, for the slope limit; later if something is under way."""
+        dem = self.dem.currentLayer()
+        wanted = dem.id() if dem is not None else ""
+        if wanted == self._slope_of or (self.call is not None and self.call.running):
+            return
+        self._slope, self._slope_of = None, wanted
         self.min_slope.setEnabled(False)
         self._settle.start()
         if dem is not None:
@@ -286,8 +293,11 @@ class ThresholdDock(QDockWidget):
         show_idle(self.progress)
         self.status.setText(error)
         self._draft.restore()
-        if fine:
+        if fine and self.call is not None and self.call.stray:
+            offer(self._bar, self.windowTitle(), self.call)
+        elif fine:
             then(results)
+        self._compute_slope()
 
     def _copy(self) -> None:
         """Put the call on the clipboard."""
