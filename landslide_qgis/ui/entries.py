@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from qgis.core import QgsMapLayerType
+from qgis.core import QgsLayerTreeGroup, QgsMapLayerType
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QAction, QToolBar
+from qgis.PyQt.QtWidgets import QAction, QMenu, QToolBar
 
 from landslide_qgis.processing.base import ICON
 
@@ -83,6 +83,20 @@ class WindowEntries:
         self._iface.addCustomActionForLayerType(action, "", kind, True)
         self._undo.append(lambda: self._iface.removeCustomActionForLayerType(action))
         return action
+
+    def groups(self, action: QAction) -> None:
+        """Offer an action at a right click on a group too; QGIS lets that be since 3.32."""
+        view = self._iface.layerTreeView()
+        opening = getattr(view, "contextMenuAboutToShow", None)
+        if opening is None:
+            return
+
+        def offer(menu: QMenu) -> None:
+            if isinstance(view.currentNode(), QgsLayerTreeGroup):
+                menu.addAction(action)
+
+        opening.connect(offer)
+        self._undo.append(lambda: opening.disconnect(offer))
 
     def clear(self) -> None:
         """Take away all that was added, last things first."""

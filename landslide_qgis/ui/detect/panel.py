@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class DetectPanel:
-    """Opens the dialog on the layers selected in the layer tree.
+    """Opens the dialog on the layers selected in the layer tree, groups with all that is in them.
 
     Attributes:
         dialog: The dialog that is open, or was last.
@@ -31,7 +31,7 @@ class DetectPanel:
         text = tr("Detect landslides…")
         tip = tr("Map landslides in the layers that are selected")
         entries.toolbar(entries.menu("detect", text, self.open), tip)
-        entries.raster_layers("detect_layers", text, self.open)
+        entries.groups(entries.raster_layers("detect_layers", text, self.open))
 
     def open(self) -> None:
         """Open the dialog anew, or the one whose run is under way."""
@@ -42,7 +42,7 @@ class DetectPanel:
             self.dialog.raise_()
             return
         self._close()
-        layers = self._iface.layerTreeView().selectedLayers()
+        layers = self._iface.layerTreeView().selectedLayersRecursive()
         selected = [layer.id() for layer in layers if isinstance(layer, QgsRasterLayer)]
         window = self._iface.mainWindow()
         self.dialog = DetectDialog(self._iface, selected, Path(self._folder.name), window)
