@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtCore import QTranslator, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 
 from landslide_qgis.processing.base import DOCUMENTATION
@@ -28,7 +28,7 @@ class LandslidePlugin:
 
     def __init__(self, iface: QgisInterface | None) -> None:
         self._iface = iface
-        self._translator = install_translator()
+        self._translator: QTranslator | None = install_translator()
         self._provider: LandslideProvider | None = None
         self._entries: WindowEntries | None = None
         self.panels: list[Panel] = []

@@ -26,7 +26,17 @@ PLUGIN = ROOT / "landslide_qgis"
 FOLDER = PLUGIN / "i18n"
 CONTEXT = "LandslideDigitiser"
 LANGUAGES = ("es",)
+# English, only the texts with a count: their singulars.
+COUNTS = "en"
+# Forms that Qt asks for: singular and plural, in both languages.
+FORMS = 2
 SENTENCES = FOLDER / "engine.json"
+
+
+@cache
+def counted() -> list[str]:
+    """Return the texts with a count, which have a singular and a plural."""
+    return sorted(text for text in _code_texts() if "%n" in text)
 
 
 @cache
@@ -81,19 +91,26 @@ def _legend_texts() -> Iterator[str]:
             yield alias.get("name", "")
 
 
-def read(path: Path) -> dict[str, str]:
-    """Return the finished translations of a ``.ts`` file by text."""
+Forms = tuple[str, ...]
+
+
+def read(path: Path) -> dict[str, Forms]:
+    """Return the finished translations of a ``.ts`` file by text: one, or one for each form."""
     if not path.exists():
         return {}
     found = {}
     for message in ElementTree.parse(path).getroot().iter("message"):  # noqa: S314 - ours
         translation = message.find("translation")
-        if translation is not None and translation.text and not translation.get("type"):
-            found[message.findtext("source", "")] = translation.text
+        if translation is None or translation.get("type"):
+            continue
+        parts = [form.text or "" for form in translation.iter("numerusform")]
+        forms = tuple(parts or [translation.text or ""])
+        if all(forms):
+            found[message.findtext("source", "")] = forms
     return found
 
 
-def write(path: Path, language: str, translations: dict[str, str], wanted: list[str]) -> None:
+def write(path: Path, language: str, translations: dict[str, Forms], wanted: list[str]) -> None:
     """Write a ``.ts`` file; texts without a translation are marked."""
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
@@ -105,10 +122,13 @@ def write(path: Path, language: str, translations: dict[str, str], wanted: list[
     for text in wanted:
         done = translations.get(text)
         mark = "" if done else ' type="unfinished"'
+        numerus = text in counted()
+        forms = [escape(form) for form in done or ("",) * (FORMS if numerus else 1)]
+        inside = "".join(f"<numerusform>{form}</numerusform>" for form in forms)
         lines += [
-            "    <message>",
+            '    <message numerus="yes">' if numerus else "    <message>",
             f"        <source>{escape(text)}</source>",
-            f"        <translation{mark}>{escape(done or '')}</translation>",
+            f"        <translation{mark}>{inside if numerus else forms[0]}</translation>",
             "    </message>",
         ]
     lines += ["</context>", "</TS>", ""]
@@ -135,10 +155,9 @@ def lrelease() -> str:
 
 def main() -> None:
     """Bring every language up to date and compile it."""
-    wanted = texts()
     FOLDER.mkdir(exist_ok=True)
     SENTENCES.write_text(sentences(), encoding="utf-8")
-    for language in LANGUAGES:
+    for language, wanted in ((COUNTS, counted()), *((one, texts()) for one in LANGUAGES)):
         source = FOLDER / f"landslide_{language}.ts"
         translations = read(source)
         write(source, language, translations, wanted)

@@ -40,16 +40,42 @@ def test_gaps_to_fill_are_the_same(language: str) -> None:
         )
 
     done = i18n.read(i18n.FOLDER / f"landslide_{language}.ts")
-    formatted = {text: other for text, other in done.items() if re.search(r"{[:\w,.]*}", text)}
-    assert {text for text, other in formatted.items() if gaps(text) != gaps(other)} == set()
+    formatted = {text: forms for text, forms in done.items() if re.search(r"{[:\w,.]*}", text)}
+    other = {t for t, forms in formatted.items() if any(gaps(t) != gaps(form) for form in forms)}
+    assert other == set()
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_the_compiled_file_is_of_the_same_translations(language: str, tmp_path: Path) -> None:
     source = i18n.FOLDER / f"landslide_{language}.ts"
     compiled = source.with_suffix(".qm").read_bytes()
-    for other in list(i18n.read(source).values())[::25]:
-        assert other.encode("utf-16-be") in compiled, other
+    for forms in list(i18n.read(source).values())[::25]:
+        assert forms[0].encode("utf-16-be") in compiled, forms
+
+
+def test_texts_with_a_count_have_singular_and_plural_in_english_too() -> None:
+    english = i18n.read(i18n.FOLDER / f"landslide_{i18n.COUNTS}.ts")
+    assert sorted(english) == i18n.counted()
+    for language in i18n.LANGUAGES:
+        done = i18n.read(i18n.FOLDER / f"landslide_{language}.ts")
+        assert {len(done[text]) for text in i18n.counted()} == {i18n.FORMS}
+        assert {len(forms) for text, forms in done.items() if "%n" not in text} == {1}
+
+
+def test_a_count_is_given_where_the_text_has_one() -> None:
+    wrong = []
+    for path in (ROOT / "landslide_qgis").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "tr":
+                text = getattr(node.args[0], "value", "")
+                if ("%n" in str(text)) != (len(node.args) == 2):
+                    wrong.append(f"{path.name}:{node.lineno}")
+    assert wrong == []
+
+
+def test_numbers_are_written_by_the_users_language() -> None:
+    """``processing.amounts`` does it; a format with decimals of its own would not."""
+    assert [text for text in i18n.texts() if re.search(r"{:[^}]*[.fg%][^}]*}", text)] == []
 
 
 def listed_sentences() -> set[str]:

@@ -11,6 +11,50 @@
         <source> pixels</source>
         <translation> píxeles</translation>
     </message>
+    <message numerus="yes">
+        <source>%n kept ({} of them corrected), {}</source>
+        <translation><numerusform>%n conservado (corregidos: {}), {}</numerusform><numerusform>%n conservados (corregidos: {}), {}</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n landslides</source>
+        <translation><numerusform>%n deslizamiento</numerusform><numerusform>%n deslizamientos</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n landslides with a total area of {}.</source>
+        <translation><numerusform>%n deslizamiento con un área de {}.</numerusform><numerusform>%n deslizamientos con un área total de {}.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n landslides, {}, at threshold {}.</source>
+        <translation><numerusform>%n deslizamiento, {}, con umbral {}.</numerusform><numerusform>%n deslizamientos, {}, con umbral {}.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n models in the catalogue.</source>
+        <translation><numerusform>%n modelo en el catálogo.</numerusform><numerusform>%n modelos en el catálogo.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n outlines crossed themselves; they are delivered repaired.</source>
+        <translation><numerusform>%n contorno se cruzaba a sí mismo; se entrega reparado.</numerusform><numerusform>%n contornos se cruzaban a sí mismos; se entregan reparados.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n polygons in all.</source>
+        <translation><numerusform>%n polígono en total.</numerusform><numerusform>%n polígonos en total.</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rejected</source>
+        <translation><numerusform>%n rechazado</numerusform><numerusform>%n rechazados</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rejected, {}</source>
+        <translation><numerusform>%n rechazado, {}</numerusform><numerusform>%n rechazados, {}</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n that nobody has looked at</source>
+        <translation><numerusform>%n que nadie ha mirado</numerusform><numerusform>%n que nadie ha mirado</numerusform></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warnings.</source>
+        <translation><numerusform>%n advertencia.</numerusform><numerusform>%n advertencias.</numerusform></translation>
+    </message>
     <message>
         <source>'{}' cannot be handed to the engine: {}.</source>
         <translation>'{}' no se puede entregar al motor: {}.</translation>
@@ -19,9 +63,9 @@
         <source>'{}' cannot be read as a raster; check the path.</source>
         <translation>'{}' no se puede leer como ráster; compruebe la ruta.</translation>
     </message>
-    <message>
-        <source>'{}' has {} band(s); there is no number {} for '{}'.</source>
-        <translation>'{}' tiene {} banda(s); no hay número {} para '{}'.</translation>
+    <message numerus="yes">
+        <source>'{}' has %n bands; there is no number {} for '{}'.</source>
+        <translation><numerusform>'{}' tiene %n banda; no hay número {} para '{}'.</numerusform><numerusform>'{}' tiene %n bandas; no hay número {} para '{}'.</numerusform></translation>
     </message>
     <message>
         <source>'{}' is an input; choose another file for the output.</source>
@@ -316,8 +360,8 @@
         <translation>Una muestra y cada uno de sus estratos necesitan dos puntos o más.</translation>
     </message>
     <message>
-        <source>A tile takes {:.3g} s on {}.</source>
-        <translation>Una tesela tarda {:.3g} s en {}.</translation>
+        <source>A tile takes {} s on {}.</source>
+        <translation>Una tesela tarda {} s en {}.</translation>
     </message>
     <message>
         <source>A window of {0} pixels is not usable; give {1} to {2}.</source>
@@ -370,6 +414,10 @@
     <message>
         <source>Add the cloud model (145 MB)</source>
         <translation>Añadir el modelo de nubes (145 MB)</translation>
+    </message>
+    <message>
+        <source>Add to this project</source>
+        <translation>Añadir a este proyecto</translation>
     </message>
     <message>
         <source>Address</source>
@@ -467,9 +515,9 @@
         <source>Assess landslides</source>
         <translation>Evaluar deslizamientos</translation>
     </message>
-    <message>
-        <source>At least {} more landslides have to be accepted to learn from.</source>
-        <translation>Hay que aceptar al menos {} deslizamientos más para aprender de ellos.</translation>
+    <message numerus="yes">
+        <source>At least %n more landslides have to be accepted to learn from.</source>
+        <translation><numerusform>Hay que aceptar al menos %n deslizamiento más para aprender de ellos.</numerusform><numerusform>Hay que aceptar al menos %n deslizamientos más para aprender de ellos.</numerusform></translation>
     </message>
     <message>
         <source>At the resolution {0} the scene has {1} × {2} pixels; give a larger one, in units of its coordinate reference system.</source>
@@ -1415,9 +1463,9 @@
         <source>In view</source>
         <translation>A la vista</translation>
     </message>
-    <message>
-        <source>In view: {} landslides, {:.2f} ha</source>
-        <translation>A la vista: {} deslizamientos, {:.2f} ha</translation>
+    <message numerus="yes">
+        <source>In view: %n landslides, {}</source>
+        <translation><numerusform>A la vista: %n deslizamiento, {}</numerusform><numerusform>A la vista: %n deslizamientos, {}</numerusform></translation>
     </message>
     <message>
         <source>In which order they come up</source>
@@ -1564,8 +1612,8 @@
         <translation>Deslizamientos</translation>
     </message>
     <message>
-        <source>Landslides at {:.2f}</source>
-        <translation>Deslizamientos con {:.2f}</translation>
+        <source>Landslides at {}</source>
+        <translation>Deslizamientos con {}</translation>
     </message>
     <message>
         <source>Landslides between two images</source>
@@ -2324,8 +2372,8 @@
         <translation>Tamaño de píxel con el que trabajar, en unidades del sistema de referencia de la imagen; por defecto el de la banda más fina.</translation>
     </message>
     <message>
-        <source>Pixels of {:g} m; threshold {:.2f}; licence {}.</source>
-        <translation>Píxeles de {:g} m; umbral {:.2f}; licencia {}.</translation>
+        <source>Pixels of {} m; threshold {}; licence {}.</source>
+        <translation>Píxeles de {} m; umbral {}; licencia {}.</translation>
     </message>
     <message>
         <source>Point</source>
@@ -3580,6 +3628,10 @@
         <translation>La probabilidad no tiene datos en ningún píxel.</translation>
     </message>
     <message>
+        <source>The project was closed meanwhile; the results are not on the map but in {}.</source>
+        <translation>El proyecto se cerró entretanto; los resultados no están en el mapa sino en {}.</translation>
+    </message>
+    <message>
         <source>The radius {0} is not usable; give 1 to 100 pixels.</source>
         <translation>El radio {0} no sirve; indique de 1 a 100 píxeles.</translation>
     </message>
@@ -3720,8 +3772,8 @@
         <translation>El umbral {0} no está entre 0 y 1; indique una probabilidad.</translation>
     </message>
     <message>
-        <source>The threshold {:g} leaves everything or nothing; give a probability between 0 and 1.</source>
-        <translation>El umbral {:g} lo deja todo o nada; indique una probabilidad entre 0 y 1.</translation>
+        <source>The threshold {} leaves everything or nothing; give a probability between 0 and 1.</source>
+        <translation>El umbral {} lo deja todo o nada; indique una probabilidad entre 0 y 1.</translation>
     </message>
     <message>
         <source>The tile size {0} is no multiple of {1}, which the model asks for; use {2}.</source>
@@ -3986,8 +4038,8 @@
         <translation>Valores del ráster, separados por comas, como 50, 80.</translation>
     </message>
     <message>
-        <source>Values taken for: {}. Brightness is multiplied by {:.3g}.</source>
-        <translation>Los valores se toman por: {}. El brillo se multiplica por {:.3g}.</translation>
+        <source>Values taken for: {}. Brightness is multiplied by {}.</source>
+        <translation>Los valores se toman por: {}. El brillo se multiplica por {}.</translation>
     </message>
     <message>
         <source>Values that are cloud</source>
@@ -4486,6 +4538,10 @@
         <translation>ahí</translation>
     </message>
     <message>
+        <source>to do {}</source>
+        <translation>por hacer {}</translation>
+    </message>
+    <message>
         <source>told from the values themselves</source>
         <translation>deducido de los propios valores</translation>
     </message>
@@ -4798,28 +4854,16 @@
         <translation>{0}: {1} polígonos.</translation>
     </message>
     <message>
-        <source>{:,.2f} ha</source>
-        <translation>{:,.2f} ha</translation>
-    </message>
-    <message>
-        <source>{:,.2f} km²</source>
-        <translation>{:,.2f} km²</translation>
-    </message>
-    <message>
-        <source>{:.1f} MB are here.</source>
-        <translation>Han llegado {:.1f} MB.</translation>
-    </message>
-    <message>
-        <source>{:.2f}, the model's</source>
-        <translation>{:.2f}, el del modelo</translation>
-    </message>
-    <message>
         <source>{} (comes with the plugin)</source>
         <translation>{} (viene con el complemento)</translation>
     </message>
     <message>
         <source>{} (optional)</source>
         <translation>{} (opcional)</translation>
+    </message>
+    <message>
+        <source>{} MB are here.</source>
+        <translation>Han llegado {} MB.</translation>
     </message>
     <message>
         <source>{} came with the plugin and stays.</source>
@@ -4894,44 +4938,12 @@
         <translation>{} no es el archivo que describe el catálogo (otro SHA-256); se ha borrado.</translation>
     </message>
     <message>
-        <source>{} kept ({} of them corrected), {} · {} rejected, {} · to do {}</source>
-        <translation>{} conservados ({} de ellos corregidos), {} · {} rechazados, {} · por hacer {}</translation>
-    </message>
-    <message>
         <source>{} lacks the fields {} that a review writes. Add them to its file?</source>
         <translation>{} carece de los campos {} que escribe una revisión. ¿Añadirlos a su archivo?</translation>
     </message>
     <message>
         <source>{} lacks the package '{}'; {}</source>
         <translation>{} no tiene el paquete '{}'; {}</translation>
-    </message>
-    <message>
-        <source>{} landslides with a total area of {}.</source>
-        <translation>{} deslizamientos con un área total de {}.</translation>
-    </message>
-    <message>
-        <source>{} landslides, {:.1f} ha, at threshold {:.2f}.</source>
-        <translation>{} deslizamientos, {:.1f} ha, con umbral {:.2f}.</translation>
-    </message>
-    <message>
-        <source>{} landslides, {} rejected, {} that nobody has looked at.</source>
-        <translation>{} deslizamientos, {} rechazados, {} que nadie ha mirado.</translation>
-    </message>
-    <message>
-        <source>{} models in the catalogue.</source>
-        <translation>{} modelos en el catálogo.</translation>
-    </message>
-    <message>
-        <source>{} outlines crossed themselves; they are delivered repaired.</source>
-        <translation>{} contornos se cruzaban a sí mismos; se entregan reparados.</translation>
-    </message>
-    <message>
-        <source>{} polygons in all.</source>
-        <translation>{} polígonos en total.</translation>
-    </message>
-    <message>
-        <source>{} warnings.</source>
-        <translation>{} advertencias.</translation>
     </message>
     <message>
         <source>{} was stopped by the system, most likely because memory ran out; close other programs, lower the memory limit or choose a smaller extent.</source>
@@ -4950,8 +4962,12 @@
         <translation>{} · quedan unos {} s</translation>
     </message>
     <message>
-        <source>{}, {:.0f} GB free</source>
-        <translation>{}, {:.0f} GB libres</translation>
+        <source>{}, the model's</source>
+        <translation>{}, el del modelo</translation>
+    </message>
+    <message>
+        <source>{}, {} GB free</source>
+        <translation>{}, {} GB libres</translation>
     </message>
     <message>
         <source>{}.{}.{}, {} bits</source>
@@ -4962,16 +4978,16 @@
         <translation>{}: rango de entrenamiento desconocido</translation>
     </message>
     <message>
-        <source>{}: {:.0%} of the pixels outside the training range</source>
-        <translation>{}: {:.0%} de los píxeles fuera del rango de entrenamiento</translation>
+        <source>{}: {} % of the pixels outside the training range</source>
+        <translation>{}: {} % de los píxeles fuera del rango de entrenamiento</translation>
+    </message>
+    <message numerus="yes">
+        <source>{}; %n more claim it, this has the finest pixels</source>
+        <translation><numerusform>{}; %n más lo ofrece, esta tiene los píxeles más finos</numerusform><numerusform>{}; %n más lo ofrecen, esta tiene los píxeles más finos</numerusform></translation>
     </message>
     <message>
         <source>{}; 3.9 or newer with 64 bits is needed</source>
         <translation>{}; hace falta 3.9 o posterior con 64 bits</translation>
-    </message>
-    <message>
-        <source>{}; {} more claim it, this has the finest pixels</source>
-        <translation>{}; {} más lo ofrecen, esta tiene los píxeles más finos</translation>
     </message>
     <message>
         <source>“Check the values” draws them over the range the model was trained on.</source>

@@ -62,8 +62,8 @@ def resolve(
             )
         if number is not None and not 1 <= number <= layer.bandCount():
             raise BandTableError(
-                tr("'{}' has {} band(s); there is no number {} for '{}'.").format(
-                    source, layer.bandCount(), number, band
+                tr("'{}' has %n bands; there is no number {} for '{}'.", layer.bandCount()).format(
+                    source, number, band
                 )
             )
         found[band] = (layer, number)

@@ -19,6 +19,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from landslide_qgis.processing.amounts import significant
 from landslide_qgis.processing.model_folder import model_path
 from landslide_qgis.processing.sources import refuse_picture
 from landslide_qgis.processing.translation import tr
@@ -36,7 +37,7 @@ def check_readable(values: Iterable[object], context: QgsProcessingContext) -> s
         if named and not isinstance(
             QgsProcessingUtils.mapLayerFromString(value, context), QgsRasterLayer
         ):
-            return tr("'{}' cannot be read as a raster; check the path.").format(value)
+            return tr("'{}' cannot be read as a raster; check the path.").format(significant(value))
     return ""
 
 
@@ -136,8 +137,8 @@ def check_threshold(value: float | None) -> str:
     if value is None or 0.0 < value < 1.0:
         return ""
     return tr(
-        "The threshold {:g} leaves everything or nothing; give a probability between 0 and 1."
-    ).format(value)
+        "The threshold {} leaves everything or nothing; give a probability between 0 and 1."
+    ).format(significant(value))
 
 
 def file_targets(parameters: Mapping[str, object], names: Iterable[str]) -> dict[str, str]:

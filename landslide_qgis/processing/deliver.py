@@ -26,6 +26,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDate, Qt
 
+from landslide_qgis.processing import amounts
 from landslide_qgis.processing.bands_algorithm import RASTER
 from landslide_qgis.processing.base import Entry, LandslideAlgorithm, ResultValue
 from landslide_qgis.processing.delivery import dictionary, formats, record, selection, sheet
@@ -270,8 +271,8 @@ def describe(
         if isinstance(day, QDate) and day.isValid()
     )
     pixels = known.get("gsd_m", [])
-    area = selection.describe_area(found.whole.area_m2)
-    abstract = tr("{} landslides with a total area of {}.").format(found.whole.count, area)
+    area = amounts.table_area(found.whole.area_m2)
+    abstract = tr("%n landslides with a total area of {}.", found.whole.count).format(area)
     return record.Record(
         identifier=str(uuid.uuid4()),
         title=texts["title"],

@@ -11,23 +11,29 @@ CONTEXT = "LandslideDigitiser"
 FOLDER = Path(__file__).resolve().parents[1] / "i18n"
 
 
-def tr(text: str) -> str:
-    """Return ``text`` in the user's language, or as it is where no translation is loaded."""
-    return str(QCoreApplication.translate(CONTEXT, text))
+def tr(text: str, count: int = -1) -> str:
+    """Return ``text`` in the user's language, or as it is where no translation is loaded.
+
+    Args:
+        text: In English; with ``%n`` where a count belongs, then in the plural.
+        count: That count, by which the language's own singular or plural is chosen.
+    """
+    return str(QCoreApplication.translate(CONTEXT, text, None, count))
 
 
-def install_translator(language: str | None = None) -> QTranslator | None:
-    """Load the translation of a language, if there is one.
+def install_translator(language: str | None = None) -> QTranslator:
+    """Load the translation of a language; where there is none, English with its singulars.
 
     Args:
         language: Such as ``es``; by default that of QGIS.
 
     Returns:
-        The translator, to be removed when the plugin goes; ``None`` where there is none.
+        The translator, to be removed when the plugin goes.
     """
     translator = QTranslator()
-    if not translator.load(str(FOLDER / f"landslide_{(language or qgis_language())[:2]}.qm")):
-        return None
+    for name in ((language or qgis_language())[:2], "en"):
+        if translator.load(str(FOLDER / f"landslide_{name}.qm")):
+            break
     QCoreApplication.installTranslator(translator)
     return translator
 

@@ -219,6 +219,6 @@ def test_outlines_that_cross_themselves_are_repaired(
     layer.dataProvider().addFeature(feature)
     result = run("deliver", {"INPUT": layer, "TITLE": "t", "FOLDER": str(tmp_path / "out")})
     assert result["AREA_M2"] == pytest.approx(5000.0, rel=2e-3)
-    assert any("1 outlines crossed themselves" in text for text in feedback.warnings)
+    assert any("1 outline crossed itself" in text for text in feedback.warnings)
     written = QgsVectorLayer(result["POLYGONS"], "x", "ogr")
     assert all(one.geometry().isGeosValid() for one in written.getFeatures())

@@ -147,7 +147,7 @@ def test_the_whole_scene_runs_in_the_background(
     dialog.run()
     assert dialog.cancel_button.isEnabled(), "the window answers while the engine works"
     assert not dialog.run_button.isEnabled()
-    assert settled(dialog).startswith("1 landslides")
+    assert settled(dialog).startswith("1 landslide, ")
     polygons = ogr.Open(str(tmp_path / "out" / "landslides.gpkg"))
     (feature,) = list(polygons.GetLayer(0))
     assert feature.GetField("area_m2") == pytest.approx(SCAR_M2, rel=0.1)

@@ -83,7 +83,7 @@ def test_keys_decide_and_the_map_follows(dock: ReviewDock, window: Window, path:
     assert dock.progress.value() == 2
     assert dock.progress.maximum() == 5
     assert "1 kept" in dock.totalsLabel.text()
-    assert "1 rejected, 2.2 ha" in dock.totalsLabel.text()
+    assert "1 rejected, 2.3 ha" in dock.totalsLabel.text()
     window.press(KEY.Key_P)
     assert dock.queue.current == 4
 

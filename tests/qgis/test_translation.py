@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from qgis.core import QgsApplication, QgsProcessingException
 from qgis.PyQt import QtWidgets
+from qgis.PyQt.QtCore import QLocale
 
 from tests.qgis.conftest import write_raster
 from tests.qgis.test_provider import ALGORITHMS, READY
@@ -58,8 +59,45 @@ def test_every_form_speaks_spanish(provider: Any, spanish: Any, path: Path) -> N
 def test_a_language_without_translation_stays_english(provider: Any) -> None:
     from landslide_qgis.processing.translation import install_translator
 
-    assert install_translator("fi") is None
+    translator = install_translator("fi")
     assert "Parameters" in provider.algorithm("terrain").shortHelpString()
+    QgsApplication.removeTranslator(translator)
+
+
+@pytest.fixture
+def numbers() -> Any:
+    """Numbers as in Spain, for a while."""
+    before = QLocale()
+    QLocale.setDefault(QLocale("es_ES"))
+    yield
+    QLocale.setDefault(before)
+
+
+def test_one_is_singular(provider: Any) -> None:
+    from landslide_qgis.ui.improve.tally import Tally
+
+    assert Tally(kept=1, rejected=1).text().startswith("1 landslide, 1 rejected, 0 that")
+    assert Tally(kept=2).text().startswith("2 landslides, 0 rejected")
+    assert "1 more landslide has" in Tally(kept=4).problem()
+    assert "2 more landslides have" in Tally(kept=3).problem()
+
+
+def test_one_is_singular_in_spanish(provider: Any, spanish: Any) -> None:
+    from landslide_qgis.ui.improve.tally import Tally
+
+    assert Tally(kept=1, rejected=1).text().startswith("1 deslizamiento, 1 rechazado, 0 que")
+    assert Tally(kept=2, rejected=2).text().startswith("2 deslizamientos, 2 rechazados")
+
+
+def test_decimals_as_the_language_has_them(provider: Any, numbers: Any) -> None:
+    from landslide_qgis.processing import amounts
+
+    assert amounts.decimal(0.5, 2) == "0,50"
+    assert amounts.significant(12.5) == "12,5"
+    assert amounts.significant(10.0) == "10"
+    assert amounts.area(123_456.0) == "12,3 ha"
+    assert amounts.table_area(1_234_000.0) == "1,23 km²"
+    assert amounts.area(float("nan")) == "–"
 
 
 def test_the_language_that_qgis_was_started_in(

@@ -108,8 +108,8 @@ def select(
     layer.dataProvider().addFeatures(kept)
     layer.updateExtents()
     if crooked:
-        text = tr("{} outlines crossed themselves; they are delivered repaired.")
-        feedback.pushWarning(text.format(crooked))
+        text = tr("%n outlines crossed themselves; they are delivered repaired.", crooked)
+        feedback.pushWarning(text)
     return layer
 
 
@@ -166,13 +166,6 @@ def choices() -> dict[str, dict[str, str]]:
         if setup.type() == "ValueMap":
             offered[name] = dict(_pairs(setup.config()["map"]))
     return offered
-
-
-def describe_area(area_m2: float) -> str:
-    """Return an area for people, in hectares or square kilometres."""
-    if area_m2 < 1e6:
-        return tr("{:,.2f} ha").format(area_m2 / 1e4)
-    return tr("{:,.2f} km²").format(area_m2 / 1e6)
 
 
 def _pairs(entries: Iterable[Any]) -> Iterable[tuple[str, str]]:

@@ -28,7 +28,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtXml import QDomDocument
 
-from landslide_qgis.processing.delivery.selection import Sum, Totals, choices, describe_area
+from landslide_qgis.processing import amounts
+from landslide_qgis.processing.delivery.selection import Sum, Totals, choices
 from landslide_qgis.processing.translation import tr
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "resources" / "layouts" / "inventory.qpt"
@@ -175,7 +176,7 @@ def _fill_table(
     total = Sum(sum(o.count for _, o in rows), sum(o.area_m2 for _, o in rows))
     lines = [(head, tr("Number"), tr("Area"))]
     lines += [
-        (label, str(one.count), describe_area(one.area_m2))
+        (label, str(one.count), amounts.table_area(one.area_m2))
         for label, one in [*rows, (tr("Total"), total)]
     ]
     frame = layout.itemById(name)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from landslide_qgis.processing.amounts import decimal
 from landslide_qgis.processing.engine.environment import REQUIREMENTS, EngineSetup, packages_for
 from landslide_qgis.processing.translation import tr
 
@@ -70,7 +71,7 @@ def folder_check(folder: Path) -> Check:
     while not place.exists() and place != place.parent:
         place = place.parent
     free = shutil.disk_usage(place).free / 1e9
-    text = tr("{}, {:.0f} GB free").format(folder, free)
+    text = tr("{}, {} GB free").format(folder, decimal(free, 0))
     return Check(tr("Package folder"), folder.is_dir() or free >= NEEDED_GB, text)
 
 

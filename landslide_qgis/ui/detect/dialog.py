@@ -19,6 +19,7 @@ from qgis.PyQt.QtGui import QFontDatabase
 from qgis.PyQt.QtWidgets import QApplication, QWidget
 
 from landslide_qgis.core.jobs.protocol import RADIOMETRIES
+from landslide_qgis.processing.amounts import area, decimal, significant
 from landslide_qgis.processing.model_folder import SHIPPED, installed_models
 from landslide_qgis.processing.sources import call_source
 from landslide_qgis.processing.translation import tr
@@ -143,10 +144,11 @@ class DetectDialog(ModelDialog):
     def _model_read(self, results: dict[str, Any]) -> None:
         """Show the model and match the bands."""
         self.card = read_card(results["CARD"])
-        text = tr("Pixels of {:g} m; threshold {:.2f}; licence {}.")
+        text = tr("Pixels of {} m; threshold {}; licence {}.")
         card = self.card
-        self.model_text.setText(text.format(card.gsd_m, card.threshold, card.licence))
-        self.threshold.setSpecialValueText(tr("{:.2f}, the model's").format(card.threshold))
+        threshold = decimal(card.threshold, 2)
+        self.model_text.setText(text.format(significant(card.gsd_m), threshold, card.licence))
+        self.threshold.setSpecialValueText(tr("{}, the model's").format(threshold))
         self.rematch()
 
     def rematch(self) -> None:
@@ -165,12 +167,12 @@ class DetectDialog(ModelDialog):
         """Show histograms, the assumption and the warnings."""
         check = read_check(results["CHECK"])
         self.histogram.show_bands(check.bands)
-        words = tr("Values taken for: {}. Brightness is multiplied by {:.3g}.")
+        words = tr("Values taken for: {}. Brightness is multiplied by {}.")
         kind = radiometry_name(str(results["RADIOMETRY_USED"]))
-        lines = [words.format(kind, results["GAIN"]), *check.warnings]
+        lines = [words.format(kind, significant(results["GAIN"], 3)), *check.warnings]
         self.check_text.setText("\n".join(lines))
         count = len(check.warnings)
-        self.status.setText(tr("{} warnings.").format(count) if count else tr("No warnings."))
+        self.status.setText(tr("%n warnings.", count) if count else tr("No warnings."))
 
     def _tried(self, results: dict[str, Any]) -> None:
         """Put the new overlay in the place of the old one."""
@@ -181,9 +183,9 @@ class DetectDialog(ModelDialog):
 
     def _detected(self, results: dict[str, Any]) -> None:
         """Say what was found."""
-        text = tr("{} landslides, {:.1f} ha, at threshold {:.2f}.").format(
-            int(results["POLYGON_COUNT"]), results["AREA_M2"] / 1e4, results["THRESHOLD_USED"]
-        )
+        text = tr("%n landslides, {}, at threshold {}.", int(results["POLYGON_COUNT"]))
+        threshold = decimal(results["THRESHOLD_USED"], 2)
+        text = text.format(area(results["AREA_M2"]), threshold)
         self.status.setText(text)
         if self.call is not None and self.call.layers:
             self._show_results(self.call.layers)

@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QPainter, QPaintEvent
 from qgis.PyQt.QtWidgets import QWidget
 
+from landslide_qgis.processing.amounts import decimal
 from landslide_qgis.processing.translation import tr
 from landslide_qgis.ui.theme import TextColour
 
@@ -120,8 +121,8 @@ def caption(band: BandSpread) -> str:
     """Return the line above a band's histogram."""
     if band.outside is None:
         return tr("{}: training range not known").format(band.band)
-    text = tr("{}: {:.0%} of the pixels outside the training range")
-    return text.format(band.band, band.outside)
+    text = tr("{}: {} % of the pixels outside the training range")
+    return text.format(band.band, decimal(100.0 * band.outside, 0))
 
 
 def _spread(band: Mapping[str, Any]) -> BandSpread:

@@ -137,7 +137,7 @@ def _answer(need: Need, given: Sequence[Offer], preferred: Collection[str], dem:
         "colour": tr("it is this colour of the picture"),
     }[best.how]
     if others:
-        why = tr("{}; {} more claim it, this has the finest pixels").format(why, others)
+        why = tr("{}; %n more claim it, this has the finest pixels", others).format(why)
     return Match(best, why, best.how in _BY_ENGINE and not others)
 
 

@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QPixmap
 from qgis.PyQt.QtWidgets import QHeaderView, QLabel, QTableWidget, QTableWidgetItem
 
+from landslide_qgis.processing.amounts import decimal
 from landslide_qgis.processing.translation import tr
 
 COLUMNS = ("threshold", "precision", "recall", "f1", "iou")
@@ -34,7 +35,7 @@ def show_scores(table: QTableWidget, path: str) -> None:
     table.setVerticalHeaderLabels(names)
     for number, row in enumerate(rows):
         for column, key in enumerate(COLUMNS):
-            cell = QTableWidgetItem(f"{row[key]:.3f}")
+            cell = QTableWidgetItem(decimal(row[key], 3))
             cell.setFlags(Qt.ItemFlag.ItemIsEnabled)
             cell.setTextAlignment(int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
             table.setItem(number, column, cell)

@@ -32,16 +32,18 @@ class Tally:
 
     def text(self) -> str:
         """Return the counts in words."""
-        text = tr("{} landslides, {} rejected, {} that nobody has looked at.")
-        return text.format(self.kept + self.others, self.rejected, self.undecided)
+        parts = (
+            tr("%n landslides", self.kept + self.others),
+            tr("%n rejected", self.rejected),
+            tr("%n that nobody has looked at", self.undecided),
+        )
+        return f"{', '.join(parts)}."
 
     def problem(self) -> str:
         """Say why a model cannot learn from it, or return an empty string."""
         lacking = FEWEST - self.kept - self.others
         if lacking > 0:
-            return tr("At least {} more landslides have to be accepted to learn from.").format(
-                lacking
-            )
+            return tr("At least %n more landslides have to be accepted to learn from.", lacking)
         if not self.rejected and not self.undecided and not self.others:
             return ""
         if not self.rejected and self.undecided:

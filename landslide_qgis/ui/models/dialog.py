@@ -10,6 +10,7 @@ from qgis.core import QgsSettings
 from qgis.PyQt.QtCore import Qt, QUrl
 from qgis.PyQt.QtWidgets import QDialog, QFileDialog, QListWidgetItem, QWidget
 
+from landslide_qgis.processing.amounts import decimal, significant
 from landslide_qgis.processing.engine.environment import SETTINGS
 from landslide_qgis.processing.model_folder import installed_models
 from landslide_qgis.processing.translation import tr
@@ -171,9 +172,9 @@ class ModelDialog(QDialog):
         if fine:
             self.page.setHtml(Path(results["REPORT"]).read_text(encoding="utf-8"))
             if results["TILE_SECONDS"]:
-                text = tr("A tile takes {:.3g} s on {}.")
+                text = tr("A tile takes {} s on {}.")
                 used = results["PROVIDER_USED"]
-                self.status.setText(text.format(results["TILE_SECONDS"], used))
+                self.status.setText(text.format(significant(results["TILE_SECONDS"], 3), used))
         self._show_state()
 
     def _list_offers(self, data: bytes, error: str, address: QUrl) -> None:
@@ -191,7 +192,7 @@ class ModelDialog(QDialog):
             item = QListWidgetItem(f"{offer.title} · {offer.licence}")
             item.setData(_DATA, offer)
             self.offers.addItem(item)
-        self.status.setText(tr("{} models in the catalogue.").format(len(found)))
+        self.status.setText(tr("%n models in the catalogue.", len(found)))
         self.offers.setCurrentRow(0)
 
     def _offer(self) -> Offer | None:
@@ -205,7 +206,7 @@ class ModelDialog(QDialog):
         if offer is not None:
             rows = (
                 (tr("Licence"), offer.licence),
-                (tr("File"), f"{offer.file}, {offer.size / 1e6:.1f} MB"),
+                (tr("File"), f"{offer.file}, {decimal(offer.size / 1e6, 1)} MB"),
                 (tr("Address"), offer.url.toDisplayString()),
                 ("SHA-256", offer.sha256),
             )
@@ -217,7 +218,7 @@ class ModelDialog(QDialog):
     def _downloading(self, have: int, size: int) -> None:
         """Show how far the download is."""
         show_progress(self.progress, 100.0 * have / size if size else 0.0)
-        self.status.setText(tr("{:.1f} MB are here.").format(have / 1e6))
+        self.status.setText(tr("{} MB are here.").format(decimal(have / 1e6, 1)))
 
     def _downloaded(self, error: str, offer: Offer) -> None:
         """Show the new model, or what went wrong."""

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from qgis.core import QgsExpression, QgsFeatureRequest, QgsRectangle
 
+from landslide_qgis.processing.amounts import area, decimal
 from landslide_qgis.processing.translation import tr
 from landslide_qgis.ui.review import queue
 from landslide_qgis.ui.review.journal import Entry
 from landslide_qgis.ui.review.session import ReviewSession
-from landslide_qgis.ui.review.shapes import pretty_area
 
 
 class FilterError(Exception):
@@ -84,13 +84,13 @@ class Listing:
     def headline(self, fid: int, left: int) -> str:
         """Return what a candidate is, in a line."""
         one = self.candidates[fid]
-        chance = "–" if one.probability is None else f"{one.probability:.2f}"
+        chance = "–" if one.probability is None else decimal(one.probability, 2)
         state = {
             queue.AUTO: tr("draft"), queue.ACCEPTED: tr("accepted"),
             queue.EDITED: tr("corrected"), queue.REJECTED: tr("rejected"),
         }.get(one.review, one.review)  # fmt: skip
         text = tr("<b>{} to go</b> · no. {} · {} · probability {} · {}")
-        return text.format(left, fid, pretty_area(one.area_m2), chance, state)
+        return text.format(left, fid, area(one.area_m2), chance, state)
 
     def totals(self) -> queue.Totals:
         """Return counts and areas by state."""
@@ -99,12 +99,13 @@ class Listing:
 
 def describe(totals: queue.Totals) -> str:
     """Return totals as a sentence."""
-    text = tr("{} kept ({} of them corrected), {} · {} rejected, {} · to do {}")
-    return text.format(
-        totals.count[queue.ACCEPTED] + totals.count[queue.EDITED],
-        totals.count[queue.EDITED],
-        pretty_area(totals.kept_m2),
-        totals.count[queue.REJECTED],
-        pretty_area(totals.area_m2[queue.REJECTED]),
-        pretty_area(totals.area_m2[queue.AUTO]),
+    kept = totals.count[queue.ACCEPTED] + totals.count[queue.EDITED]
+    text = tr("%n kept ({} of them corrected), {}", kept)
+    parts = (
+        text.format(totals.count[queue.EDITED], area(totals.kept_m2)),
+        tr("%n rejected, {}", totals.count[queue.REJECTED]).format(
+            area(totals.area_m2[queue.REJECTED])
+        ),
+        tr("to do {}").format(area(totals.area_m2[queue.AUTO])),
     )
+    return " · ".join(parts)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
@@ -110,14 +108,3 @@ def _local_metres(outline: QgsGeometry, crs: QgsCoordinateReferenceSystem) -> Qg
     moved = QgsGeometry(outline)
     moved.transform(QgsCoordinateTransform(crs, local, context))
     return moved
-
-
-def pretty_area(area_m2: float) -> str:
-    """Return an area for people: m², ha or km²."""
-    if not math.isfinite(area_m2):
-        return "–"
-    if area_m2 < 10_000:
-        return f"{area_m2:,.0f} m²"
-    if area_m2 < 1_000_000:
-        return f"{area_m2 / 1e4:,.1f} ha"
-    return f"{area_m2 / 1e6:,.2f} km²"

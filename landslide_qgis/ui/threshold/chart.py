@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import QPointF, QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from qgis.PyQt.QtWidgets import QWidget
 
+from landslide_qgis.processing.amounts import significant
 from landslide_qgis.processing.translation import tr
 from landslide_qgis.ui.theme import TextColour
 
@@ -57,7 +58,7 @@ class CurveChart(QWidget):
         painter.setPen(self._text.now())
         for share in (0.25, 0.5, 0.75):
             x = area.left() + share * area.width()
-            painter.drawText(QPointF(x - 10, self.height() - 4.0), f"{share:g}")
+            painter.drawText(QPointF(x - 10, self.height() - 4.0), significant(share))
         self._curve(painter, area, lambda point: point[1], _AREA)
         self._curve(painter, area, lambda point: point[0], _COUNT)
         x = area.left() + self._threshold * area.width()

@@ -9,6 +9,7 @@ from qgis.core import QgsGeometry, QgsMapLayerProxyModel, QgsRasterLayer
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QWidget
 
+from landslide_qgis.processing.amounts import area, decimal
 from landslide_qgis.processing.sources import call_source
 from landslide_qgis.processing.translation import tr
 from landslide_qgis.ui.calls import BackgroundCall, loading, shell_command
@@ -93,8 +94,8 @@ class ThresholdDock(QDockWidget):
         self.found = find(view, self.threshold.value(), self.min_area.value(), self._min_slope())
         self._overlay.show_mask(self.found.mask, view.width, view.height, frame.extent)
         self.redraw_ms = 1000.0 * (time.perf_counter() - started)
-        text = tr("In view: {} landslides, {:.2f} ha")
-        self.counts.setText(text.format(self.found.count, self.found.area_m2 / 1e4))
+        text = tr("In view: %n landslides, {}", self.found.count)
+        self.counts.setText(text.format(area(self.found.area_m2)))
         self.chart.mark(self.threshold.value())
         self._trace.start()
 
@@ -115,7 +116,7 @@ class ThresholdDock(QDockWidget):
         if self.layer.currentLayer() is None:
             self.status.setText(tr("Choose a probability layer first."))
             return
-        title = tr("Landslides at {:.2f}").format(self.threshold.value())
+        title = tr("Landslides at {}").format(decimal(self.threshold.value(), 2))
         parameters = {**self.parameters(), "POLYGONS": loading(TEMPORARY, title)}
         self._begin("landslide:vectorise", parameters, title, self._polygons_made)
 
@@ -258,7 +259,7 @@ class ThresholdDock(QDockWidget):
         made = self.call.layers if self.call is not None else []
         self._draft.replace(made[0] if made else None)
         self._draft.limit(self.min_area.value(), self._min_slope())
-        self.status.setText(tr("{} polygons in all.").format(int(results["POLYGON_COUNT"])))
+        self.status.setText(tr("%n polygons in all.", int(results["POLYGON_COUNT"])))
 
     def _count_on(self) -> None:
         """Add one point to the curves; the window stays free in between."""
