@@ -22,7 +22,9 @@ help: ## List the targets
 demo: .venv/engine/.stamp .venv/qgis/.stamp ## Simulate a scene and map it in real QGIS (SCENE=folder: your own)
 	$(ENGINE) scripts/demo.py --size $(SIZE) --seed $(SEED) $(if $(SCENE),--scene "$(SCENE)") $(if $(MODEL),--model "$(MODEL)")
 
-test: .venv/engine/.stamp .venv/training/.stamp .venv/qgis/.stamp .cache/wheels/.stamp ## Run all tests, in real QGIS too (ARGS="core qgis": some)
+# Only what the suites asked for need: those of QGIS also start the engine and training.
+SUITES := $(or $(ARGS),core project qgis training)
+test: .venv/engine/.stamp $(if $(filter qgis training,$(SUITES)),.venv/training/.stamp) $(if $(filter qgis,$(SUITES)),.venv/qgis/.stamp .cache/wheels/.stamp) ## Run all tests, in real QGIS too (ARGS="core qgis": some)
 	$(ENGINE) scripts/run_tests.py $(ARGS)
 
 lint: .venv/lint/.stamp ## Check style

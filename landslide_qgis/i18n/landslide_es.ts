@@ -3276,10 +3276,6 @@
         <translation>El ráster de elevación {0} no se puede usar: {1}.</translation>
     </message>
     <message>
-        <source>The elevation raster {0} has no coordinate reference system; assign one first (in QGIS: Raster &gt; Projections &gt; Assign Projection).</source>
-        <translation>El ráster de elevación {0} no tiene sistema de referencia de coordenadas; asígnele uno primero (en QGIS: Ráster &gt; Proyecciones &gt; Asignar proyección).</translation>
-    </message>
-    <message>
         <source>The engine failed unexpectedly: {0}: {1}</source>
         <translation>El motor falló de forma inesperada: {0}: {1}</translation>
     </message>
@@ -3342,10 +3338,6 @@
     <message>
         <source>The image around the point cannot be read ({0}).</source>
         <translation>No se puede leer la imagen alrededor del punto ({0}).</translation>
-    </message>
-    <message>
-        <source>The image has no CRS; assign one (in QGIS: Raster &gt; Projections &gt; Assign Projection).</source>
-        <translation>La imagen no tiene SRC; asígnele uno (en QGIS: Ráster &gt; Proyecciones &gt; Asignar proyección).</translation>
     </message>
     <message>
         <source>The image has no data at this point; click beside it.</source>

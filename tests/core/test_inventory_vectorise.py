@@ -512,7 +512,7 @@ def test_a_missing_file_band_or_dem_is_named(
         run(probability, band=2)
     with pytest.raises(LandslideError, match=r"none\.tif"):
         run(probability, dem=tmp_path / "none.tif")
-    with pytest.raises(LandslideError, match=r"elevation raster.*coordinate reference"):
+    with pytest.raises(LandslideError, match=r"dem\.tif has no coordinate reference"):
         run(probability, dem=slope_dem(write_raster, 9, crs=None))
     with pytest.raises(LandslideError, match="threshold"):
         run(probability, options={"threshold": 7.0})

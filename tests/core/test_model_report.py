@@ -10,7 +10,7 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.steps import ModelInfoJob
 from landslide_qgis.core.model.card import Metric
 from landslide_qgis.core.model.file import open_model
-from tests.core.toys import make_card, make_model
+from tests.core.toys import make_card, make_classifier, make_model
 
 
 def test_everything_on_the_card_is_on_the_page(tmp_path):
@@ -43,6 +43,16 @@ def test_what_is_no_model_is_refused_and_nothing_written(tmp_path):
     with pytest.raises(LandslideError, match=r"wrong\.onnx"):
         run_job(ModelInfoJob(str(tmp_path / "page.html"), str(wrong)))
     assert [p.name for p in tmp_path.iterdir()] == ["wrong.onnx"]
+
+
+@pytest.mark.parametrize("features", ["pixels", "statistics"])
+def test_the_time_of_a_patch(tmp_path, features):
+    card = make_card(tile_px=32, size_multiple=1, task="classification", features=features)
+    model = make_classifier(tmp_path / "patches.onnx", card, {}, 0.0)
+    result = run_job(ModelInfoJob(str(tmp_path / "page.html"), str(model), timing=True))
+    assert result.summary["tile_s"] > 0
+    assert result.summary["provider"] in ("CPU", "CUDA")
+    assert "for a tile of 32 pixels" in (tmp_path / "page.html").read_text(encoding="utf-8")
 
 
 def test_the_page_never_replaces_the_model(tmp_path, toy_model):

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pyogrio
 import pytest
 import rasterio
@@ -32,6 +33,7 @@ from tests.core.toys import make_card, make_classifier, make_model
 
 OPTICAL = ("B04", "nd_B08_B04")
 SAR = ("B04", "VV_desc", "dVH_desc")
+PUTHUMALA = Path(os.environ.get("LANDSLIDE_DATA", "nowhere"), "puthumala")
 
 
 def card(names, features="pixels", **changes):
@@ -219,6 +221,20 @@ def test_several_models_are_averaged(tmp_path, scene):
     assert "spread" in read(tmp_path / "cells.gpkg")[0]
 
 
+def test_a_model_that_takes_so_many_patches_and_no_fewer(tmp_path, scene):
+    free = make_classifier(tmp_path / "free.onnx", card(OPTICAL), {"B04": 40.0}, -3.0)
+    cells, *_, expected, _ = screen(tmp_path, scene, [free])
+    proto = onnx.load(str(free))
+    for value in (*proto.graph.input, *proto.graph.output):
+        size = value.type.tensor_type.shape.dim[0]
+        size.Clear()
+        size.dim_value = 7
+    onnx.save(proto, str(tmp_path / "fixed.onnx"))
+    again, *_ = screen(tmp_path, scene, [tmp_path / "fixed.onnx"])
+    assert expected.summary["cells"] % 7
+    np.testing.assert_array_equal(again, cells)
+
+
 def test_small_cells_look_at_overlapping_patches(tmp_path, scene, monkeypatch):
     monkeypatch.setattr("landslide_qgis.core.screening.cells._READ_PX", 48)
     model = make_classifier(tmp_path / "m.onnx", card(("B04",)), {"B04": 30.0}, -3.0)
@@ -320,17 +336,16 @@ def test_on_the_command_line(tmp_path, scene, capsys):
 
 
 @pytest.mark.real_data
-@pytest.mark.skipif("LANDSLIDE_DATA" not in os.environ, reason="needs LANDSLIDE_DATA")
+@pytest.mark.skipif(not PUTHUMALA.is_dir(), reason="LANDSLIDE_DATA names no folder with puthumala")
 def test_puthumala_with_its_own_sentinel_1(tmp_path):
     """Real Sentinel-2 with real Sentinel-1 (its only scene stands for before and after)."""
-    root = Path(os.environ["LANDSLIDE_DATA"]) / "puthumala"
-    radar = (str(root / "sentinel1_2019-12-08.tif"),)
+    radar = (str(PUTHUMALA / "sentinel1_2019-12-08.tif"),)
     names = ("B04", "nd_B08_B04", "VV_desc", "VH_desc", "dVV_desc")
     model = make_classifier(
         tmp_path / "m.onnx", card(names, tile_px=64), {"B04": 60.0, "nd_B08_B04": -2.0}, -1.0
     )
     found, _, _, result, events = screen(
-        tmp_path, root / "sentinel2", [model], sar_desc=radar, sar_desc_before=radar
+        tmp_path, PUTHUMALA / "sentinel2", [model], sar_desc=radar, sar_desc_before=radar
     )
     assert found.shape == (1, 4, 10)
     assert result.summary["cells"] >= 38

@@ -83,6 +83,17 @@ def test_indices_and_terrain_across_squares(tmp_path, folder, values, dem):
     np.testing.assert_allclose(layers["aspect"], 270, atol=0.5)
 
 
+def test_a_band_of_a_raster_is_the_elevation(tmp_path, folder, dem, write_raster):
+    with rasterio.open(dem) as dataset:
+        heights, place = dataset.read(1), dataset.transform
+    both = str(write_raster("both.tif", np.stack([heights * 0, heights]), transform=place))
+    one, two = (
+        make(tmp_path, jobs.SceneSpec((folder,), dem=source), terrain=("dem", "slope"))[0]
+        for source in (dem, f"{both}|2")
+    )
+    np.testing.assert_array_equal(two, one)
+
+
 @pytest.mark.parametrize("kind", ["dn-offset", "reflectance"])
 def test_reflectance_is_brought_to_one_unit(tmp_path, write_raster, values, kind):
     for name, band in values.items():

@@ -21,6 +21,7 @@ from rasterio.windows import Window
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.sieve import sieve
 from landslide_qgis.core.probability import MASK_NODATA, PROBABILITY_SCALE, encode
+from landslide_qgis.core.scene.grid import raster_crs
 
 Codes = NDArray[np.uint8]
 Raster = NDArray[np.float32]
@@ -57,15 +58,10 @@ class Source:
         dataset = self._dataset()
         if not 1 <= band <= dataset.count:
             raise LandslideError(f"{self.path.name} has {dataset.count} band(s), no band {band}.")
-        if dataset.crs is None:
-            raise LandslideError(
-                f"{self.path.name} has no coordinate reference system; assign one first "
-                "(in QGIS: Raster > Projections > Assign Projection)."
-            )
+        self.crs: CRS = raster_crs(dataset)
         self._dtype = np.dtype(dataset.dtypes[band - 1])
         if self._dtype.kind not in "uifb":
             raise LandslideError(f"{self.path.name} holds complex numbers, not probabilities.")
-        self.crs: CRS = dataset.crs
         self.transform: Affine = dataset.transform
         self.width, self.height = int(dataset.width), int(dataset.height)
         self.tags: dict[str, str] = dataset.tags()

@@ -21,7 +21,7 @@ from rasterio.windows import Window
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.inventory.zonal import Accumulator, Runs
-from landslide_qgis.core.scene.grid import transformer
+from landslide_qgis.core.scene.grid import raster_crs, transformer
 from landslide_qgis.core.scene.position import seamless_crs
 from landslide_qgis.core.scene.slope import ground_pixel_size, horn_slope
 from landslide_qgis.core.scene.sources import explicit_source
@@ -112,12 +112,7 @@ class Terrain:
         """Open the DEM, and a view of it."""
         dataset = rasterio.open(self._path)
         self._stack.callback(dataset.close)
-        if dataset.crs is None:
-            raise LandslideError(
-                f"The elevation raster {self._path.name} has no coordinate reference system; "
-                "assign one first (in QGIS: Raster > Projections > Assign Projection)."
-            )
-        transformer(self._crs, dataset.crs)
+        transformer(self._crs, raster_crs(dataset))
         self._scale = np.float32(dataset.scales[self._band - 1])
         self._offset = np.float32(dataset.offsets[self._band - 1])
         warped = WarpedVRT(

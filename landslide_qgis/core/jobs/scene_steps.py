@@ -1,4 +1,4 @@
-"""The jobs of the steps that start from a scene: stack, cloud mask, screening.
+"""The jobs of the steps that start from a scene: inspect, stack, cloud mask, chips.
 
 Only the standard library is imported here, because QGIS uses this module too.
 """

@@ -103,6 +103,21 @@ def read_crs(text: str) -> CRS:
         ) from error
 
 
+def raster_crs(dataset: rasterio.DatasetReader) -> CRS:
+    """Return the CRS of a raster.
+
+    Raises:
+        LandslideError: It has none.
+    """
+    crs: CRS | None = dataset.crs
+    if crs is None:
+        raise LandslideError(
+            f"{dataset.name} has no coordinate reference system; assign one first "
+            "(in QGIS: Raster > Projections > Assign Projection)."
+        )
+    return crs
+
+
 def working_grid(dataset: Any, resolution: float | None = None) -> Grid:
     """Choose the working grid from the reference raster.
 
@@ -116,14 +131,9 @@ def working_grid(dataset: Any, resolution: float | None = None) -> Grid:
     Raises:
         LandslideError: No CRS, or an unusable resolution.
     """
-    if dataset.crs is None:
-        raise LandslideError(
-            f"{dataset.name} has no coordinate reference system; assign one first "
-            "(in QGIS: Raster > Projections > Assign Projection)."
-        )
+    crs, transform = raster_crs(dataset), dataset.transform
     if resolution is not None and not 0 < resolution < math.inf:
         raise LandslideError(f"The resolution {resolution} is not a size; give one above 0.")
-    crs, transform = dataset.crs, dataset.transform
     if not (crs.is_geographic or crs.is_projected):
         raise LandslideError(NO_EARTH.format(f"of {dataset.name}"))
     width, height = dataset.width, dataset.height

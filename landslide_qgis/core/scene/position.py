@@ -12,9 +12,8 @@ import numpy as np
 import rasterio
 from rasterio.crs import CRS
 
-from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.geodesy import Floats
-from landslide_qgis.core.scene.grid import Grid, dataset_bounds, transformer
+from landslide_qgis.core.scene.grid import Grid, dataset_bounds, raster_crs, transformer
 
 # Points a side on which a grid is looked up in another CRS.
 _POINTS = 21
@@ -68,15 +67,11 @@ def _in_dataset(
     dataset: rasterio.DatasetReader, grid: Grid, x: Floats, y: Floats
 ) -> tuple[Floats, Floats]:
     """Return points of a grid in the CRS of a raster, infinite where they have no place."""
-    if dataset.crs is None:
-        raise LandslideError(
-            f"{dataset.name} has no coordinate reference system; assign one first "
-            "(in QGIS: Raster > Projections > Assign Projection)."
-        )
-    if dataset.crs == grid.crs:
+    crs = raster_crs(dataset)
+    if crs == grid.crs:
         return x, y
-    x, y = transformer(grid.crs, dataset.crs).transform(x, y)
-    if dataset.crs.is_geographic:
+    x, y = transformer(grid.crs, crs).transform(x, y)
+    if crs.is_geographic:
         left, _, right, _ = dataset_bounds(dataset)
         west = (left + right) / 2 - 180.0
         x = np.where(np.isfinite(x), west + np.mod(x - west, 360.0), x)

@@ -75,15 +75,18 @@ class Classifier:
         return np.concatenate(parts) if parts else np.zeros(0, np.float32)
 
     def _run(self, inputs: Raster) -> Raster:
-        """Run one call."""
+        """Run one call; where it takes so many patches, no fewer, the last stands in for others."""
+        count = len(inputs)
+        short = (self.model.fixed_batch or count) - count
+        inputs = np.concatenate([inputs, *[inputs[-1:]] * short]) if short else inputs
         try:
             found = self._session.run(["probability"], {self.model.input_name: inputs})[0]
         except Exception as error:  # onnxruntime's errors have no common base
             raise LandslideError(
-                f"{self.model.path.name} failed on {len(inputs)} patches "
+                f"{self.model.path.name} failed on {count} patches "
                 f"({str(error).splitlines()[0]}); it may need more memory than there is."
             ) from error
-        result: Raster = np.asarray(found, np.float32).reshape(len(inputs))
+        result: Raster = np.asarray(found, np.float32).reshape(len(inputs))[:count]
         return result
 
 

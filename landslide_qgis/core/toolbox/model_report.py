@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import time
+from functools import partial
 from typing import Any
 
 import numpy as np
 
+from landslide_qgis.core.inventory.parallel import processors
 from landslide_qgis.core.jobs.protocol import InferenceOptions
 from landslide_qgis.core.jobs.steps import ModelInfoJob
 from landslide_qgis.core.model.card import ModelCard, to_mlm
 from landslide_qgis.core.model.file import ModelFile, open_model
 from landslide_qgis.core.publish import Workspace
+from landslide_qgis.core.screening.classifier import Classifier
 from landslide_qgis.core.tiles.inference import Predictor
 from landslide_qgis.core.toolbox import html
 from landslide_qgis.core.toolbox.desk import Desk
@@ -43,19 +46,28 @@ def run(job: ModelInfoJob, work: Workspace, desk: Desk) -> dict[str, Any]:
 
 
 def _time_tile(model: ModelFile, desk: Desk) -> dict[str, Any]:
-    """Run one tile of the model's own size, a first time to warm up, and take the time."""
+    """Run one tile of the model's own size, a first time to warm up, and take the time.
+
+    A patch classifier's tile is its patch, the statistics of one that wants them included.
+    """
     desk.step(0.3, "Starting the model")
-    predictor = Predictor(model, InferenceOptions(), desk.tell)
     side = model.fixed_side or model.card.tile_px
     tile = np.zeros((1, len(model.card.bands), side, side), np.float32)
+    runner: Classifier | Predictor
+    if model.card.task == "classification":
+        runner = Classifier(model, "auto", processors())
+        look = runner.predict
+    else:
+        runner = Predictor(model, InferenceOptions(), desk.tell)
+        look = partial(runner.predict, worker=0)
     seconds = []
     for number in range(_TIMED_RUNS + 1):
         desk.step(0.5 + 0.1 * number, "Timing a tile")
         started = time.perf_counter()
-        predictor.predict(tile, 0)
+        look(tile)
         seconds.append(time.perf_counter() - started)
     best = min(seconds[1:])
-    return {"provider": predictor.provider, "tile_px": side, "tile_s": round(best, 6)}
+    return {"provider": runner.provider, "tile_px": side, "tile_s": round(best, 6)}
 
 
 def _parts(model: ModelFile, clock: dict[str, Any]) -> list[str]:

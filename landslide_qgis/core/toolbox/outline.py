@@ -25,6 +25,7 @@ from landslide_qgis.core.inventory.likeness import Values
 from landslide_qgis.core.jobs.outline import OutlineJob
 from landslide_qgis.core.probability import PROBABILITY_SCALE
 from landslide_qgis.core.publish import Workspace
+from landslide_qgis.core.scene.grid import raster_crs
 from landslide_qgis.core.toolbox.desk import Desk
 
 _SMOOTH_PX = 0.8
@@ -72,12 +73,7 @@ def _read(
             "width": first.width,
             "height": first.height,
         }
-        if first.crs is None:
-            raise LandslideError(
-                "The image has no CRS; assign one (in QGIS: Raster > Projections > Assign "
-                "Projection)."
-            )
-        transform, crs = window_transform(window, first.transform), first.crs.to_wkt()
+        transform, crs = window_transform(window, first.transform), raster_crs(first).to_wkt()
     image = np.concatenate([_window(path, grid, window) for path in job.images])
     seed = (row - top, column - left)
     if not np.isfinite(image[:, seed[0], seed[1]]).all():

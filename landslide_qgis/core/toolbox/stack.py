@@ -24,7 +24,7 @@ from landslide_qgis.core.scene.radiometry import TO_DN, VALUES_TAG, recognise_ki
 from landslide_qgis.core.scene.reader import Scene, SceneBand, SceneReader
 from landslide_qgis.core.scene.sensors import Sensor, choose_sensor
 from landslide_qgis.core.scene.slope import ground_pixel_size
-from landslide_qgis.core.scene.sources import BandSource, find_rasters
+from landslide_qgis.core.scene.sources import BandSource, explicit_source, find_rasters
 from landslide_qgis.core.toolbox import surface
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.toolbox.readers import Readers, grown, squares
@@ -157,7 +157,7 @@ def open_stack(job: StackJob, desk: Desk) -> StackScene:
         wanted = ", ".join(f"{band} for {name}" for band, name in missing.items())
         raise LandslideError(f"The stack lacks {wanted}; add the raster or leave the index out.")
     bands = tuple(SceneBand(band_spec(name), source) for name, source in found.items())
-    scene = place(spec, bands, dem.path if dem else None)
+    scene = place(spec, bands, str(dem) if dem else None)
     elevation = None
     if dem is not None and job.terrain:
         elevation = replace(scene, bands=(SceneBand(band_spec("dem"), dem),))
@@ -170,7 +170,7 @@ def open_stack(job: StackJob, desk: Desk) -> StackScene:
 def _elevation(job: StackJob, found: dict[str, BandSource]) -> BandSource | None:
     """Return the DEM that terrain layers are made from; as one of these it is no band."""
     own = found.pop("dem", None) if "dem" in job.terrain else found.get("dem")
-    dem = BandSource(job.scene.dem, 1, "given") if job.scene.dem else own
+    dem = explicit_source(job.scene.dem) if job.scene.dem else own
     if job.terrain and dem is None:
         raise LandslideError(
             f"The terrain layers {', '.join(job.terrain)} need an elevation model; give one."

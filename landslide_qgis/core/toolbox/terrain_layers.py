@@ -18,7 +18,7 @@ from landslide_qgis.core.inventory.parallel import in_order, readers
 from landslide_qgis.core.jobs.steps import TerrainJob
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.rasters import create_raster, write_cog
-from landslide_qgis.core.scene.grid import Grid
+from landslide_qgis.core.scene.grid import Grid, raster_crs
 from landslide_qgis.core.scene.layer import mask_kind
 from landslide_qgis.core.scene.slope import Raster, ground_pixel_size
 from landslide_qgis.core.scene.sources import open_raster
@@ -102,18 +102,13 @@ def _grid(dataset: DatasetReader, job: TerrainJob) -> Grid:
     name = os.path.basename(dataset.name)  # noqa: PTH119 - may be a name only GDAL knows
     if not 1 <= job.band <= dataset.count:
         raise LandslideError(f"{name} has {dataset.count} band(s), no band {job.band}.")
-    if dataset.crs is None:
-        raise LandslideError(
-            f"{name} has no coordinate reference system; assign one first "
-            "(in QGIS: Raster > Projections > Assign Projection)."
-        )
-    transform = dataset.transform
+    crs, transform = raster_crs(dataset), dataset.transform
     if transform.b or transform.d or transform.a <= 0 or transform.e >= 0:
         raise LandslideError(
             f"{name} is rotated or not north-up; warp it first (in QGIS: Raster > Projections > "
             "Warp)."
         )
-    return Grid(dataset.crs, transform, int(dataset.width), int(dataset.height))
+    return Grid(crs, transform, int(dataset.width), int(dataset.height))
 
 
 def _strips(dataset: DatasetReader, job: TerrainJob, grid: Grid) -> Iterator[Strip]:

@@ -18,6 +18,7 @@ from rasterio.windows import Window
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.inventory.zonal import Accumulator
+from landslide_qgis.core.scene.grid import raster_crs
 from landslide_qgis.core.scene.sources import open_raster
 from landslide_qgis.core.vectors.batches import Batch, batches
 from landslide_qgis.core.vectors.cover import cover
@@ -42,12 +43,7 @@ class BandReader:
         with open_raster(self.path) as dataset:
             if number and (not number.isdigit() or not 1 <= self.band <= dataset.count):
                 raise LandslideError(f"{self.name} has {dataset.count} band(s), no band {number}.")
-            if dataset.crs is None:
-                raise LandslideError(
-                    f"{self.name} has no coordinate reference system; assign one first (in QGIS: "
-                    "Raster > Projections > Assign Projection)."
-                )
-            self.crs, self.transform = dataset.crs, dataset.transform
+            self.crs, self.transform = raster_crs(dataset), dataset.transform
             self.width, self.height = dataset.width, dataset.height
             self._scale = dataset.scales[self.band - 1]
             self._offset = dataset.offsets[self.band - 1]

@@ -10,17 +10,14 @@ from pathlib import Path
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from rasterio.crs import CRS
-from rasterio.io import DatasetReader
 from rasterio.transform import Affine
 
-from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.geodesy import Floats
 from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.inventory.terrain_stats import Terrain
 from landslide_qgis.core.inventory.trace import Indices
 from landslide_qgis.core.inventory.zonal import Accumulator
-from landslide_qgis.core.scene.grid import Grid
+from landslide_qgis.core.scene.grid import Grid, raster_crs
 from landslide_qgis.core.scene.slope import ground_pixel_size
 from landslide_qgis.core.scene.sources import open_raster
 from landslide_qgis.core.vectors.batches import Batch, batches
@@ -75,7 +72,7 @@ def terrain_grid(path: str, polygons: Geometries) -> Grid | None:
         LandslideError: The DEM cannot be opened or has no CRS.
     """
     with open_raster(path) as dataset:
-        crs, transform = _crs(dataset, path), dataset.transform
+        crs, transform = raster_crs(dataset), dataset.transform
         middle = np.array([dataset.height / 2.0])
         width_m, height_m = ground_pixel_size(crs, transform, dataset.width, middle)
         size = math.sqrt(float(width_m[0] * height_m[0]))
@@ -111,7 +108,7 @@ def terrain_table(
         LandslideError: The DEM cannot be read.
     """
     with open_raster(path) as dataset:
-        crs = _crs(dataset, path)
+        crs = raster_crs(dataset)
     moved = reproject(polygons, layer.crs, crs, layer.name)
     grid = terrain_grid(path, moved)
     empty = _Collector(len(layer))
@@ -245,14 +242,3 @@ def _expected(polygons: Geometries, grid: Grid) -> Floats:
     beyond = np.bincount(owner, outside, minlength=len(polygons)) > 0
     area = np.nan_to_num(shapely.area(polygons)) / abs(grid.transform.determinant)
     return np.where(beyond, area, 0.0)
-
-
-def _crs(dataset: DatasetReader, path: str) -> CRS:
-    """Return the CRS of the DEM, which it has to have."""
-    crs: CRS | None = dataset.crs
-    if crs is None:
-        raise LandslideError(
-            f"The elevation raster {Path(path).name} has no coordinate reference system; assign "
-            "one first (in QGIS: Raster > Projections > Assign Projection)."
-        )
-    return crs
