@@ -4,18 +4,6 @@ from __future__ import annotations
 
 import sys
 
-_CANCELLED = 130
+from landslide_qgis.core.cli import start
 
-
-def _run() -> int:
-    """Run the command line; an interrupt while it is being loaded is a cancel too."""
-    try:
-        from landslide_qgis.core.cli.main import main
-
-        return main()
-    except KeyboardInterrupt:
-        print("error: The run was cancelled; no output was written.", file=sys.stderr)
-        return _CANCELLED
-
-
-sys.exit(_run())
+sys.exit(start())
