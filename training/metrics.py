@@ -13,8 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.report.accuracy import Confusion
-from landslide_qgis.core.report.agreement import pixel_scores
+from landslide_qgis.core.report.accuracy import Confusion, pixel_scores
 
 BINS = 1000
 _SCORES = ("precision", "recall", "f1", "iou")
@@ -64,8 +63,9 @@ class Histogram:
         """Return the threshold of the highest pooled F1, among 0.05, 0.051, … 0.95."""
         candidates = np.arange(BINS // 20, BINS - BINS // 20 + 1)
         tp = np.cumsum(self.positive[::-1])[::-1][candidates]
-        called = tp + np.cumsum(self.negative[::-1])[::-1][candidates]
-        f1 = 2.0 * tp / np.maximum(called + self.positive.sum(), 1)
+        fp = np.cumsum(self.negative[::-1])[::-1][candidates]
+        fn, tn = self.positive.sum() - tp, self.negative.sum() - fp
+        f1 = _scores(np.stack([tp, fp, fn, tn], axis=-1))["f1"]
         return float(candidates[int(np.argmax(f1))]) / BINS
 
     def curve(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
@@ -172,10 +172,9 @@ def paired_f1(
 
 
 def _scores(counts: npt.NDArray[np.int64]) -> dict[str, npt.NDArray[np.float64]]:
-    """Return the scores of draws by name, 0 where there is nothing to divide by.
+    """Return scores by name, 0 where there is nothing to divide by, as :class:`Confusion` does.
 
     Args:
-        counts: True positive, false positive, false negative, true negative, ``(draws, 4)``.
+        counts: True positive, false positive, false negative, true negative, ``(…, 4)``.
     """
-    scores = pixel_scores(counts.astype(np.float64))
-    return {name: np.nan_to_num(scores[name]) for name in _SCORES}
+    return pixel_scores(counts, zero_division=0.0)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from landslide_qgis.core.report.accuracy import Confusion, confusion
+from landslide_qgis.core.report.accuracy import Confusion, confusion, pixel_scores
 
 Logits = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
@@ -47,11 +47,17 @@ class ImagewiseCounts:
 
     def f1(self) -> npt.NDArray[np.float64]:
         """Return the F1 of each image; 1 where there is nothing to find and nothing was called."""
-        return _ratio(2 * self.tp, 2 * self.tp + self.fp + self.fn)
+        return self._score("f1")
 
     def iou(self) -> npt.NDArray[np.float64]:
         """Return the IoU of each image; 1 where there is nothing to find and nothing was called."""
-        return _ratio(self.tp, self.tp + self.fp + self.fn)
+        return self._score("iou")
+
+    def _score(self, name: str) -> npt.NDArray[np.float64]:
+        """Return a score of each image, 1 where there is nothing to divide by."""
+        unused = np.zeros_like(self.tp)  # neither score looks at what was left alone
+        counts = np.stack([self.tp, self.fp, self.fn, unused], axis=-1)
+        return pixel_scores(counts, zero_division=1.0)[name]
 
     def empty(self) -> Mask:
         """Return which images have no landslide."""
@@ -139,11 +145,3 @@ def _mean_of_batches(scores: npt.NDArray[np.float64]) -> float:
     """Return the mean over batches of the mean over their images; the last batch may be small."""
     starts = range(0, len(scores), DIGATE_BATCH)
     return float(np.mean([scores[start : start + DIGATE_BATCH].mean() for start in starts]))
-
-
-def _ratio(above: npt.NDArray[np.int64], below: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
-    """Divide, with 1 where both are zero."""
-    result: npt.NDArray[np.float64] = np.divide(
-        above, below, out=np.ones(len(above)), where=below > 0
-    )
-    return result

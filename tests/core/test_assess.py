@@ -19,7 +19,8 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.zonal import Runs
 from landslide_qgis.core.jobs import protocol as jobs
 from landslide_qgis.core.jobs.inventory_steps import AssessJob, SampleJob
-from landslide_qgis.core.report.agreement import block_intervals, pixel_scores, wilson
+from landslide_qgis.core.report.accuracy import Confusion, pixel_scores
+from landslide_qgis.core.report.agreement import block_intervals, wilson
 from landslide_qgis.core.report.objects import match_objects, match_runs
 from landslide_qgis.core.toolbox import assess as module
 from landslide_qgis.core.toolbox.assess_sides import clip
@@ -202,7 +203,34 @@ def test_nothing_to_divide_by_is_no_number(tmp_path, write_raster):
     summary = assess(tmp_path, source=empty, reference=empty)
     assert summary["precision"] is None
     assert summary["found"] == 0
-    assert np.isnan(pixel_scores(np.array([0, 0, 0, 9.0]))["mcc"])
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    counts=st.tuples(*[st.integers(0, 3)] * 4).filter(any),
+    nothing=st.sampled_from((0.0, 1.0)),
+)
+def test_scores_by_pixel_are_defined_once(counts, nothing):
+    """As scikit-learn's, whatever is empty; ``Confusion`` takes 0, an assessment no number."""
+    pairs = ((1, 1), (1, 0), (0, 1), (0, 0))
+    pixels = [pair for pair, times in zip(pairs, counts) for _ in range(times)]
+    said, truth = zip(*pixels)
+    found = pixel_scores(counts, zero_division=nothing)
+    judges = {
+        "precision": metrics.precision_score,
+        "recall": metrics.recall_score,
+        "f1": metrics.f1_score,
+        "iou": metrics.jaccard_score,
+    }
+    for name, judge in judges.items():
+        assert found[name] == pytest.approx(judge(truth, said, zero_division=nothing))
+    plain = pixel_scores(counts)
+    for name, value in Confusion(*counts).scores().items():
+        assert name == "f1_class_mean" or value == np.nan_to_num(plain[name])
+    if np.isnan(plain["mcc"]):
+        assert 0 in (sum(said), sum(truth), len(said) - sum(said), len(truth) - sum(truth))
+    else:
+        assert plain["mcc"] == pytest.approx(metrics.matthews_corrcoef(truth, said))
 
 
 @pytest.fixture

@@ -1,8 +1,14 @@
 """Pooled confusion counts of a landslide mask and the scores that follow from them.
 
 "Pooled" means that the pixels of all chips or tiles of a split are counted together before a
-ratio is taken. A mean of per-image scores is a different, usually higher, number. With numpy's
+ratio is taken. A mean of per-image scores is a different, usually higher, number. With
 ``+`` on :class:`Confusion` a split is counted piece by piece.
+
+All scores by pixel, in the toolbox and in training, are those of :func:`pixel_scores`. Where a
+score has nothing to divide by (the precision of a map that calls nothing) there is nothing to say,
+and an assessment says so: NaN. Where maps are ranked, as training does to choose a threshold or a
+checkpoint, it counts as the worst, 0; :class:`Confusion` is for that. A caller that wants neither
+names its own value, as scikit-learn's ``zero_division`` does.
 """
 
 from __future__ import annotations
@@ -13,6 +19,35 @@ import numpy as np
 import numpy.typing as npt
 
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.geodesy import Floats
+
+SCORES = ("precision", "recall", "f1", "iou", "mcc")
+
+
+def pixel_scores(counts: npt.ArrayLike, zero_division: float = np.nan) -> dict[str, Floats]:
+    """Return precision, recall, F1 (Dice), IoU and Matthews' correlation coefficient.
+
+    Args:
+        counts: Pixels that are true positive, false positive, false negative and true negative in
+            the last axis, ``[…, 4]``.
+        zero_division: What a score is where there is nothing to divide by.
+
+    Returns:
+        By name, in the order of :data:`SCORES`, ``[…]``.
+    """
+    tp, fp, fn, tn = np.moveaxis(np.asarray(counts, np.float64), -1, 0)
+    spread = np.sqrt(tp + fp) * np.sqrt(tp + fn) * np.sqrt(tn + fp) * np.sqrt(tn + fn)
+    parts = (
+        (tp, tp + fp),
+        (tp, tp + fn),
+        (2 * tp, 2 * tp + fp + fn),
+        (tp, tp + fp + fn),
+        (tp * tn - fp * fn, spread),
+    )
+    return {
+        name: np.divide(part, whole, out=np.full(whole.shape, zero_division), where=whole > 0)
+        for name, (part, whole) in zip(SCORES, parts)
+    }
 
 
 @dataclass(frozen=True)
@@ -36,25 +71,30 @@ class Confusion:
             self.tp + other.tp, self.fp + other.fp, self.fn + other.fn, self.tn + other.tn
         )
 
+    def _score(self, name: str) -> float:
+        """Return a score of :func:`pixel_scores`, 0 where there is nothing to divide by."""
+        counts = (self.tp, self.fp, self.fn, self.tn)
+        return float(pixel_scores(counts, zero_division=0.0)[name])
+
     @property
     def precision(self) -> float:
         """Share of the called pixels that are landslide; 0 where nothing is called."""
-        return _ratio(self.tp, self.tp + self.fp)
+        return self._score("precision")
 
     @property
     def recall(self) -> float:
         """Share of the landslide pixels that are called; 0 where there are none."""
-        return _ratio(self.tp, self.tp + self.fn)
+        return self._score("recall")
 
     @property
     def f1(self) -> float:
         """Harmonic mean of precision and recall (Dice); 0 where neither mask has a pixel."""
-        return _ratio(2 * self.tp, 2 * self.tp + self.fp + self.fn)
+        return self._score("f1")
 
     @property
     def iou(self) -> float:
         """Intersection over union; 0 where neither mask has a pixel."""
-        return _ratio(self.tp, self.tp + self.fp + self.fn)
+        return self._score("iou")
 
     @property
     def background(self) -> Confusion:
@@ -111,8 +151,3 @@ def confusion(
     fp = int(np.count_nonzero(called)) - tp
     fn = int(np.count_nonzero(real)) - tp
     return Confusion(tp=tp, fp=fp, fn=fn, tn=int(real.size) - tp - fp - fn)
-
-
-def _ratio(part: int, whole: int) -> float:
-    """Divide, with 0 for an empty whole."""
-    return part / whole if whole else 0.0

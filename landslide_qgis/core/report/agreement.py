@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landslide_qgis.core.geodesy import Floats
+from landslide_qgis.core.report.accuracy import SCORES, pixel_scores
 from landslide_qgis.core.report.stratified import Z95
 
-SCORES = ("precision", "recall", "f1", "iou", "mcc")
 DRAWS = 1000
 FEW_BLOCKS = 20
 _DRAWS_AT_ONCE = 50
@@ -33,33 +33,12 @@ class Interval:
     high: float
 
 
-def pixel_scores(counts: Floats) -> dict[str, Floats]:
-    """Return precision, recall, F1, IoU and Matthews' correlation coefficient.
-
-    Args:
-        counts: Pixels that are true positive, false positive, false negative and true negative in
-            the last axis, ``[…, 4]``.
-
-    Returns:
-        By name, ``[…]``; NaN where there is nothing to divide by.
-    """
-    tp, fp, fn, tn = np.moveaxis(np.asarray(counts, np.float64), -1, 0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        spread = np.sqrt(tp + fp) * np.sqrt(tp + fn) * np.sqrt(tn + fp) * np.sqrt(tn + fn)
-        return {
-            "precision": tp / (tp + fp),
-            "recall": tp / (tp + fn),
-            "f1": 2 * tp / (2 * tp + fp + fn),
-            "iou": tp / (tp + fp + fn),
-            "mcc": (tp * tn - fp * fn) / spread,
-        }
-
-
 def block_intervals(blocks: NDArray[np.int64], seed: int) -> dict[str, Interval]:
     """Return the pooled scores with percentile intervals from a bootstrap of blocks.
 
     Args:
-        blocks: Counts of each block that has pixels, as for :func:`pixel_scores`, ``[blocks, 4]``.
+        blocks: Counts of each block that has pixels, as for :func:`.accuracy.pixel_scores`,
+            ``[blocks, 4]``.
         seed: Of the random numbers.
     """
     pooled = pixel_scores(blocks.sum(axis=0).astype(np.float64))

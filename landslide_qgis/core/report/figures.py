@@ -66,15 +66,20 @@ def _interval_row(name: str, interval: Interval, y: float, highest: float) -> st
     )
 
 
-def picture(image: NDArray[np.uint8], caption: str) -> str:
-    """Return a picture, ``[H, W, 3]``, as an HTML figure."""
+def png(image: NDArray[np.uint8]) -> bytes:
+    """Return a picture, ``[H, W, 3]``, as a PNG file without the side files GDAL likes to add."""
     height, width = image.shape[:2]
     with MemoryFile() as memory:
         profile = {"driver": "PNG", "width": width, "height": height, "count": 3, "dtype": "uint8"}
         # Any transform; without one rasterio warns.
         with memory.open(**profile, transform=Affine.scale(2, -2)) as dataset:
             dataset.write(np.moveaxis(image, 2, 0))
-        data = base64.b64encode(memory.read()).decode("ascii")
+        return bytes(memory.read())
+
+
+def picture(image: NDArray[np.uint8], caption: str) -> str:
+    """Return a picture, ``[H, W, 3]``, as an HTML figure."""
+    data = base64.b64encode(png(image)).decode("ascii")
     return (
         f'<figure style="margin:0"><img style="max-width:100%;image-rendering:pixelated" '
         f'src="data:image/png;base64,{data}" alt="{escape(caption)}">'

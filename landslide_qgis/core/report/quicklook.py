@@ -27,6 +27,7 @@ from rasterio.warp import transform_geom
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.model.card import BandSpec
+from landslide_qgis.core.report.figures import png
 from landslide_qgis.core.report.lettering import HEIGHT, text_width, write_text
 from landslide_qgis.core.scene.sources import match_bands
 
@@ -85,7 +86,8 @@ def write_quicklook(
     for path, colour in ((truth, _TRUTH), (polygons, _DETECTED)):
         if path:
             _draw_outlines(found, path, canvas, colour)
-    _write_png(output, _compose(scene, found, canvas, polygons is not None, truth is not None))
+    sheet = _compose(scene, found, canvas, polygons is not None, truth is not None)
+    Path(output).write_bytes(png(sheet))
 
 
 def _canvas(probability: str) -> Canvas:
@@ -222,22 +224,6 @@ def _draw_scale_bar(sheet: Image, right: int, middle: int, canvas: Canvas) -> No
     text = f"{length / 1000:g} km" if length >= 1000 else f"{length:g} m"
     sheet[middle - 3 : middle + 3, right - pixels : right] = _INK
     write_text(sheet, text, right - (pixels + text_width(text)) // 2, middle + 14, _INK)
-
-
-def _write_png(output: str, image: Image) -> None:
-    """Write an image, without the world file and side files GDAL likes to add."""
-    rows, columns, _ = image.shape
-    with rasterio.MemoryFile() as memory:
-        with memory.open(
-            driver="PNG",
-            width=columns,
-            height=rows,
-            count=3,
-            dtype="uint8",
-            transform=Affine.scale(2, -2),  # any; without one rasterio warns
-        ) as sink:
-            sink.write(np.moveaxis(image, -1, 0))
-        Path(output).write_bytes(memory.read())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
