@@ -22,6 +22,10 @@ SAYING = {
 }  # fmt: skip
 # Which argument of a call says what a thing is, for a gap of a sentence.
 NAMING = {"read_layer": 1, "read_side": 1, "read_polygons": 2, "_among": 2}
+# Tables of words that fill the gaps of sentences.
+FILLING = ("KIND_NAMES", "_WHERE", "_WORDS", "_MATCHES")
+# Tables of what a page says: heads of tables, and words for what a model or a match is.
+PHRASES = ("_HEAD", "_BAND_HEAD", "_SCORE_HEAD", "_MATCHES", "ROLES", "KIND_NAMES")
 _FEWEST_LETTERS = 4
 
 
@@ -30,8 +34,42 @@ def engine_texts() -> list[str]:
     found: set[str] = set()
     for path in sorted(CORE.rglob("*.py")):
         if not set(SILENT) & set(path.relative_to(CORE).parts):
-            found.update(_texts_of(ast.parse(path.read_text(encoding="utf-8"))))
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            found.update(_texts_of(tree))
+            # One word alone might be the name of a file.
+            found.update(text for text in _table_texts(tree, FILLING) if " " in text)
     return sorted(found - {""})
+
+
+def page_texts() -> list[str]:
+    """Return the phrases of the engine's pages, sorted: see ``core/report/words.py``."""
+    found: set[str] = set()
+    for path in sorted(CORE.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        found.update(_table_texts(tree, PHRASES))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and _name(node) == "phrase":
+                found.update(_constants(node.args[:1]))
+    return sorted(found)
+
+
+def _table_texts(tree: ast.Module, names: tuple[str, ...]) -> Iterator[str]:
+    """Yield the texts of a module's tables of some names."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in names:
+            yield from _constants(getattr(node.value, "elts", getattr(node.value, "values", [])))
+
+
+def _name(call: ast.Call) -> str:
+    """Return what a call calls."""
+    return str(getattr(call.func, "id", getattr(call.func, "attr", "")))
+
+
+def _constants(nodes: list[ast.expr]) -> Iterator[str]:
+    """Yield the texts among some values."""
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
 
 
 def _texts_of(tree: ast.Module) -> Iterator[str]:
@@ -42,7 +80,7 @@ def _texts_of(tree: ast.Module) -> Iterator[str]:
         for node in ast.walk(function):
             if not isinstance(node, ast.Call):
                 continue
-            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            name = _name(node)
             place = SAYING.get(name)
             if place is not None and place < len(node.args):
                 yield from _templates(node.args[place], function)

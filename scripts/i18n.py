@@ -4,7 +4,8 @@ Texts come from the calls of ``tr`` in the QGIS half, from the forms, the ready 
 legends; the engine's sentences come from its source. They go into
 ``landslide_qgis/i18n/landslide_LANGUAGE.ts``, where translators (Qt Linguist, or any editor) fill
 in what is new; what no longer occurs is dropped. ``lrelease`` makes a ``.qm`` of each. The engine's
-sentences are listed in ``engine.json`` too, since the plugin has to recognise them.
+sentences are listed in ``engine.json`` too, since the plugin has to recognise them, and
+``engine_LANGUAGE.json`` has what the engine needs to write its pages in that language.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from functools import cache
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from engine_texts import engine_texts
+from engine_texts import engine_texts, page_texts
 
 ROOT = Path(__file__).resolve().parents[1]
 PLUGIN = ROOT / "landslide_qgis"
@@ -44,6 +45,7 @@ def texts() -> list[str]:
     """Return all texts, sorted."""
     found = {*_code_texts(), *_form_texts(), *_model_texts(), *_legend_texts()}
     found.update(engine_texts())
+    found.update(page_texts())
     return sorted(found - {""})
 
 
@@ -140,6 +142,16 @@ def sentences() -> str:
     return json.dumps(engine_texts(), indent=0, ensure_ascii=False) + "\n"
 
 
+def for_the_engine(translations: dict[str, Forms]) -> str:
+    """Return the translations that the engine writes its pages with."""
+    wanted = {"phrases": page_texts(), "sentences": engine_texts()}
+    said = {
+        kind: {text: translations[text][0] for text in texts if text in translations}
+        for kind, texts in wanted.items()
+    }
+    return json.dumps(said, indent=0, ensure_ascii=False) + "\n"
+
+
 def lrelease() -> str:
     """Return Qt's compiler of translations.
 
@@ -161,6 +173,9 @@ def main() -> None:
         source = FOLDER / f"landslide_{language}.ts"
         translations = read(source)
         write(source, language, translations, wanted)
+        if language in LANGUAGES:
+            pages = FOLDER / f"engine_{language}.json"
+            pages.write_text(for_the_engine(translations), encoding="utf-8")
         target = source.with_suffix(".qm")
         subprocess.run([lrelease(), "-silent", str(source), "-qm", str(target)], check=True)  # noqa: S603
         missing = [text for text in wanted if text not in translations]

@@ -50,8 +50,10 @@ SHARED = {
     "landslide_qgis.core.jobs.scene",
     "landslide_qgis.core.jobs.scene_steps",
     "landslide_qgis.core.jobs.screen",
+    "landslide_qgis.core.jobs.sentences",
     "landslide_qgis.core.jobs.step",
     "landslide_qgis.core.jobs.steps",
+    "landslide_qgis.core.jobs.wording",
     "landslide_qgis.core.scene.band_names",
 }
 

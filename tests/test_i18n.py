@@ -128,3 +128,23 @@ def test_what_is_shown_goes_through_the_translator() -> None:
                 f"{path.name}: {word}" for word in words if re.search("[A-Za-z]{3}", str(word))
             ]
     assert bare == []
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_the_engine_can_write_its_pages_in_every_language(language: str) -> None:
+    """Run ``make i18n``; what pages say is complete, sentences may wait as above."""
+    read = i18n.read(i18n.FOLDER / f"landslide_{language}.ts")
+    done = {text: forms[0] for text, forms in read.items()}
+    listed = (i18n.FOLDER / f"engine_{language}.json").read_text(encoding="utf-8")
+    said = json.loads(listed)
+    assert said["phrases"] == {text: done[text] for text in i18n.page_texts()}
+    assert {text: done.get(text) for text in said["sentences"]} == said["sentences"]
+    assert set(done) & listed_sentences() == set(said["sentences"])
+
+
+def test_phrases_of_every_kind_are_found() -> None:
+    """In a call, in a head of a table, among the names of what values are."""
+    found = set(i18n.page_texts())
+    assert {"Landslide by landslide", "landslides", "an 8-bit picture", "optical"} <= found
+    assert "Mapped (km²)" in found
+    assert "reflectance × 10,000" in i18n.engine_texts()

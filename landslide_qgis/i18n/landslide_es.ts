@@ -208,6 +208,10 @@
         <translation>0°: llano</translation>
     </message>
     <message>
+        <source>1 %</source>
+        <translation>1 %</translation>
+    </message>
+    <message>
         <source>1 for metres, 0.3048 for feet.</source>
         <translation>1 para metros, 0.3048 para pies.</translation>
     </message>
@@ -300,6 +304,10 @@
         <translation>90°: desciende hacia el este</translation>
     </message>
     <message>
+        <source>99 %</source>
+        <translation>99 %</translation>
+    </message>
+    <message>
         <source>&lt;b&gt;{} to go&lt;/b&gt; · no. {} · {} · probability {} · {}</source>
         <translation>&lt;b&gt;Quedan {}&lt;/b&gt; · n.º {} · {} · probabilidad {} · {}</translation>
     </message>
@@ -318,6 +326,10 @@
     <message>
         <source>A few sentences; made from the numbers if empty.</source>
         <translation>Unas pocas frases; se hacen a partir de los números si se deja vacío.</translation>
+    </message>
+    <message>
+        <source>A landslide counts as found, and a call as right, if the two overlap with an intersection over union of {0} or more. Sizes are those of the object itself; bars are 95 % intervals after Wilson (1927).</source>
+        <translation>Un deslizamiento cuenta como encontrado, y un objeto del mapa como correcto, si ambos se superponen con una intersección sobre unión de {0} o más. Los tamaños son los del propio objeto; las barras son intervalos del 95 % según Wilson (1927).</translation>
     </message>
     <message>
         <source>A layer cannot be written ({0}); is the disk full?</source>
@@ -394,6 +406,10 @@
     <message>
         <source>Accepted after correction</source>
         <translation>Aceptado tras corrección</translation>
+    </message>
+    <message>
+        <source>Accuracy of a landslide map</source>
+        <translation>Exactitud de un mapa de deslizamientos</translation>
     </message>
     <message>
         <source>Across the map</source>
@@ -620,6 +636,10 @@
         <translation>Bandas {}</translation>
     </message>
     <message>
+        <source>Bands, in the model's units</source>
+        <translation>Bandas, en las unidades del modelo</translation>
+    </message>
+    <message>
         <source>Before</source>
         <translation>Antes</translation>
     </message>
@@ -634,6 +654,10 @@
     <message>
         <source>Begins or ends the review; every decision is saved at once</source>
         <translation>Empieza o termina la revisión; cada decisión se guarda al momento</translation>
+    </message>
+    <message>
+        <source>Black: landslide in both. Orange: only in the map. Blue: only in the reference.</source>
+        <translation>Negro: deslizamiento en ambos. Naranja: solo en el mapa. Azul: solo en la referencia.</translation>
     </message>
     <message>
         <source>Blink  B</source>
@@ -1028,6 +1052,10 @@
         <translation>Hecho</translation>
     </message>
     <message>
+        <source>Dots are the scores over all pixels, bars 95 % intervals from {0} draws of {1} blocks of ground.</source>
+        <translation>Los puntos son los valores sobre todos los píxeles; las barras, intervalos del 95 % de {0} sorteos de {1} bloques de terreno.</translation>
+    </message>
+    <message>
         <source>Draft, not reviewed</source>
         <translation>Borrador, sin revisar</translation>
     </message>
@@ -1108,12 +1136,16 @@
         <translation>Intro une los dos; M marca el siguiente vecino, Escape lo deja.</translation>
     </message>
     <message>
+        <source>Estimated (km²)</source>
+        <translation>Estimada (km²)</translation>
+    </message>
+    <message>
         <source>Estimating from the labelled points</source>
         <translation>Estimando a partir de los puntos etiquetados</translation>
     </message>
     <message>
         <source>Every optical band is above 1,000 throughout, so 1,000 is subtracted as since processing baseline 04.00; choose the radiometry yourself if that is wrong.</source>
-        <translation>Todas las bandas ópticas superan 1.000 en todas partes, así que se resta 1.000 como desde la línea base de procesamiento 04.00; elija usted la radiometría si no es correcto.</translation>
+        <translation>Todas las bandas ópticas superan 1000 en todas partes, así que se resta 1000 como desde la línea base de procesamiento 04.00; elija usted la radiometría si no es correcto.</translation>
     </message>
     <message>
         <source>Expected accuracy</source>
@@ -1270,6 +1302,10 @@
     <message>
         <source>Found, missed, right and false</source>
         <translation>Hallados, omitidos, acertados y falsos</translation>
+    </message>
+    <message>
+        <source>From labelled points</source>
+        <translation>A partir de puntos etiquetados</translation>
     </message>
     <message>
         <source>From the bands of a scene and an elevation model to a draft inventory: stacks the bands, marks clouds, runs the model, drops polygons that are too small or lie on flat ground, and measures the rest.</source>
@@ -1488,6 +1524,10 @@
         <translation>Instalando; tarda unos minutos. Cerrar esta ventana lo detiene.</translation>
     </message>
     <message>
+        <source>Intersection over union</source>
+        <translation>Intersección sobre unión</translation>
+    </message>
+    <message>
         <source>Intersection over union by pixel</source>
         <translation>Intersección sobre unión por píxel</translation>
     </message>
@@ -1566,6 +1606,14 @@
     <message>
         <source>Landslide area from points, m²</source>
         <translation>Área de deslizamientos según los puntos, m²</translation>
+    </message>
+    <message>
+        <source>Landslide area:</source>
+        <translation>Área de deslizamientos:</translation>
+    </message>
+    <message>
+        <source>Landslide by landslide</source>
+        <translation>Deslizamiento por deslizamiento</translation>
     </message>
     <message>
         <source>Landslide inventory</source>
@@ -1824,6 +1872,10 @@
         <translation>Cartografiar deslizamientos en las capas seleccionadas</translation>
     </message>
     <message>
+        <source>Mapped (km²)</source>
+        <translation>Cartografiada (km²)</translation>
+    </message>
+    <message>
         <source>Maps fresh landslides in a Sentinel-2 scene: a probability raster, a mask and a draft inventory of polygons to review. Bands may be single files or stacks, with different pixel sizes; they are matched by band description or file name (B02, B03 … B12). Everything runs on this computer; nothing is sent anywhere. A model finds fewer landslides in regions unlike those it was trained on, so check the result.</source>
         <translation>Cartografía deslizamientos recientes en una escena de Sentinel-2: un ráster de probabilidad, una máscara y un inventario borrador de polígonos para revisar. Las bandas pueden ser archivos sueltos o pilas, con distintos tamaños de píxel; se reconocen por la descripción de la banda o el nombre del archivo (B02, B03 … B12). Todo se ejecuta en este ordenador; no se envía nada. Un modelo encuentra menos deslizamientos en regiones distintas de aquellas con las que se entrenó, así que compruebe el resultado.</translation>
     </message>
@@ -1866,6 +1918,10 @@
     <message>
         <source>Material</source>
         <translation>Material</translation>
+    </message>
+    <message>
+        <source>Matthews' coefficient</source>
+        <translation>Coeficiente de Matthews</translation>
     </message>
     <message>
         <source>Matthews' correlation coefficient by pixel</source>
@@ -1988,6 +2044,10 @@
         <translation>NDVI: plantas verdes. NDWI: agua abierta. BSI: suelo desnudo. NBR: terreno quemado o desnudo. Cada uno necesita sus bandas, por ejemplo B04 y B08 para NDVI.</translation>
     </message>
     <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
         <source>Name of all files, without ending; files of that name are replaced.</source>
         <translation>Nombre de todos los archivos, sin extensión; los archivos de ese nombre se reemplazan.</translation>
     </message>
@@ -2006,6 +2066,10 @@
     <message>
         <source>Names of the bands</source>
         <translation>Nombres de las bandas</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>Red</translation>
     </message>
     <message>
         <source>New model</source>
@@ -2280,6 +2344,10 @@
         <translation>Contorno con un clic  G</translation>
     </message>
     <message>
+        <source>Overall accuracy</source>
+        <translation>Exactitud global</translation>
+    </message>
+    <message>
         <source>Overall accuracy from points</source>
         <translation>Exactitud global según los puntos</translation>
     </message>
@@ -2344,6 +2412,10 @@
         <translation>Perímetro (m)</translation>
     </message>
     <message>
+        <source>Pixel by pixel</source>
+        <translation>Píxel por píxel</translation>
+    </message>
+    <message>
         <source>Pixel size</source>
         <translation>Tamaño de píxel</translation>
     </message>
@@ -2370,6 +2442,10 @@
     <message>
         <source>Pixel size to work at, in units of the image's coordinate reference system; by default that of the finest band.</source>
         <translation>Tamaño de píxel con el que trabajar, en unidades del sistema de referencia de la imagen; por defecto el de la banda más fina.</translation>
+    </message>
+    <message>
+        <source>Pixels of {0} m². Pixels without data do not count.</source>
+        <translation>Píxeles de {0} m². Los píxeles sin datos no cuentan.</translation>
     </message>
     <message>
         <source>Pixels of {} m; threshold {}; licence {}.</source>
@@ -2570,6 +2646,10 @@
     <message>
         <source>Processor threads</source>
         <translation>Hilos del procesador</translation>
+    </message>
+    <message>
+        <source>Producer's accuracy (recall)</source>
+        <translation>Exactitud del productor</translation>
     </message>
     <message>
         <source>Product level</source>
@@ -2896,6 +2976,18 @@
         <translation>De escena e inventario a recortes de entrenamiento</translation>
     </message>
     <message>
+        <source>Scene check</source>
+        <translation>Comprobación de la escena</translation>
+    </message>
+    <message>
+        <source>Scene gain</source>
+        <translation>Ganancia de la escena</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>Resultados</translation>
+    </message>
+    <message>
         <source>Screen a region</source>
         <translation>Cribar una región</translation>
     </message>
@@ -2940,6 +3032,10 @@
         <translation>Proporción de los señalados que son correctos</translation>
     </message>
     <message>
+        <source>Share of the calls that are right:</source>
+        <translation>Proporción de objetos del mapa que son correctos:</translation>
+    </message>
+    <message>
         <source>Share of the landslide pixels that are mapped</source>
         <translation>Proporción de los píxeles de deslizamiento que están cartografiados</translation>
     </message>
@@ -2954,6 +3050,10 @@
     <message>
         <source>Share of the landslides that were found</source>
         <translation>Proporción de los deslizamientos que se hallaron</translation>
+    </message>
+    <message>
+        <source>Share of the landslides that were found:</source>
+        <translation>Proporción de deslizamientos encontrados:</translation>
     </message>
     <message>
         <source>Share of the mapped pixels that are landslide</source>
@@ -3102,6 +3202,10 @@
     <message>
         <source>Spectral indices</source>
         <translation>Índices espectrales</translation>
+    </message>
+    <message>
+        <source>Speed here</source>
+        <translation>Velocidad en este equipo</translation>
     </message>
     <message>
         <source>Split</source>
@@ -3316,6 +3420,10 @@
         <translation>Los campos {} no se pudieron añadir a {}.</translation>
     </message>
     <message>
+        <source>The file carries no description; what is said here is assumed.</source>
+        <translation>El archivo no trae descripción; lo que se dice aquí es supuesto.</translation>
+    </message>
+    <message>
         <source>The filter is not usable: {}.</source>
         <translation>El filtro no se puede usar: {}.</translation>
     </message>
@@ -3349,7 +3457,7 @@
     </message>
     <message>
         <source>The image {0} is no reflectance but {1}; give reflectance, × 10,000 or 0–1, or say what its values are.</source>
-        <translation>La imagen {0} no es reflectancia sino {1}; indique reflectancia, × 10.000 o 0–1, o diga qué son sus valores.</translation>
+        <translation>La imagen {0} no es reflectancia sino {1}; indique reflectancia, × 10 000 o 0–1, o diga qué son sus valores.</translation>
     </message>
     <message>
         <source>The image {0} lacks {1}; add the raster, or name the band in the band mapping.</source>
@@ -3886,6 +3994,10 @@
         <translation>No hay nada que muestrear en los estratos {0}.</translation>
     </message>
     <message>
+        <source>These are few: take the intervals as a hint only.</source>
+        <translation>Son pocos: tome los intervalos solo como indicio.</translation>
+    </message>
+    <message>
         <source>These fields of {0} were there already and are new: {1}.</source>
         <translation>Estos campos de {0} ya existían y son nuevos: {1}.</translation>
     </message>
@@ -3916,6 +4028,10 @@
     <message>
         <source>Tile size (pixels)</source>
         <translation>Tamaño de tesela (píxeles)</translation>
+    </message>
+    <message>
+        <source>Tiles</source>
+        <translation>Teselas</translation>
     </message>
     <message>
         <source>Tiles at a time</source>
@@ -3974,6 +4090,10 @@
         <translation>Trazando contornos</translation>
     </message>
     <message>
+        <source>Trained on</source>
+        <translation>Entrenado con</translation>
+    </message>
+    <message>
         <source>Training environment</source>
         <translation>Entorno de entrenamiento</translation>
     </message>
@@ -4026,8 +4146,16 @@
         <translation>Desempaquetando lo descargado; un minuto más …</translation>
     </message>
     <message>
+        <source>User's accuracy (precision)</source>
+        <translation>Exactitud del usuario</translation>
+    </message>
+    <message>
         <source>Values of the raster, separated by commas, such as 50, 80.</source>
         <translation>Valores del ráster, separados por comas, como 50, 80.</translation>
+    </message>
+    <message>
+        <source>Values taken for</source>
+        <translation>Los valores se toman por</translation>
     </message>
     <message>
         <source>Values taken for: {}. Brightness is multiplied by {}.</source>
@@ -4068,6 +4196,10 @@
     <message>
         <source>Warning: {}</source>
         <translation>Advertencia: {}</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>Advertencias</translation>
     </message>
     <message>
         <source>Water</source>
@@ -4250,6 +4382,22 @@
         <translation>Su nombre; se guarda con cada decisión</translation>
     </message>
     <message>
+        <source>a list</source>
+        <translation>una lista</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>un número</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>un texto</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>un número entero</translation>
+    </message>
+    <message>
         <source>accepted</source>
         <translation>aceptado</translation>
     </message>
@@ -4262,8 +4410,16 @@
         <translation>posterior</translation>
     </message>
     <message>
+        <source>all sizes</source>
+        <translation>todos los tamaños</translation>
+    </message>
+    <message>
         <source>an 8-bit picture</source>
         <translation>una imagen de 8 bits</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>un objeto</translation>
     </message>
     <message>
         <source>area</source>
@@ -4278,6 +4434,14 @@
         <translation>las que tarden algunos minutos</translation>
     </message>
     <message>
+        <source>ascending orbit after the event</source>
+        <translation>órbita ascendente después del evento</translation>
+    </message>
+    <message>
+        <source>ascending orbit before the event</source>
+        <translation>órbita ascendente antes del evento</translation>
+    </message>
+    <message>
         <source>at thresholds</source>
         <translation>con umbrales</translation>
     </message>
@@ -4290,6 +4454,10 @@
         <translation>auto: una tarjeta gráfica CUDA si hay una utilizable; si no, el procesador. cuda: parar con un error si no hay ninguna.</translation>
     </message>
     <message>
+        <source>band</source>
+        <translation>banda</translation>
+    </message>
+    <message>
         <source>before</source>
         <translation>anterior</translation>
     </message>
@@ -4298,12 +4466,24 @@
         <translation>abombado</translation>
     </message>
     <message>
+        <source>calls</source>
+        <translation>objetos del mapa</translation>
+    </message>
+    <message>
         <source>chosen by you</source>
         <translation>elegido por usted</translation>
     </message>
     <message>
         <source>class</source>
         <translation>clase</translation>
+    </message>
+    <message>
+        <source>cloud mask</source>
+        <translation>máscara de nubes</translation>
+    </message>
+    <message>
+        <source>colour</source>
+        <translation>color</translation>
     </message>
     <message>
         <source>computed from the elevation model</source>
@@ -4322,8 +4502,32 @@
         <translation>decoder: lo que sigue al codificador, para pocos recortes. all: todo. lora: cambios pequeños de todos los pesos grandes.</translation>
     </message>
     <message>
+        <source>definition</source>
+        <translation>definición</translation>
+    </message>
+    <message>
+        <source>descending orbit after the event</source>
+        <translation>órbita descendente después del evento</translation>
+    </message>
+    <message>
+        <source>descending orbit before the event</source>
+        <translation>órbita descendente antes del evento</translation>
+    </message>
+    <message>
+        <source>description</source>
+        <translation>descripción</translation>
+    </message>
+    <message>
+        <source>deviation</source>
+        <translation>desviación</translation>
+    </message>
+    <message>
         <source>draft</source>
         <translation>borrador</translation>
+    </message>
+    <message>
+        <source>elevation</source>
+        <translation>elevación</translation>
     </message>
     <message>
         <source>even</source>
@@ -4338,12 +4542,28 @@
         <translation>todo: para muchos recortes</translation>
     </message>
     <message>
+        <source>file name</source>
+        <translation>nombre del archivo</translation>
+    </message>
+    <message>
         <source>fixed: the threshold below. hysteresis: patches above the lower threshold that reach the upper somewhere. otsu: the threshold that parts the histogram best. precision: the lowest threshold that is as precise as wanted on the reference polygons.</source>
         <translation>fixed: el umbral de abajo. hysteresis: manchas por encima del umbral inferior que alcanzan el superior en algún punto. otsu: el umbral que mejor parte el histograma. precision: el umbral más bajo que es tan preciso como se desea en los polígonos de referencia.</translation>
     </message>
     <message>
         <source>foot of a slope</source>
         <translation>pie de ladera</translation>
+    </message>
+    <message>
+        <source>found</source>
+        <translation>encontrados</translation>
+    </message>
+    <message>
+        <source>from</source>
+        <translation>origen</translation>
+    </message>
+    <message>
+        <source>given</source>
+        <translation>indicada</translation>
     </message>
     <message>
         <source>hollow</source>
@@ -4382,6 +4602,22 @@
         <translation>l2a: reflectancia de superficie. l1c: como se ve desde encima de la atmósfera.</translation>
     </message>
     <message>
+        <source>landslide</source>
+        <translation>deslizamiento</translation>
+    </message>
+    <message>
+        <source>landslide in the map</source>
+        <translation>deslizamiento en el mapa</translation>
+    </message>
+    <message>
+        <source>landslide in the reference</source>
+        <translation>deslizamiento en la referencia</translation>
+    </message>
+    <message>
+        <source>landslides</source>
+        <translation>deslizamientos</translation>
+    </message>
+    <message>
         <source>layer of {0}</source>
         <translation>capa de {0}</translation>
     </message>
@@ -4392,6 +4628,22 @@
     <message>
         <source>mask</source>
         <translation>máscara</translation>
+    </message>
+    <message>
+        <source>matched by</source>
+        <translation>reconocida por</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>media</translation>
+    </message>
+    <message>
+        <source>measured on</source>
+        <translation>medido en</translation>
+    </message>
+    <message>
+        <source>median</source>
+        <translation>mediana</translation>
     </message>
     <message>
         <source>method</source>
@@ -4418,6 +4670,22 @@
         <translation>SHA-256 del archivo de modelo</translation>
     </message>
     <message>
+        <source>needed</source>
+        <translation>necesidad</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>ninguno</translation>
+    </message>
+    <message>
+        <source>none in the map</source>
+        <translation>ninguno en el mapa</translation>
+    </message>
+    <message>
+        <source>none in the reference</source>
+        <translation>ninguno en la referencia</translation>
+    </message>
+    <message>
         <source>not installed yet</source>
         <translation>aún no instalado</translation>
     </message>
@@ -4430,12 +4698,40 @@
         <translation>no consta</translation>
     </message>
     <message>
+        <source>nothing to say</source>
+        <translation>nada que decir</translation>
+    </message>
+    <message>
         <source>olofsson: by area, but rare strata get the least number. proportional: by area. equal: the same number each.</source>
         <translation>olofsson: por área, pero los estratos raros reciben el número mínimo. proportional: por área. equal: el mismo número en cada uno.</translation>
     </message>
     <message>
+        <source>opset {0}, IR version {1}</source>
+        <translation>opset {0}, versión de IR {1}</translation>
+    </message>
+    <message>
+        <source>optical</source>
+        <translation>óptica</translation>
+    </message>
+    <message>
+        <source>optional</source>
+        <translation>opcional</translation>
+    </message>
+    <message>
         <source>others</source>
         <translation>otros</translation>
+    </message>
+    <message>
+        <source>outside</source>
+        <translation>fuera</translation>
+    </message>
+    <message>
+        <source>own name</source>
+        <translation>nombre propio</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>puntos</translation>
     </message>
     <message>
         <source>polygon layer</source>
@@ -4450,12 +4746,20 @@
         <translation>referencia</translation>
     </message>
     <message>
+        <source>reflectance between 0 and 1</source>
+        <translation>reflectancia entre 0 y 1</translation>
+    </message>
+    <message>
         <source>reflectance × 10,000</source>
-        <translation>reflectancia × 10.000</translation>
+        <translation>reflectancia × 10 000</translation>
     </message>
     <message>
         <source>reflectance × 10,000 plus 1,000 (Sentinel-2 since 2022)</source>
-        <translation>reflectancia × 10.000 más 1.000 (Sentinel-2 desde 2022)</translation>
+        <translation>reflectancia × 10 000 más 1000 (Sentinel-2 desde 2022)</translation>
+    </message>
+    <message>
+        <source>reflectance × 10,000 plus 1,000 (processing baseline 04.00 or later)</source>
+        <translation>reflectancia × 10 000 más 1000 (línea base de procesamiento 04.00 o posterior)</translation>
     </message>
     <message>
         <source>reflectance, 0 to 1</source>
@@ -4466,6 +4770,10 @@
         <translation>rechazado</translation>
     </message>
     <message>
+        <source>required</source>
+        <translation>obligatoria</translation>
+    </message>
+    <message>
         <source>reviewed by</source>
         <translation>revisado por</translation>
     </message>
@@ -4474,12 +4782,28 @@
         <translation>cresta</translation>
     </message>
     <message>
+        <source>right</source>
+        <translation>correctos</translation>
+    </message>
+    <message>
+        <source>role</source>
+        <translation>función</translation>
+    </message>
+    <message>
         <source>sample</source>
         <translation>muestra</translation>
     </message>
     <message>
+        <source>sar</source>
+        <translation>radar</translation>
+    </message>
+    <message>
         <source>scl: Sentinel-2's scene classification, a layer named SCL. model: a trained network, added once under Raster ▸ Landslide Digitiser ▸ Engine…. colour: bright clouds only, without shadows. auto: the first of these there is.</source>
         <translation>scl: la clasificación de escena de Sentinel-2, una capa llamada SCL. model: una red entrenada, que se añade una vez en Ráster ▸ Landslide Digitiser ▸ Motor…. colour: solo nubes brillantes, sin sombras. auto: lo primero de esto que haya.</translation>
+    </message>
+    <message>
+        <source>score</source>
+        <translation>medida</translation>
     </message>
     <message>
         <source>sensor</source>
@@ -4488,6 +4812,22 @@
     <message>
         <source>shoulder</source>
         <translation>hombrera</translation>
+    </message>
+    <message>
+        <source>size</source>
+        <translation>tamaño</translation>
+    </message>
+    <message>
+        <source>slope</source>
+        <translation>pendiente</translation>
+    </message>
+    <message>
+        <source>slope computed from it</source>
+        <translation>pendiente calculada a partir de ella</translation>
+    </message>
+    <message>
+        <source>slope of the elevation</source>
+        <translation>pendiente de la elevación</translation>
     </message>
     <message>
         <source>small changes of all large weights</source>
@@ -4522,6 +4862,10 @@
         <translation>el entorno de entrenamiento</translation>
     </message>
     <message>
+        <source>the training mean</source>
+        <translation>la media del entrenamiento</translation>
+    </message>
+    <message>
         <source>the whole scene</source>
         <translation>toda la escena</translation>
     </message>
@@ -4534,16 +4878,48 @@
         <translation>por hacer {}</translation>
     </message>
     <message>
+        <source>to model units</source>
+        <translation>a unidades del modelo</translation>
+    </message>
+    <message>
         <source>told from the values themselves</source>
         <translation>deducido de los propios valores</translation>
+    </message>
+    <message>
+        <source>trained 1 %</source>
+        <translation>entrenamiento 1 %</translation>
+    </message>
+    <message>
+        <source>trained 99 %</source>
+        <translation>entrenamiento 99 %</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true o false</translation>
     </message>
     <message>
         <source>uint8 is small and exact to half a percent; float32 is exact and large.</source>
         <translation>uint8 es pequeño y exacto a medio por ciento; float32 es exacto y grande.</translation>
     </message>
     <message>
+        <source>under {0} m²</source>
+        <translation>menos de {0} m²</translation>
+    </message>
+    <message>
+        <source>unit</source>
+        <translation>unidad</translation>
+    </message>
+    <message>
         <source>valley</source>
         <translation>valle</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>valor</translation>
+    </message>
+    <message>
+        <source>wavelength</source>
+        <translation>longitud de onda</translation>
     </message>
     <message>
         <source>way with polygons nobody has reviewed</source>
@@ -4718,6 +5094,14 @@
         <translation>{0} no contiene polígonos; indique una capa de polígonos.</translation>
     </message>
     <message>
+        <source>{0} in the map</source>
+        <translation>{0} en el mapa</translation>
+    </message>
+    <message>
+        <source>{0} in truth</source>
+        <translation>{0} en la realidad</translation>
+    </message>
+    <message>
         <source>{0} is a mask or whole numbers, no probability; give the probability raster it was made from.</source>
         <translation>{0} es una máscara o números enteros, no una probabilidad; indique el ráster de probabilidad del que se hizo.</translation>
     </message>
@@ -4790,6 +5174,10 @@
         <translation>{0} mira parches de {1} píxeles y {2} de {3}; ejecútelos uno tras otro.</translation>
     </message>
     <message>
+        <source>{0} m² and more</source>
+        <translation>{0} m² o más</translation>
+    </message>
+    <message>
         <source>{0} needs its data file {1}, which is not beside it; copy both files together.</source>
         <translation>{0} necesita su archivo de datos {1}, que no está a su lado; copie los dos archivos juntos.</translation>
     </message>
@@ -4814,6 +5202,18 @@
         <translation>{0} contornos de {1} se cruzan a sí mismos; se miden reparados.</translation>
     </message>
     <message>
+        <source>{0} pixels, overlap {1}</source>
+        <translation>{0} píxeles, solape {1}</translation>
+    </message>
+    <message>
+        <source>{0} points, drawn by stratum. Estimates of the whole area after Olofsson et al. (2014) and Stehman (2014), with 95 % intervals.</source>
+        <translation>{0} puntos, sorteados por estrato. Estimaciones de toda el área según Olofsson et al. (2014) y Stehman (2014), con intervalos del 95 %.</translation>
+    </message>
+    <message>
+        <source>{0} s for a tile of {1} pixels on {2}</source>
+        <translation>{0} s por una tesela de {1} píxeles en {2}</translation>
+    </message>
+    <message>
         <source>{0} takes no image [batch, bands, height, width].</source>
         <translation>{0} no admite una imagen [batch, bands, height, width].</translation>
     </message>
@@ -4830,6 +5230,10 @@
         <translation>{0} teselas de {1} × {2} píxeles.</translation>
     </message>
     <message>
+        <source>{0} to {1} m²</source>
+        <translation>{0} a {1} m²</translation>
+    </message>
+    <message>
         <source>{0} turned a tile of {1} into a map of {2}; only models that keep the size can be run here.</source>
         <translation>{0} convirtió una tesela de {1} en un mapa de {2}; aquí solo se pueden ejecutar modelos que conservan el tamaño.</translation>
     </message>
@@ -4840,6 +5244,10 @@
     <message>
         <source>{0} uses operators outside the ONNX standard ({1}); export it with standard operators only.</source>
         <translation>{0} usa operadores fuera del estándar ONNX ({1}); expórtelo solo con operadores estándar.</translation>
+    </message>
+    <message>
+        <source>{0}, version {1}, {2}</source>
+        <translation>{0}, versión {1}, {2}</translation>
     </message>
     <message>
         <source>{0}: {1} polygons.</source>

@@ -20,7 +20,7 @@ from landslide_qgis.processing.base import Entry, ResultValue, targets, workshop
 from landslide_qgis.processing.inventory_algorithm import InventoryAlgorithm
 from landslide_qgis.processing.parameters import integer, real
 from landslide_qgis.processing.tables import POLYGON, report_output
-from landslide_qgis.processing.translation import tr
+from landslide_qgis.processing.translation import tr, wording
 
 KINDS = [QgsProcessing.SourceType.TypeRaster, POLYGON]
 POINT = QgsProcessing.SourceType.TypeVectorPoint
@@ -155,6 +155,7 @@ class AssessAlgorithm(InventoryAlgorithm):
                 overlap=self.parameterAsDouble(parameters, "OVERLAP", context),
                 block_m=self.parameterAsDouble(parameters, "BLOCK", context),
                 seed=self.parameterAsInt(parameters, "SEED", context),
+                wording=wording(),
                 **targets(destinations),
             )
             return self.execute(job, destinations, context, feedback)

@@ -14,7 +14,7 @@ from landslide_qgis.processing.bands_algorithm import BandsAlgorithm
 from landslide_qgis.processing.base import Entry, ResultValue, targets, workshop
 from landslide_qgis.processing.model_folder import model_path
 from landslide_qgis.processing.tables import dem_entry, model_entry, report_output
-from landslide_qgis.processing.translation import tr
+from landslide_qgis.processing.translation import tr, wording
 
 
 class InspectAlgorithm(BandsAlgorithm):
@@ -77,6 +77,7 @@ class InspectAlgorithm(BandsAlgorithm):
             job = InspectJob(
                 scene=self.scene(parameters, context, feedback, Path(folder)),
                 model=model_path(self.parameterAsFile(parameters, "MODEL", context)) or None,
+                wording=wording(),
                 **targets(destinations),
             )
             return self.execute(job, destinations, context, feedback)

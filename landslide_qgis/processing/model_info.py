@@ -16,7 +16,7 @@ from landslide_qgis.processing import checks
 from landslide_qgis.processing.base import Entry, LandslideAlgorithm, ResultValue, targets
 from landslide_qgis.processing.model_folder import model_path
 from landslide_qgis.processing.tables import model_entry, report_output
-from landslide_qgis.processing.translation import tr
+from landslide_qgis.processing.translation import tr, wording
 
 
 class ModelInfoAlgorithm(LandslideAlgorithm):
@@ -78,5 +78,7 @@ class ModelInfoAlgorithm(LandslideAlgorithm):
         destinations = self.destinations(parameters, context)
         model = model_path(self.parameterAsFile(parameters, "MODEL", context))
         timing = self.parameterAsBoolean(parameters, "TIMING", context)
-        job = ModelInfoJob(model=model or None, timing=timing, **targets(destinations))
+        job = ModelInfoJob(
+            model=model or None, timing=timing, wording=wording(), **targets(destinations)
+        )
         return self.execute(job, destinations, context, feedback)

@@ -7,6 +7,8 @@ from pathlib import Path
 from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtCore import QCoreApplication, QLocale, QTranslator
 
+from landslide_qgis.core.jobs.wording import Wording
+
 CONTEXT = "LandslideDigitiser"
 FOLDER = Path(__file__).resolve().parents[1] / "i18n"
 
@@ -36,6 +38,12 @@ def install_translator(language: str | None = None) -> QTranslator:
             break
     QCoreApplication.installTranslator(translator)
     return translator
+
+
+def wording() -> Wording:
+    """Return how the engine is to write a page: QGIS's language, the numbers of its locale."""
+    locale = QLocale()
+    return Wording(qgis_language()[:2], str(locale.decimalPoint()), str(locale.groupSeparator()))
 
 
 def qgis_language() -> str:

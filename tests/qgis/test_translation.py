@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import string
 from pathlib import Path
 from typing import Any
@@ -144,6 +145,40 @@ def test_the_engine_speaks_spanish(
     assert "p.tif no dice qué umbral quiere su modelo; se supone 0.5." in feedback.warnings
     with pytest.raises(QgsProcessingException, match=r"p\.tif tiene 1 banda"):
         run("threshold", {**options, "BAND": 3})
+
+
+@pytest.fixture
+def in_spain(qgis_app: QgsApplication, spanish: Any) -> Any:
+    """QGIS started in Spanish, with the numbers of Spain."""
+    before, locale = qgis_app.translation(), QLocale()
+    qgis_app.setTranslation("es")
+    QLocale.setDefault(QLocale("es_ES"))
+    yield
+    QLocale.setDefault(locale)
+    qgis_app.setTranslation(before)
+
+
+def test_pages_are_in_spanish(provider: Any, in_spain: None, run: Any, tmp_path: Path) -> None:
+    """With the words and the numbers of the user; what is returned stays the same."""
+    from landslide_qgis.processing.model_folder import SHIPPED
+
+    page = tmp_path / "model.html"
+    result = run("modelinfo", {"MODEL": str(SHIPPED / "landslide_rgb.onnx"), "REPORT": str(page)})
+    text = page.read_text(encoding="utf-8")
+    assert {'lang="es"', "Bandas que lee", "Tamaño de píxel", "Resultados"} <= set(
+        re.findall(r'lang="es"|Bandas que lee|Tamaño de píxel|Resultados', text)
+    )
+    assert result["PIXEL_M"] == 10.0
+    values = np.zeros((90, 90), np.float32)
+    values[20:30, 20:30] = 1
+    masks = [str(write_raster(tmp_path / f"{n}.tif", np.roll(values, n, 0))) for n in (0, 2)]
+    page = tmp_path / "accuracy.html"
+    options = {"INPUT": masks[0], "REFERENCE": masks[1], "THRESHOLD": 0.5, "REPORT": str(page)}
+    assert run("assess", options)["F1"] == pytest.approx(0.8)
+    text = page.read_text(encoding="utf-8")
+    assert "Píxel por píxel" in text
+    assert ">0,80 (" in text
+    assert "1.000 a 10.000 m²" in text
 
 
 def test_without_a_translation_the_engine_speaks_english(provider: Any) -> None:

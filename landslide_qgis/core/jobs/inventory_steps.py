@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.step import ToolboxJob
+from landslide_qgis.core.jobs.wording import IN_ENGLISH, Wording
 
 # Names of the area–volume laws; their numbers and sources are in ``core.vectors.volume``.
 VOLUME_LAWS = (
@@ -220,6 +221,7 @@ class AssessJob(ToolboxJob):
         overlap: Intersection over union from which objects match, 0–1.
         block_m: Side of the blocks that are drawn for the intervals, metres.
         seed: Of the random numbers of the intervals.
+        wording: Language of the page.
     """
 
     task: ClassVar[str] = "assess"
@@ -237,6 +239,7 @@ class AssessJob(ToolboxJob):
     overlap: float = 0.1
     block_m: float = 1000.0
     seed: int = 1
+    wording: Wording = IN_ENGLISH
 
     def inputs(self) -> list[str]:
         """Return the files that are read."""

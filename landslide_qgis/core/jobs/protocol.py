@@ -26,6 +26,7 @@ from landslide_qgis.core.jobs.screen import ScreenJob
 from landslide_qgis.core.jobs.step import ToolboxJob
 from landslide_qgis.core.jobs.steps import TOOLBOX_JOBS
 from landslide_qgis.core.jobs.values import typed
+from landslide_qgis.core.jobs.wording import Wording as Wording
 
 SCHEMA_VERSION = 1
 PROVIDERS = ("auto", "cpu", "cuda")
@@ -143,6 +144,7 @@ _NESTED: dict[str, type[Any]] = {
     "scene": SceneSpec,
     "inference": InferenceOptions,
     "vector": VectorOptions,
+    "wording": Wording,
 }
 
 

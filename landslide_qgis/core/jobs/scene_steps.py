@@ -11,6 +11,7 @@ from typing import ClassVar
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.scene import SceneSpec
 from landslide_qgis.core.jobs.step import ToolboxJob
+from landslide_qgis.core.jobs.wording import IN_ENGLISH, Wording
 
 SENSORS = ("auto", "sentinel2", "landsat89", "landsat457", "other")
 INDICES = ("NDVI", "NDWI", "BSI", "NBR")
@@ -119,6 +120,7 @@ class InspectJob(ToolboxJob):
         scene: Where the bands are.
         report: HTML file to write.
         model: Model file; ``None`` for the one that ships.
+        wording: Language of the page.
     """
 
     task: ClassVar[str] = "inspect"
@@ -127,6 +129,7 @@ class InspectJob(ToolboxJob):
     scene: SceneSpec
     report: str
     model: str | None = None
+    wording: Wording = IN_ENGLISH
 
     def inputs(self) -> list[str]:
         """Return the files that are read."""

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.step import ToolboxJob
+from landslide_qgis.core.jobs.wording import IN_ENGLISH, Wording
 
 THRESHOLD_METHODS = ("fixed", "hysteresis", "otsu", "precision")
 REFLECTANCES = ("auto", "dn", "dn-offset", "reflectance")
@@ -25,6 +26,7 @@ class ModelInfoJob(ToolboxJob):
         report: HTML file to write.
         model: Model file; ``None`` for the one that ships.
         timing: Run the model once on a tile of its own size, and say where and how long.
+        wording: Language of the page.
     """
 
     task: ClassVar[str] = "modelinfo"
@@ -34,6 +36,7 @@ class ModelInfoJob(ToolboxJob):
     report: str
     model: str | None = None
     timing: bool = False
+    wording: Wording = IN_ENGLISH
 
 
 @dataclass(frozen=True)

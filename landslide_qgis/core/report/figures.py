@@ -13,17 +13,21 @@ from rasterio.io import MemoryFile
 from rasterio.transform import Affine
 
 from landslide_qgis.core.report.agreement import Interval
+from landslide_qgis.core.report.words import ENGLISH, Words
 
 _LEFT, _RIGHT, _ROW, _PLOT = 190, 150, 26, 360
 _INK, _LINE, _GRID = "#1565c0", "#455a64", "#cfd8dc"
 
 
-def interval_figure(rows: Sequence[tuple[str, Interval]], highest: float = 1.0) -> str:
+def interval_figure(
+    rows: Sequence[tuple[str, Interval]], highest: float = 1.0, words: Words = ENGLISH
+) -> str:
     """Return an SVG of values with their intervals, one a row, on an axis from 0.
 
     Args:
         rows: Name and value of each.
         highest: Right end of the axis.
+        words: What it is written with.
     """
     height = _ROW * len(rows) + 34
     width = _LEFT + _PLOT + _RIGHT
@@ -37,18 +41,19 @@ def interval_figure(rows: Sequence[tuple[str, Interval]], highest: float = 1.0) 
         parts.append(
             f'<line x1="{x:.0f}" y1="4" x2="{x:.0f}" y2="{height - 26}" stroke="{_GRID}"/>'
             f'<text x="{x:.0f}" y="{height - 8}" text-anchor="middle" fill="{_LINE}">'
-            f"{_number(highest * share)}</text>"
+            f"{_number(highest * share, words)}</text>"
         )
     for number, (name, interval) in enumerate(rows):
-        parts.append(_interval_row(name, interval, 4 + _ROW * (number + 0.5), highest))
+        parts.append(_interval_row(name, interval, 4 + _ROW * (number + 0.5), highest, words))
     return "".join([*parts, "</svg>"])
 
 
-def _interval_row(name: str, interval: Interval, y: float, highest: float) -> str:
+def _interval_row(name: str, interval: Interval, y: float, highest: float, words: Words) -> str:
     """Return one row of the figure."""
     text = f'<text x="{_LEFT - 10}" y="{y + 4:.0f}" text-anchor="end">{escape(name)}</text>'
     if math.isnan(interval.value):
-        return text + f'<text x="{_LEFT + 6}" y="{y + 4:.0f}" fill="{_LINE}">nothing to say</text>'
+        silence = escape(words.phrase("nothing to say"))
+        return text + f'<text x="{_LEFT + 6}" y="{y + 4:.0f}" fill="{_LINE}">{silence}</text>'
 
     def at(value: float) -> float:
         return _LEFT + _PLOT * min(1.0, max(0.0, value / highest))
@@ -58,10 +63,10 @@ def _interval_row(name: str, interval: Interval, y: float, highest: float) -> st
             f'<line x1="{at(interval.low):.1f}" y1="{y:.0f}" x2="{at(interval.high):.1f}" '
             f'y2="{y:.0f}" stroke="{_INK}" stroke-width="5" stroke-opacity="0.35"/>'
         )
-    span = f" ({_number(interval.low)}–{_number(interval.high)})"
+    span = f" ({_number(interval.low, words)}–{_number(interval.high, words)})"
     return (
         f'{text}<circle cx="{at(interval.value):.1f}" cy="{y:.0f}" r="5" fill="{_INK}"/>'
-        f'<text x="{_LEFT + _PLOT + 12}" y="{y + 4:.0f}">{_number(interval.value)}'
+        f'<text x="{_LEFT + _PLOT + 12}" y="{y + 4:.0f}">{_number(interval.value, words)}'
         f"{'' if math.isnan(interval.low) else span}</text>"
     )
 
@@ -87,8 +92,8 @@ def picture(image: NDArray[np.uint8], caption: str) -> str:
     )
 
 
-def _number(value: float) -> str:
+def _number(value: float, words: Words) -> str:
     """Return a number as short as it is useful."""
     if abs(value) >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.2f}" if abs(value) < 10 else f"{value:.1f}"
+        return words.number(value, ",.0f")
+    return words.number(value, ".2f" if abs(value) < 10 else ".1f")

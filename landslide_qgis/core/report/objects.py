@@ -17,6 +17,7 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.scan import scan
 from landslide_qgis.core.inventory.trace import trace
 from landslide_qgis.core.inventory.zonal import Runs
+from landslide_qgis.core.report.words import ENGLISH, Words
 
 IOU_LIMITS = (0.1, 0.5)
 # Bounds between size classes in square metres; the last class has no upper bound.
@@ -96,12 +97,15 @@ class ObjectMatch:
             "f1": 2.0 * recall * precision / total if total else 0.0,
         }
 
-    def by_size(self, limit: float, pixel_m2: float) -> list[tuple[str, dict[str, float]]]:
+    def by_size(
+        self, limit: float, pixel_m2: float, words: Words = ENGLISH
+    ) -> list[tuple[str, dict[str, float]]]:
         """Return name and scores of each size class, smallest first.
 
         Args:
             limit: Limit of the intersection over union.
             pixel_m2: Area of a pixel in square metres.
+            words: What the names are written with.
         """
         edges = [0.0, *SIZE_BOUNDS_M2, np.inf]
         result = []
@@ -110,15 +114,18 @@ class ObjectMatch:
                 self.truth.within(low / pixel_m2, high / pixel_m2),
                 self.called.within(low / pixel_m2, high / pixel_m2),
             )
-            result.append((class_name(low, high), part.scores(limit)))
+            result.append((class_name(low, high, words), part.scores(limit)))
         return result
 
 
-def class_name(low: float, high: float) -> str:
+def class_name(low: float, high: float, words: Words = ENGLISH) -> str:
     """Return the name of a size class, bounds in square metres."""
+    least, most = (words.number(bound, ",.0f") for bound in (low, high))
     if low <= 0:
-        return f"under {high:,.0f} m²"
-    return f"{low:,.0f} m² and more" if np.isinf(high) else f"{low:,.0f} to {high:,.0f} m²"
+        return words.phrase("under {0} m²", most)
+    if np.isinf(high):
+        return words.phrase("{0} m² and more", least)
+    return words.phrase("{0} to {1} m²", least, most)
 
 
 def label(mask: npt.ArrayLike) -> tuple[Labels, int]:

@@ -55,7 +55,7 @@ _SAMPLE_WINDOWS = 6
 # Fewer valid pixels than this say too little; the windows are then set closer.
 _LEAST_SAMPLE = 4096
 _BASELINE = re.compile(r"_N(\d{4})_")
-_NAMES = {
+KIND_NAMES = {
     "dn": "reflectance × 10,000",
     "dn-offset": "reflectance × 10,000 plus 1,000 (processing baseline 04.00 or later)",
     "reflectance": "reflectance between 0 and 1",
@@ -169,7 +169,7 @@ def settle_kind(
     if kind != "auto":
         return kind
     kind = recognise_kind(scene, optical)
-    tell(Log(f"The optical values are taken for {_NAMES[kind]}."))
+    tell(Log(f"The optical values are taken for {KIND_NAMES[kind]}."))
     if kind == "dn-offset" and _product_baseline(scene) is None:
         tell(
             Warn(
@@ -232,7 +232,7 @@ def recognise_kind(scene: Scene, optical: npt.NDArray[np.float64]) -> str:
         integer = np.issubdtype(np.dtype(dataset.dtypes[0]), np.integer)
         eight_bit = dataset.dtypes[0] == "uint8"
         said = str(dataset.tags().get(VALUES_TAG))
-    if said in _NAMES:
+    if said in KIND_NAMES:
         return said
     median = float(np.median(optical))
     if eight_bit:

@@ -7,22 +7,17 @@ from pathlib import Path
 import numpy as np
 
 from landslide_qgis.core.jobs.inventory_steps import AssessJob
-from landslide_qgis.core.report.agreement import FEW_BLOCKS, Interval, wilson
+from landslide_qgis.core.report.agreement import DRAWS, FEW_BLOCKS, Interval, wilson
 from landslide_qgis.core.report.figures import interval_figure, picture
 from landslide_qgis.core.report.stratified import Estimate, StratifiedResult
+from landslide_qgis.core.report.words import Words
 from landslide_qgis.core.toolbox import html
 from landslide_qgis.core.toolbox.assess_comparison import Comparison
 from landslide_qgis.core.vectors.layer import Column, VectorLayer
 from landslide_qgis.core.vectors.write import write_layer
 
 LANDSLIDE, NONE = "landslide", "none"
-_NAMES = {
-    "precision": "Precision",
-    "recall": "Recall",
-    "f1": "F1",
-    "iou": "Intersection over union",
-    "mcc": "Matthews' coefficient",
-}
+_HEAD = ("size", "landslides", "found", "calls", "right")
 # Nothing, right, false, missed: told apart without red and green.
 _COLOURS = np.array([(245, 245, 240), (33, 33, 33), (245, 124, 0), (30, 136, 229)], np.uint8)
 
@@ -38,100 +33,124 @@ def write_report(
     Raises:
         LandslideError: It cannot be written.
     """
-    parts = [html.facts(_facts(job))]
+    words = Words(job.wording)
+    parts = [html.facts(_facts(job, words), words)]
     if compared is not None:
-        parts += _pixels(compared) + _objects(compared, job.overlap)
+        parts += _pixels(compared, words) + _objects(compared, job.overlap, words)
     if estimated is not None:
-        parts += _estimates(estimated)
-    html.write_page(path, "Accuracy of a landslide map", parts)
+        parts += _estimates(estimated, words)
+    html.write_page(path, words.phrase("Accuracy of a landslide map"), parts, words)
 
 
-def _facts(job: AssessJob) -> list[tuple[str, object]]:
+def _facts(job: AssessJob, words: Words) -> list[tuple[str, object]]:
     """Return what was compared with what."""
     names = (
-        ("Map", job.source),
-        ("Reference", job.reference),
-        ("Labelled points", job.sample),
-        ("Area of interest", job.area),
+        (words.phrase("Map"), job.source),
+        (words.phrase("Reference"), job.reference),
+        (words.phrase("Labelled points"), job.sample),
+        (words.phrase("Area of interest"), job.area),
     )
     return [(name, Path(value.partition("|")[0]).name) for name, value in names if value]
 
 
-def _pixels(compared: Comparison) -> list[str]:
+def _pixels(compared: Comparison, words: Words) -> list[str]:
     """Return the part on pixels."""
     tp, fp, fn, tn = compared.blocks.sum(axis=0).tolist()
-    rows = [(_NAMES[name], interval) for name, interval in compared.scores.items()]
+    names = {
+        "precision": words.phrase("Precision"),
+        "recall": words.phrase("Recall"),
+        "f1": "F1",
+        "iou": words.phrase("Intersection over union"),
+        "mcc": words.phrase("Matthews' coefficient"),
+    }
+    rows = [(names[name], interval) for name, interval in compared.scores.items()]
     side = len(compared.blocks)
-    few = " These are few: take the intervals as a hint only." if side < FEW_BLOCKS else ""
-    caption = "Black: landslide in both. Orange: only in the map. Blue: only in the reference."
+    said = words.phrase(
+        "Dots are the scores over all pixels, bars 95 % intervals from {0} draws of {1} blocks of "
+        "ground.",
+        words.number(DRAWS, ",d"),
+        words.number(side, ",d"),
+    )
+    few = words.phrase("These are few: take the intervals as a hint only.")
+    size = words.number(compared.pixel_m2, ",.0f")
+    caption = words.phrase(
+        "Black: landslide in both. Orange: only in the map. Blue: only in the reference."
+    )
+    head = ("", words.phrase("landslide in the reference"), words.phrase("none in the reference"))
+    table = [
+        (words.phrase("landslide in the map"), tp, fp),
+        (words.phrase("none in the map"), fn, tn),
+    ]
     return [
-        html.heading("Pixel by pixel"),
-        interval_figure(rows),
-        html.paragraph(
-            "Dots are the scores over all pixels, bars 95 % intervals from 1,000 draws of "
-            f"{side} blocks of ground.{few}"
-        ),
-        html.table(
-            ("", "landslide in the reference", "none in the reference"),
-            [("landslide in the map", tp, fp), ("none in the map", fn, tn)],
-        ),
-        html.paragraph(f"Pixels of {compared.pixel_m2:,.0f} m². Pixels without data do not count."),
+        html.heading(words.phrase("Pixel by pixel")),
+        interval_figure(rows, words=words),
+        html.paragraph(f"{said} {few}" if side < FEW_BLOCKS else said),
+        html.table(head, table, words),
+        html.paragraph(words.phrase("Pixels of {0} m². Pixels without data do not count.", size)),
         picture(_COLOURS[compared.overview], caption),
     ]
 
 
-def _objects(compared: Comparison, overlap: float) -> list[str]:
+def _objects(compared: Comparison, overlap: float, words: Words) -> list[str]:
     """Return the part on objects."""
     table, found, right = [], [], []
-    sizes = compared.match.by_size(overlap, compared.pixel_m2)
-    for name, scores in [*sizes, ("all", compared.match.scores(overlap))]:
+    sizes = compared.match.by_size(overlap, compared.pixel_m2, words)
+    for name, scores in [*sizes, (words.phrase("all sizes"), compared.match.scores(overlap))]:
         counts = [int(scores[key]) for key in ("landslides", "found", "calls", "right")]
         table.append((name, *counts))
         found.append((name, wilson(counts[1], counts[0])))
         right.append((name, wilson(counts[3], counts[2])))
     return [
-        html.heading("Landslide by landslide"),
+        html.heading(words.phrase("Landslide by landslide")),
         html.paragraph(
-            "A landslide counts as found, and a call as right, if the two overlap with an "
-            f"intersection over union of {overlap:g} or more. Sizes are those of the object "
-            "itself; bars are 95 % intervals after Wilson (1927)."
+            words.phrase(
+                "A landslide counts as found, and a call as right, if the two overlap with an "
+                "intersection over union of {0} or more. Sizes are those of the object itself; "
+                "bars are 95 % intervals after Wilson (1927).",
+                words.number(overlap, "g"),
+            )
         ),
-        html.paragraph("Share of the landslides that were found:"),
-        interval_figure(found),
-        html.paragraph("Share of the calls that are right:"),
-        interval_figure(right),
-        html.table(("size", "landslides", "found", "calls", "right"), table),
+        html.paragraph(words.phrase("Share of the landslides that were found:")),
+        interval_figure(found, words=words),
+        html.paragraph(words.phrase("Share of the calls that are right:")),
+        interval_figure(right, words=words),
+        html.table([words.phrase(text) for text in _HEAD], table, words),
     ]
 
 
-def _estimates(result: StratifiedResult) -> list[str]:
+def _estimates(result: StratifiedResult, words: Words) -> list[str]:
     """Return the part on the labelled sample."""
     scores = [
-        ("Overall accuracy", result.overall),
-        ("User's accuracy (precision)", result.users[LANDSLIDE]),
-        ("Producer's accuracy (recall)", result.producers[LANDSLIDE]),
+        (words.phrase("Overall accuracy"), result.overall),
+        (words.phrase("User's accuracy (precision)"), result.users[LANDSLIDE]),
+        (words.phrase("Producer's accuracy (recall)"), result.producers[LANDSLIDE]),
     ]
     area = result.true_area(LANDSLIDE)
     mapped = result.mapped[LANDSLIDE] * result.area
     highest = max(area.high, mapped) / 1e6 * 1.05 if area.high == area.high else mapped / 1e6
     rows = [
-        ("Mapped (km²)", Interval(mapped / 1e6, float("nan"), float("nan"))),
-        ("Estimated (km²)", _interval(area, 1e6)),
+        (words.phrase("Mapped (km²)"), Interval(mapped / 1e6, float("nan"), float("nan"))),
+        (words.phrase("Estimated (km²)"), _interval(area, 1e6)),
     ]
+    names = {LANDSLIDE: words.phrase("landslide"), NONE: words.phrase("none")}
     counts = [
-        (f"{name} in the map", *result.counts[number].tolist())
+        (words.phrase("{0} in the map", names[name]), *result.counts[number].tolist())
         for number, name in enumerate(result.classes)
     ]
+    head = [words.phrase("{0} in truth", names[name]) for name in result.classes]
     return [
-        html.heading("From labelled points"),
+        html.heading(words.phrase("From labelled points")),
         html.paragraph(
-            f"{int(result.counts.sum())} points, drawn by stratum. Estimates of the whole area "
-            "after Olofsson et al. (2014) and Stehman (2014), with 95 % intervals."
+            words.phrase(
+                "{0} points, drawn by stratum. Estimates of the whole area after Olofsson et al. "
+                "(2014) and Stehman (2014), with 95 % intervals.",
+                words.number(int(result.counts.sum()), ",d"),
+            )
         ),
-        interval_figure([(name, _interval(value)) for name, value in scores]),
-        html.paragraph("Landslide area:"),
-        interval_figure(rows, highest=max(highest, 1e-9)),
-        html.table(("points", *(f"{name} in truth" for name in result.classes)), counts),
+        interval_figure([(name, _interval(value)) for name, value in scores], words=words),
+        html.paragraph(words.phrase("Landslide area:")),
+        interval_figure(rows, max(highest, 1e-9), words),
+        html.table((words.phrase("points"), *head), counts, words),
     ]
 
 

@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.report.words import ENGLISH, Words
 
 _STYLE = """
 body{font:15px/1.5 sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:#222}
@@ -17,16 +18,16 @@ h1{font-size:1.5em}h2{font-size:1.15em;margin-top:1.6em}code{overflow-wrap:anywh
 """
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Return a table; cells that are numbers, or formatted ones, are set to the right."""
-    body = "".join(f"<tr>{''.join(_cell(cell) for cell in row)}</tr>" for row in rows)
+def table(head: Sequence[str], rows: Iterable[Sequence[object]], words: Words = ENGLISH) -> str:
+    """Return a table; cells that are numbers are set to the right."""
+    body = "".join(f"<tr>{''.join(_cell(cell, words) for cell in row)}</tr>" for row in rows)
     top = "".join(f"<th>{escape(text)}</th>" for text in head)
     return f"<table><tr>{top}</tr>{body}</table>"
 
 
-def facts(rows: Iterable[tuple[str, object]]) -> str:
+def facts(rows: Iterable[tuple[str, object]], words: Words = ENGLISH) -> str:
     """Return a table of names and values."""
-    body = "".join(f"<tr><th>{escape(name)}</th>{_cell(value)}</tr>" for name, value in rows)
+    body = "".join(f"<tr><th>{escape(name)}</th>{_cell(value, words)}</tr>" for name, value in rows)
     return f"<table>{body}</table>"
 
 
@@ -40,14 +41,14 @@ def paragraph(text: str) -> str:
     return f"<p>{escape(text)}</p>"
 
 
-def write_page(path: Path, title: str, parts: Iterable[str]) -> None:
-    """Write a page of finished parts.
+def write_page(path: Path, title: str, parts: Iterable[str], words: Words = ENGLISH) -> None:
+    """Write a page of finished parts, in the language of ``words``.
 
     Raises:
         LandslideError: The file cannot be written.
     """
     text = (
-        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="{words.language}"><head><meta charset="utf-8">'
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head>"
         f"<body><h1>{escape(title)}</h1>{''.join(parts)}</body></html>\n"
     )
@@ -57,10 +58,9 @@ def write_page(path: Path, title: str, parts: Iterable[str]) -> None:
         raise LandslideError(f"{path.name} cannot be written ({error.strerror}).") from error
 
 
-def _cell(value: object) -> str:
+def _cell(value: object, words: Words) -> str:
     """Return a table cell."""
-    if isinstance(value, float):
-        return f'<td class="n">{value:.4g}</td>'
-    if isinstance(value, int):
-        return f'<td class="n">{value:,}</td>'
+    if isinstance(value, (int, float)):
+        form = ".4g" if isinstance(value, float) else ",d"
+        return f'<td class="n">{words.number(value, form)}</td>'
     return f"<td>{escape('–' if value is None else str(value))}</td>"

@@ -13,8 +13,14 @@ from landslide_qgis.core.jobs.scene_steps import InspectJob
 from landslide_qgis.core.model.card import BandSpec, ModelCard
 from landslide_qgis.core.model.file import open_model
 from landslide_qgis.core.publish import Workspace
+from landslide_qgis.core.report.words import Words
 from landslide_qgis.core.scene.assemble import assemble
-from landslide_qgis.core.scene.radiometry import Radiometry, fit_radiometry, sample_scene
+from landslide_qgis.core.scene.radiometry import (
+    KIND_NAMES,
+    Radiometry,
+    fit_radiometry,
+    sample_scene,
+)
 from landslide_qgis.core.scene.reader import Scene
 from landslide_qgis.core.toolbox import html
 from landslide_qgis.core.toolbox.desk import Desk
@@ -22,6 +28,11 @@ from landslide_qgis.core.toolbox.desk import Desk
 BINS = 48
 # The histogram reaches beyond what it compares, so that what lies outside can be seen.
 _TAIL = 0.5
+_HEAD = ("band", "from", "matched by", "1 %", "median", "99 %", "trained 1 %", "trained 99 %",
+         "outside")  # fmt: skip
+# What else a match may be called is where it is made: in ``core/scene``.
+_MATCHES = ("description", "file name", "colour", "own name", "given", "cloud mask",
+            "slope computed from it", "slope of the elevation")  # fmt: skip
 
 
 def run(job: InspectJob, work: Workspace, desk: Desk) -> dict[str, Any]:
@@ -48,7 +59,9 @@ def run(job: InspectJob, work: Workspace, desk: Desk) -> dict[str, Any]:
         {**_match(scene, number), **_spread(spec, values[number])}
         for number, spec in enumerate(card.bands)
     ]
-    html.write_page(work.path("report"), "Scene check", _page(bands, radiometry, warnings))
+    words = Words(job.wording)
+    parts = _page(bands, radiometry, warnings, words)
+    html.write_page(work.path("report"), words.phrase("Scene check"), parts, words)
     return {
         "model": card.name,
         "radiometry": radiometry.kind,
@@ -108,22 +121,30 @@ def _spread(spec: BandSpec, values: npt.NDArray[np.float64]) -> dict[str, Any]:
     }
 
 
-def _page(bands: list[dict[str, Any]], radiometry: Radiometry, warnings: list[str]) -> list[str]:
+def _page(
+    bands: list[dict[str, Any]], radiometry: Radiometry, warnings: list[str], words: Words
+) -> list[str]:
     """Return the parts of the page."""
-    head = ("band", "from", "matched by", "1 %", "median", "99 %", "trained 1 %", "99 %", "outside")
     rows = [
         (
             band["band"],
-            band["source"] or "the training mean",
-            band["how"],
+            band["source"] or words.phrase("the training mean"),
+            words.phrase(band["how"]),
             *(band.get(name) for name in ("p01", "median", "p99", "train_p01", "train_p99")),
-            None if band["outside"] is None else f"{band['outside']:.0%}",
+            None if band["outside"] is None else words.number(band["outside"], ".0%"),
         )
         for band in bands
     ]
-    facts = [("Values taken for", radiometry.kind), ("Scene gain", f"{radiometry.gain:.3g}")]
-    parts = [html.facts(facts), html.heading("Bands, in the model's units"), html.table(head, rows)]
+    facts = [
+        (words.phrase("Values taken for"), words.phrase(KIND_NAMES[radiometry.kind])),
+        (words.phrase("Scene gain"), words.number(radiometry.gain, ".3g")),
+    ]
+    parts = [
+        html.facts(facts, words),
+        html.heading(words.phrase("Bands, in the model's units")),
+        html.table([words.phrase(text) for text in _HEAD], rows, words),
+    ]
     if warnings:
-        parts.append(html.heading("Warnings"))
-        parts += [html.paragraph(text) for text in warnings]
+        parts.append(html.heading(words.phrase("Warnings")))
+        parts += [html.paragraph(words.sentence(text)) for text in warnings]
     return parts

@@ -15,12 +15,15 @@ from landslide_qgis.core.jobs.steps import ModelInfoJob
 from landslide_qgis.core.model.card import ModelCard, to_mlm
 from landslide_qgis.core.model.file import ModelFile, open_model
 from landslide_qgis.core.publish import Workspace
+from landslide_qgis.core.report.words import Words
 from landslide_qgis.core.screening.classifier import Classifier
 from landslide_qgis.core.tiles.inference import Predictor
 from landslide_qgis.core.toolbox import html
 from landslide_qgis.core.toolbox.desk import Desk
 
 _TIMED_RUNS = 3
+_BAND_HEAD = ("band", "role", "wavelength", "unit", "to model units", "mean", "deviation", "needed")
+_SCORE_HEAD = ("score", "value", "measured on", "definition")
 
 
 def run(job: ModelInfoJob, work: Workspace, desk: Desk) -> dict[str, Any]:
@@ -33,7 +36,8 @@ def run(job: ModelInfoJob, work: Workspace, desk: Desk) -> dict[str, Any]:
     model = open_model(job.model, task=None)
     card = model.card
     clock = _time_tile(model, desk) if job.timing else {}
-    html.write_page(work.path("report"), card.title, _parts(model, clock))
+    words = Words(job.wording)
+    html.write_page(work.path("report"), card.title, _parts(model, clock, words), words)
     return {
         **clock,
         "card": json.dumps(to_mlm(card), sort_keys=True),
@@ -70,58 +74,62 @@ def _time_tile(model: ModelFile, desk: Desk) -> dict[str, Any]:
     return {"provider": runner.provider, "tile_px": side, "tile_s": round(best, 6)}
 
 
-def _parts(model: ModelFile, clock: dict[str, Any]) -> list[str]:
+def _parts(model: ModelFile, clock: dict[str, Any], words: Words) -> list[str]:
     """Return the parts of the page."""
     card = model.card
     parts = [html.paragraph(card.description)] if card.description else []
     if card.assumed:
-        parts.append(
-            html.paragraph("The file carries no description; what is said here is assumed.")
-        )
-    facts = _facts(model)
+        assumed = words.phrase("The file carries no description; what is said here is assumed.")
+        parts.append(html.paragraph(assumed))
+    facts = _facts(model, words)
     if clock:
-        said = f"{clock['tile_s']:.3g} s for a tile of {clock['tile_px']} pixels"
-        facts.append(("Speed here", f"{said} on {clock['provider']}"))
-    parts += [html.facts(facts), html.heading("Bands it reads"), _bands(card)]
+        seconds = words.number(clock["tile_s"], ".3g")
+        said = words.phrase(
+            "{0} s for a tile of {1} pixels on {2}", seconds, clock["tile_px"], clock["provider"]
+        )
+        facts.append((words.phrase("Speed here"), said))
+    bands = html.heading(words.phrase("Bands it reads"))
+    parts += [html.facts(facts, words), bands, _bands(card, words)]
     if card.metrics:
         rows = [(m.name, float(m.value), m.split, m.definition) for m in card.metrics]
-        parts.append(html.heading("Scores"))
-        parts.append(html.table(("score", "value", "measured on", "definition"), rows))
+        head = [words.phrase(text) for text in _SCORE_HEAD]
+        parts.append(html.heading(words.phrase("Scores")))
+        parts.append(html.table(head, rows, words))
     return parts
 
 
-def _facts(model: ModelFile) -> list[tuple[str, object]]:
+def _facts(model: ModelFile, words: Words) -> list[tuple[str, object]]:
     """Return what there is to say in one line each."""
-    card = model.card
-    size = model.path.stat().st_size / 1e6
+    card, phrase = model.card, words.phrase
+    size = words.number(model.path.stat().st_size / 1e6, ".1f")
+    threshold = f"{words.number(card.threshold, '.3g')} ({card.threshold_source})"
     return [
-        ("Name", f"{card.name}, version {card.version}, {card.precision}"),
-        ("File", f"{model.path.name}, {size:.1f} MB"),
+        (phrase("Name"), phrase("{0}, version {1}, {2}", card.name, card.version, card.precision)),
+        (phrase("File"), f"{model.path.name}, {size} MB"),
         ("SHA-256", model.sha256),
-        ("Network", card.architecture),
-        ("ONNX", f"opset {model.opset}, IR version {model.ir_version}"),
-        ("Pixel size", f"{card.gsd_m:g} m"),
-        ("Tiles", f"{card.tile_px} pixels, overlap {card.overlap_px}"),
-        ("Threshold", f"{card.threshold:.3g} ({card.threshold_source})"),
-        ("Trained on", card.training_data or "not said"),
-        ("Licence", card.license),
+        (phrase("Network"), card.architecture),
+        ("ONNX", phrase("opset {0}, IR version {1}", model.opset, model.ir_version)),
+        (phrase("Pixel size"), f"{words.number(card.gsd_m, 'g')} m"),
+        (phrase("Tiles"), phrase("{0} pixels, overlap {1}", card.tile_px, card.overlap_px)),
+        (phrase("Threshold"), threshold),
+        (phrase("Trained on"), card.training_data or phrase("not said")),
+        (phrase("Licence"), card.license),
     ]
 
 
-def _bands(card: ModelCard) -> str:
+def _bands(card: ModelCard, words: Words) -> str:
     """Return the table of bands."""
     rows = [
         (
             band.name,
-            band.role,
-            f"{band.wavelength_um * 1000:.0f} nm" if band.wavelength_um else None,
+            words.phrase(band.role),
+            f"{words.number(band.wavelength_um * 1000, '.0f')} nm" if band.wavelength_um else None,
             band.unit,
-            f"× {band.scale:g} + {band.offset:g}",
+            f"× {words.number(band.scale, 'g')} + {words.number(band.offset, 'g')}",
             float(band.mean),
             float(band.std),
-            "required" if band.required else "optional",
+            words.phrase("required") if band.required else words.phrase("optional"),
         )
         for band in card.bands
     ]
-    head = ("band", "role", "wavelength", "unit", "to model units", "mean", "deviation", "needed")
-    return html.table(head, rows)
+    return html.table([words.phrase(text) for text in _BAND_HEAD], rows, words)
