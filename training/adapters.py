@@ -16,15 +16,13 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
 from training.context import ContextEncoder
-from training.files import discard
 from training.own import ADAPTER_MARK
 from training.schedule import AdapterConfig
+from training.tensor_files import read_tensors, write_tensors
 from training.torchvision_guard import import_timm
 
 _NAME = "default"
@@ -149,22 +147,11 @@ def save_adapters(model: nn.Module, path: Path, about: Mapping[str, str] | None 
         LandslideError: There are none.
     """
     context, config = context_of(model), adapters_of(model)
-    tensors = {
-        name: tensor.detach().contiguous()
-        for name, tensor in context.state_dict().items()
-        if ADAPTER_MARK in name
-    }
     if config is None:
         raise LandslideError("The network has no adapters to save.")
-    beside = path.with_suffix(".part")
-    metadata = {**(about or {}), _CONFIG_KEY: json.dumps(asdict(config))}
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        save_file(tensors, str(beside), metadata=metadata)
-        beside.replace(path)
-    except (OSError, SafetensorError) as error:
-        discard(beside)
-        raise LandslideError(f"The adapters {path} cannot be written: {error}.") from error
+    state = context.state_dict()
+    tensors = {name: tensor for name, tensor in state.items() if ADAPTER_MARK in name}
+    write_tensors(path, tensors, {**(about or {}), _CONFIG_KEY: json.dumps(asdict(config))})
 
 
 def load_adapters(model: nn.Module, path: Path) -> AdapterConfig:
@@ -220,12 +207,7 @@ def _read(path: Path) -> tuple[dict[str, str], dict[str, torch.Tensor]]:
     """Read a file of adapters."""
     if not path.is_file():
         raise LandslideError(f"There are no adapters at {path}.")
-    try:
-        with safe_open(str(path), framework="pt") as stream:
-            tensors = {name: stream.get_tensor(name) for name in stream.keys()}  # noqa: SIM118
-            return stream.metadata() or {}, tensors
-    except (SafetensorError, OSError) as error:
-        raise LandslideError(f"The adapters {path} cannot be read ({error}).") from error
+    return read_tensors(path)
 
 
 def _import_peft() -> ModuleType:

@@ -15,16 +15,15 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
 from training.adapters import adapters_of, has_adapters, insert_adapters
-from training.files import cannot_write, discard, read_object
+from training.files import cannot_write, read_object
 from training.own import borrowed_sha256, own_state
 from training.parsing import parse
 from training.schedule import AdapterConfig
+from training.tensor_files import read_tensors, write_tensors
 
 _CONTEXT_KEY, _ADAPTERS_KEY = "context_sha256", "adapters"
 _SHOWN = 3
@@ -85,15 +84,7 @@ def save_weights(model: nn.Module, path: Path, context_sha: str) -> None:
     adapters = adapters_of(model)
     if adapters is not None:
         metadata[_ADAPTERS_KEY] = json.dumps(vars(adapters))
-    tensors = {key: tensor.detach().contiguous() for key, tensor in own_state(model).items()}
-    beside = path.with_suffix(".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        save_file(tensors, str(beside), metadata=metadata)
-        beside.replace(path)
-    except (OSError, SafetensorError) as error:
-        discard(beside)
-        raise LandslideError(f"The weights {path} cannot be written: {error}.") from error
+    write_tensors(path, own_state(model), metadata)
 
 
 def load_weights(model: nn.Module, path: Path) -> None:
@@ -105,7 +96,7 @@ def load_weights(model: nn.Module, path: Path) -> None:
     """
     if not path.is_file():
         raise LandslideError(f"There are no weights at {path}; run 'fit' first.")
-    metadata, tensors = _read(path)
+    metadata, tensors = read_tensors(path)
     if _ADAPTERS_KEY in metadata and not has_adapters(model):
         insert_adapters(model, AdapterConfig(**json.loads(metadata[_ADAPTERS_KEY])))
     mine = own_state(model)
@@ -222,20 +213,6 @@ def load_checkpoint(folder: Path, learner: Learner) -> list[torch.Tensor]:
 def _beside(folder: Path) -> tuple[Path, Path]:
     """Return where a checkpoint is written first, and where the former one waits."""
     return folder.with_name(folder.name + ".part"), folder.with_name(folder.name + ".old")
-
-
-def _read(path: Path) -> tuple[dict[str, str], dict[str, torch.Tensor]]:
-    """Return metadata and tensors of a safetensors file.
-
-    Raises:
-        LandslideError: It is damaged.
-    """
-    try:
-        with safe_open(str(path), framework="pt") as stream:
-            tensors = {name: stream.get_tensor(name) for name in stream.keys()}  # noqa: SIM118
-            return stream.metadata() or {}, tensors
-    except (SafetensorError, OSError) as error:
-        raise LandslideError(f"The weights {path} are damaged or truncated ({error}).") from error
 
 
 def _differences(

@@ -4446,10 +4446,6 @@
         <translation>con umbrales</translation>
     </message>
     <message>
-        <source>auto: a CUDA graphics card if there is a usable one, else the processor.</source>
-        <translation>auto: una tarjeta gráfica CUDA si hay una utilizable; si no, el procesador.</translation>
-    </message>
-    <message>
         <source>auto: a CUDA graphics card if there is a usable one, else the processor. cuda: stop with an error if there is none.</source>
         <translation>auto: una tarjeta gráfica CUDA si hay una utilizable; si no, el procesador. cuda: parar con un error si no hay ninguna.</translation>
     </message>

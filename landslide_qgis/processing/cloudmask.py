@@ -12,7 +12,6 @@ from qgis.core import (
     QgsProcessingParameterRasterDestination,
 )
 
-from landslide_qgis.core.jobs.protocol import PROVIDERS
 from landslide_qgis.core.jobs.scene_steps import (
     CLOUD_CLASSES,
     CLOUD_METHODS,
@@ -23,7 +22,7 @@ from landslide_qgis.core.jobs.scene_steps import (
 from landslide_qgis.processing.bands_algorithm import BandsAlgorithm
 from landslide_qgis.processing.base import Entry, ResultValue, targets, workshop
 from landslide_qgis.processing.parameters import choice, choices, real
-from landslide_qgis.processing.tables import threads_entry
+from landslide_qgis.processing.tables import provider_entry, threads_entry
 from landslide_qgis.processing.translation import tr
 
 
@@ -85,11 +84,7 @@ class CloudMaskAlgorithm(BandsAlgorithm):
             ),
             *self.value_entries(),
             *self.pixel_entries(),
-            Entry(
-                choice("PROVIDER", tr("Processor"), PROVIDERS),
-                tr("auto: a CUDA graphics card if there is a usable one, else the processor."),
-                advanced=True,
-            ),
+            provider_entry(),
             threads_entry(),
             Entry(
                 QgsProcessingParameterRasterDestination("CLOUDMASK", tr("Cloud mask")),

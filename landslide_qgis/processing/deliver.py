@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
@@ -31,9 +30,9 @@ from landslide_qgis.processing.bands_algorithm import RASTER
 from landslide_qgis.processing.base import Entry, LandslideAlgorithm, ResultValue
 from landslide_qgis.processing.delivery import dictionary, formats, record, selection, sheet
 from landslide_qgis.processing.parameters import choice, choices
+from landslide_qgis.processing.tables import POLYGON
 from landslide_qgis.processing.translation import tr
 
-POLYGON = QgsProcessing.SourceType.TypeVectorPolygon
 SUMMED = ("ls_type", "conf_usgs")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingParameterBoolean
 
-from landslide_qgis.core.jobs.protocol import PROBABILITY_TYPES, PROVIDERS, InferenceOptions
+from landslide_qgis.core.jobs.protocol import PROBABILITY_TYPES, InferenceOptions
 from landslide_qgis.processing import checks
 from landslide_qgis.processing.bands_algorithm import BandsAlgorithm
 from landslide_qgis.processing.base import Entry, ResultValue
@@ -17,6 +17,7 @@ from landslide_qgis.processing.tables import (
     dem_entry,
     model_entry,
     more_models_entry,
+    provider_entry,
     threads_entry,
 )
 from landslide_qgis.processing.translation import tr
@@ -51,14 +52,7 @@ class SceneAlgorithm(BandsAlgorithm):
         """How to run the model."""
         return (
             more_models_entry(),
-            Entry(
-                choice("PROVIDER", tr("Processor"), PROVIDERS),
-                tr(
-                    "auto: a CUDA graphics card if there is a usable one, else the processor. "
-                    "cuda: stop with an error if there is none."
-                ),
-                advanced=True,
-            ),
+            provider_entry(),
             threads_entry(),
             Entry(
                 integer("TILE", tr("Tile size (pixels)"), lowest=1),

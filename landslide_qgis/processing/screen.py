@@ -15,14 +15,18 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from landslide_qgis.core.jobs.protocol import PROVIDERS
 from landslide_qgis.core.jobs.screen import LARGEST_CELL_PX, SMALLEST_CELL_PX, ScreenJob
 from landslide_qgis.processing import checks
 from landslide_qgis.processing.bands_algorithm import RASTER, BandsAlgorithm
 from landslide_qgis.processing.base import Entry, ResultValue, targets, workshop
-from landslide_qgis.processing.parameters import choice, integer, real
+from landslide_qgis.processing.parameters import integer, real
 from landslide_qgis.processing.sources import RasterInput, absolute, plain_source
-from landslide_qgis.processing.tables import POLYGON, more_models_entry, threads_entry
+from landslide_qgis.processing.tables import (
+    POLYGON,
+    more_models_entry,
+    provider_entry,
+    threads_entry,
+)
 from landslide_qgis.processing.translation import tr
 
 SAR = ("SAR_DESC", "SAR_DESC_BEFORE", "SAR_ASC", "SAR_ASC_BEFORE")
@@ -131,11 +135,7 @@ class ScreenAlgorithm(BandsAlgorithm):
             *self.value_entries(),
             *self.pixel_entries(),
             more_models_entry(),
-            Entry(
-                choice("PROVIDER", tr("Processor"), PROVIDERS),
-                tr("auto: a CUDA graphics card if there is a usable one, else the processor."),
-                advanced=True,
-            ),
+            provider_entry(),
             threads_entry(),
         )
 

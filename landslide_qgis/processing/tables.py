@@ -12,8 +12,9 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
+from landslide_qgis.core.jobs.protocol import PROVIDERS
 from landslide_qgis.processing.base import Entry, ResultValue
-from landslide_qgis.processing.parameters import integer, real
+from landslide_qgis.processing.parameters import choice, integer, real
 from landslide_qgis.processing.translation import tr
 
 POLYGON = QgsProcessing.SourceType.TypeVectorPolygon
@@ -46,6 +47,18 @@ def model_entry() -> Entry:
             "Model file (.onnx), or the file name of one that the model manager installed. Leave "
             "empty for the one that comes with the plugin."
         ),
+    )
+
+
+def provider_entry() -> Entry:
+    """Return the row of what the model runs on."""
+    return Entry(
+        choice("PROVIDER", tr("Processor"), PROVIDERS),
+        tr(
+            "auto: a CUDA graphics card if there is a usable one, else the processor. "
+            "cuda: stop with an error if there is none."
+        ),
+        advanced=True,
     )
 
 

@@ -198,6 +198,21 @@ def test_the_block_interval_is_that_of_theory():
     assert (found.low, found.high) == pytest.approx((exact.low, exact.high), abs=0.004)
 
 
+@pytest.mark.parametrize(
+    ("hits", "trials", "low", "high"),
+    [
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_wilson_intervals_are_the_published_ones(hits, trials, low, high):
+    """Newcombe (1998, Stat. Med. 17:857-872), table I."""
+    found = wilson(hits, trials)
+    assert (found.low, found.high) == pytest.approx((low, high), abs=5e-5)
+
+
 def test_nothing_to_divide_by_is_no_number(tmp_path, write_raster):
     empty = str(write_raster("e.tif", np.zeros((64, 64), np.uint8), descriptions=("mask",)))
     summary = assess(tmp_path, source=empty, reference=empty)

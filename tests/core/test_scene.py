@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import numpy as np
 import pytest
 import rasterio
@@ -47,6 +50,17 @@ def test_bands_of_several_resolutions_align(write_raster):
     np.testing.assert_allclose(values[1][inner], values[0][inner], atol=0.5)
     np.testing.assert_allclose(values[2][inner], values[0][inner], atol=0.5)
     assert valid.all()
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="tells open files apart on Linux")
+def test_a_scene_that_cannot_be_opened_leaves_no_file_open(write_raster):
+    files = [write_raster(f"B0{number}.tif", ramp(40, 40)) for number in (4, 3, 2)]
+    scene, _ = gather(files)
+    Path(files[2]).unlink()
+    with pytest.raises(LandslideError) as caught:
+        read_all(scene)
+    held = [os.path.realpath(one) for one in Path("/proc/self/fd").iterdir()]
+    assert not {str(Path(one).resolve()) for one in files} & set(held), caught
 
 
 def test_shifted_bands_are_read_at_the_right_place(write_raster):

@@ -103,8 +103,8 @@ def test_a_swap_that_was_interrupted_is_put_right(saved):
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("model.safetensors", "are damaged or truncated"),
-        ("ema.safetensors", "are damaged or truncated"),
+        ("model.safetensors", "is damaged or truncated"),
+        ("ema.safetensors", "is damaged or truncated"),
         ("optimiser.pt", r"optimiser\.pt is truncated"),
         ("state.json", r"is damaged: state\.json"),
     ],

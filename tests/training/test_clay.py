@@ -191,7 +191,7 @@ def test_wrong_checkpoints_say_what_is_wrong(tiny, tmp_path, cache):
         load_clay("tiny", path)
     broken = tmp_path / "broken.safetensors"
     broken.write_bytes(b"nothing")
-    with pytest.raises(LandslideError, match="cannot be read"):
+    with pytest.raises(LandslideError, match="is damaged"):
         load_clay("tiny", broken)
 
 
@@ -232,7 +232,7 @@ def test_full_disk_leaves_nothing(tiny, tmp_path, monkeypatch):
     def fail(*_args, **_more):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("training.context.clay_checkpoint.save_file", fail)
+    monkeypatch.setattr("training.tensor_files.save_file", fail)
     with pytest.raises(LandslideError, match="No space left"):
         convert_checkpoint(path, tmp_path / "out" / "clay.safetensors")
     assert list((tmp_path / "out").iterdir()) == []

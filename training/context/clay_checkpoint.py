@@ -13,14 +13,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
 from torch import nn
 
 from landslide_qgis.core.digest import file_sha256
 from landslide_qgis.core.errors import LandslideError
 from training.context.clay import SIZES, ClayEncoder, size_named
-from training.files import cache_folder, discard
+from training.files import cache_folder
+from training.tensor_files import read_tensors, write_tensors
 
 PREFIX = "model.encoder."
 HUB_REPOSITORY = "made-with-clay/Clay"
@@ -46,7 +45,7 @@ def load_clay(name: str, path: Path) -> ClayEncoder:
     source = path if path.suffix == ".safetensors" else _converted(path)
     with torch.device("meta"):
         encoder = ClayEncoder(size_named(name))
-    state = _read_safetensors(source)
+    _, state = read_tensors(source)
     check_size(state, name, path)
     check_tensors(encoder, state, path)
     encoder.load_state_dict(state, assign=True)
@@ -66,16 +65,8 @@ def convert_checkpoint(source: Path, target: Path) -> None:
     """
     if target.suffix != ".safetensors":
         raise LandslideError(f"The file {target} must end in .safetensors.")
-    state = read_checkpoint(source)
-    beside = target.with_suffix(".part")
-    tensors = {key: tensor.detach().float().contiguous() for key, tensor in state.items()}
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        save_file(tensors, str(beside), metadata={"source": source.name})
-        beside.replace(target)
-    except (OSError, SafetensorError) as error:
-        discard(beside)
-        raise LandslideError(f"{target} cannot be written: {error}.") from error
+    state = {key: tensor.float() for key, tensor in read_checkpoint(source).items()}
+    write_tensors(target, state, {"source": source.name})
 
 
 def read_checkpoint(path: Path) -> dict[str, torch.Tensor]:
@@ -189,18 +180,6 @@ def _converted(checkpoint: Path) -> Path:
     if not target.is_file():
         convert_checkpoint(checkpoint, target)
     return target
-
-
-def _read_safetensors(path: Path) -> dict[str, torch.Tensor]:
-    """Read a safetensors file.
-
-    Raises:
-        LandslideError: It is damaged.
-    """
-    try:
-        return load_file(str(path))
-    except (SafetensorError, OSError) as error:
-        raise LandslideError(f"The weights {path} cannot be read: {error}.") from error
 
 
 def _listed(names: list[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -95,22 +95,26 @@ class SceneReader:
         self._grid = grid
         self._layers: list[Layer] = []
         self._clouds: Layer | None = None
-        self._cache = ExitStack()
+        self._open_files = ExitStack()
 
     def __enter__(self) -> SceneReader:
         groups: dict[tuple[str, bool], list[int]] = {}
         for channel, band in enumerate(self._scene.bands):
             if band.source is not None:
                 groups.setdefault((band.source.path, band.derived_slope), []).append(channel)
-        for (path, derived), channels in groups.items():
-            self._layers.append(self._open(path, channels, derived))
-        if self._scene.clouds is not None:
-            self._clouds = open_layer(
-                self._scene.clouds, [0], [1], False, self._grid, categories=True
-            )
-        again = any(layer.decodes_again for layer in self._every_layer())
-        cache = GDAL_CACHE_BYTES if again else SMALL_CACHE_BYTES
-        self._cache.enter_context(rasterio.Env(GDAL_CACHEMAX=cache))
+        with ExitStack() as opened:
+            for (path, derived), channels in groups.items():
+                layer = self._open(path, channels, derived)
+                self._layers.append(opened.enter_context(closing(layer)))
+            if self._scene.clouds is not None:
+                clouds = open_layer(
+                    self._scene.clouds, [0], [1], False, self._grid, categories=True
+                )
+                self._clouds = opened.enter_context(closing(clouds))
+            again = any(layer.decodes_again for layer in self._every_layer())
+            cache = GDAL_CACHE_BYTES if again else SMALL_CACHE_BYTES
+            opened.enter_context(rasterio.Env(GDAL_CACHEMAX=cache))
+            self._open_files = opened.pop_all()
         return self
 
     def __exit__(
@@ -119,10 +123,8 @@ class SceneReader:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for layer in self._every_layer():
-            layer.close()
         self._layers, self._clouds = [], None
-        self._cache.close()
+        self._open_files.close()
 
     def hold(self, first: int, stop: int) -> None:
         """Keep rows ``first`` up to ``stop`` of the grid in memory for the windows to come.

@@ -33,10 +33,10 @@ from landslide_qgis.core.toolbox.assess_sides import (
     read_side,
 )
 from landslide_qgis.core.toolbox.desk import Desk
+from landslide_qgis.core.toolbox.sample_points import LANDSLIDE, NONE
 from landslide_qgis.core.vectors.inside import area_runs, fill
 from landslide_qgis.core.vectors.layer import VectorLayer, read_layer
 
-LANDSLIDE, NONE = "landslide", "none"
 FIELDS = ("stratum", "map_class", "str_area", "label")
 PICTURE_PX = 700
 _STRIP_PIXELS = 1 << 21

@@ -13,10 +13,10 @@ from landslide_qgis.core.report.stratified import Estimate, StratifiedResult
 from landslide_qgis.core.report.words import Words
 from landslide_qgis.core.toolbox import html
 from landslide_qgis.core.toolbox.assess_comparison import Comparison
+from landslide_qgis.core.toolbox.sample_points import LANDSLIDE, NONE
 from landslide_qgis.core.vectors.layer import Column, VectorLayer
 from landslide_qgis.core.vectors.write import write_layer
 
-LANDSLIDE, NONE = "landslide", "none"
 _HEAD = ("size", "landslides", "found", "calls", "right")
 # Nothing, right, false, missed: told apart without red and green.
 _COLOURS = np.array([(245, 245, 240), (33, 33, 33), (245, 124, 0), (30, 136, 229)], np.uint8)

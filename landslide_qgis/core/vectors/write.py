@@ -53,7 +53,6 @@ def write_layer(
             geometry_type=geometry_type,
             crs=layer.crs.to_wkt(version="WKT2_2019"),
             promote_to_multi=geometry_type.startswith("Multi"),
-            nan_as_null=True,
             layer_options={
                 "IDENTIFIER": name,
                 "DESCRIPTION": description,

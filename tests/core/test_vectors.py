@@ -1,0 +1,40 @@
+"""Shapes that are crooked, far away or bent are measured for what they are."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+from pyproj import CRS
+
+from landslide_qgis.core.vectors.distance import nearest
+from landslide_qgis.core.vectors.fall import slices
+from landslide_qgis.core.vectors.layer import VectorLayer
+
+UTM = CRS.from_epsg(32643)
+
+
+def layer(*shapes):
+    return VectorLayer(np.array(shapes, object), UTM)
+
+
+def test_the_area_of_a_polygon_with_a_spike_is_kept():
+    """Put right, it is a polygon and a line."""
+    spiked = shapely.from_wkt("POLYGON ((0 0, 10 0, 10 5, 30 5, 10 5, 10 10, 0 10, 0 0))")
+    line = shapely.from_wkt("LINESTRING (0 0, 10 0)")
+    areas, crooked = layer(spiked, line, None).polygons()
+    assert shapely.equals(areas[0], shapely.box(0, 0, 10, 10))
+    assert (list(areas[1:]), crooked) == ([None, None], 1)
+
+
+def test_what_lies_kilometres_away_is_found():
+    square = np.array([shapely.box(600000, 1200000, 600100, 1200100)], object)
+    road = layer(shapely.LineString([(603100, 1200000), (603100, 1200100)]))
+    assert nearest(square, UTM, road, 5000)[0] == pytest.approx(3000, rel=1e-3)
+    assert np.isnan(nearest(square, UTM, road, 2900)[0])
+
+
+@pytest.mark.parametrize(("long", "wide"), [(10.0, 10.0), (30.0, 10.0), (400.0, 20.0)])
+def test_a_strip_is_as_much_longer_than_wide_as_its_sides_say(long, wide):
+    found = slices(np.array([long * wide]), np.array([2 * (long + wide)]))
+    assert found == pytest.approx(long / wide)
