@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 from qgis.core import QgsSettings
@@ -23,6 +22,7 @@ from landslide_qgis.processing.engine.environment import (
     packages_for,
 )
 from landslide_qgis.processing.engine.proxy import with_qgis_proxy
+from landslide_qgis.processing.engine.removal import remove, sweep
 from landslide_qgis.processing.engine.state import (
     UNPACKING,
     State,
@@ -61,6 +61,7 @@ class EngineDialog(QDialog):
         self._fill()
         self.process.finished.connect(self._finished)
         self.process.errorOccurred.connect(self._not_started)
+        sweep()
         self.check()
 
     def check(self) -> None:
@@ -214,7 +215,7 @@ class EngineDialog(QDialog):
             return False
         try:
             if folder.exists():
-                shutil.rmtree(folder)
+                remove(folder)
         except OSError as error:
             text = tr("{} cannot be deleted; close other QGIS windows first ({}).")
             self.status.setText(text.format(folder, error))

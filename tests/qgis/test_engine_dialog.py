@@ -21,6 +21,7 @@ from landslide_qgis.processing.engine.environment import (
 )
 from landslide_qgis.processing.engine.state import pip_progress
 from landslide_qgis.ui.engine_dialog import EngineDialog
+from tests.qgis.desktop import wait_until
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
@@ -97,6 +98,21 @@ def test_remove_deletes_the_plugins_own_folder_only(bare: EngineDialog, tmp_path
     dialog.remove_button.click()
     assert not own.exists()
     wait(dialog)
+    dialog.done(0)
+
+
+def test_what_was_set_aside_is_deleted_in_the_background(bare: EngineDialog) -> None:
+    """Also what QGIS did not come to before it was closed."""
+    wait(bare)
+    own = default_packages()
+    (own / "numpy").mkdir(parents=True)
+    former = own.with_name("engine-3.9-1.deleting")
+    former.mkdir()
+    dialog = EngineDialog(setup=EngineSetup(sys.executable, str(own)))
+    wait(dialog)
+    dialog.remove_button.click()
+    wait(dialog)
+    wait_until(lambda: list(own.parent.glob("engine-*")) == [])
     dialog.done(0)
 
 
