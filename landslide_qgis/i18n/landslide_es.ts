@@ -652,8 +652,8 @@
         <translation>Antes, con un umbral nuevo</translation>
     </message>
     <message>
-        <source>Begins or ends the review; every decision is saved at once</source>
-        <translation>Empieza o termina la revisión; cada decisión se guarda al momento</translation>
+        <source>Begins the review; every decision is saved at once</source>
+        <translation>Empieza la revisión; cada decisión se guarda al momento</translation>
     </message>
     <message>
         <source>Black: landslide in both. Orange: only in the map. Blue: only in the reference.</source>
@@ -856,6 +856,10 @@
         <translation>Elija la imagen anterior para comparar.</translation>
     </message>
     <message>
+        <source>Choose the inventory, write your name, press Start.</source>
+        <translation>Elija el inventario, escriba su nombre y pulse Empezar.</translation>
+    </message>
+    <message>
         <source>Choose the polygon layer of an inventory.</source>
         <translation>Elija la capa de polígonos de un inventario.</translation>
     </message>
@@ -958,6 +962,10 @@
     <message>
         <source>Correct outline</source>
         <translation>Corregir contorno</translation>
+    </message>
+    <message>
+        <source>Correct the outline with QGIS's vertex tool; Escape ends it</source>
+        <translation>Corrige el contorno con la herramienta de vértices de QGIS; Escape la termina</translation>
     </message>
     <message>
         <source>Crown and toe</source>
@@ -1096,8 +1104,8 @@
         <translation>Correo electrónico</translation>
     </message>
     <message>
-        <source>Edit outline  E</source>
-        <translation>Editar contorno  E</translation>
+        <source>Edit  E</source>
+        <translation>Editar  E</translation>
     </message>
     <message>
         <source>Elevation in any coordinate reference system, degrees too; north-up.</source>
@@ -1122,6 +1130,10 @@
     <message>
         <source>Elevation model</source>
         <translation>Modelo de elevación</translation>
+    </message>
+    <message>
+        <source>Ends the review; every decision is saved already</source>
+        <translation>Termina la revisión; cada decisión ya está guardada</translation>
     </message>
     <message>
         <source>Ends what is under way; nothing half-written stays</source>
@@ -2296,6 +2308,10 @@
         <translation>Solo los de la parte del mapa que está a la vista</translation>
     </message>
     <message>
+        <source>Only those that fulfil a condition</source>
+        <translation>Solo los que cumplen una condición</translation>
+    </message>
+    <message>
         <source>Only to filter it by change or to fuse it with it; its grid is then used.</source>
         <translation>Solo para filtrarla con el cambio o fusionarla con él; entonces se usa su cuadrícula.</translation>
     </message>
@@ -2676,10 +2692,6 @@
         <translation>Falta pip, el instalador de Python; en Debian y Ubuntu es el paquete python3-pip.</translation>
     </message>
     <message>
-        <source>QGIS's vertex tool on this polygon</source>
-        <translation>La herramienta de vértices de QGIS en este polígono</translation>
-    </message>
-    <message>
         <source>Radar after, ascending orbit</source>
         <translation>Radar posterior, órbita ascendente</translation>
     </message>
@@ -2872,6 +2884,10 @@
         <translation>Revisión</translation>
     </message>
     <message>
+        <source>Review of {} by {}</source>
+        <translation>Revisión de {} por {}</translation>
+    </message>
+    <message>
         <source>Review states, with a form</source>
         <translation>Estados de revisión, con un formulario</translation>
     </message>
@@ -2894,6 +2910,10 @@
     <message>
         <source>Reviewed on</source>
         <translation>Revisado el</translation>
+    </message>
+    <message>
+        <source>Reviewed, of all</source>
+        <translation>Revisados, del total</translation>
     </message>
     <message>
         <source>Reviewer</source>

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from qgis.core import QgsRasterLayer
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QGraphicsItem
 
@@ -169,6 +169,40 @@ def test_the_form_offers_choices_and_writes_at_once(
     window.press(KEY.Key_A)
     found = rows(path)
     assert (found[5]["trigger"], found[5]["ls_type"]) == ("earthquake", None)
+
+
+def test_what_is_set_most_often_is_seen_on_a_small_screen(dock: ReviewDock, window: Window) -> None:
+    """The panel beside another one's tab in a window of 1366 × 768."""
+    dock.setFloating(True)
+    dock.resize(389, 550)
+    QTest.qWait(50)
+    seen = dock.formScroll.viewport().rect()
+    for name in ("ls_type", "conf_usgs", "trigger", "evt_date", "remarks"):
+        widget = dock.form.wrappers[name].widget()
+        place = widget.rect().translated(widget.mapTo(dock.formScroll.viewport(), QPoint()))
+        assert seen.contains(place), name
+    assert dock.contents.minimumSizeHint().height() < 500
+
+
+def test_a_condition_holds_only_while_it_is_seen(dock: ReviewDock) -> None:
+    everything = len(dock.queue)
+    dock.filterButton.click()
+    QTest.keyClicks(dock.expressionEdit, '"area_m2" < 20000')
+    QTest.keyClick(dock.expressionEdit, KEY.Key_Return)
+    assert len(dock.queue) < everything
+    dock.filterButton.click()
+    assert not dock.expressionEdit.isVisible()
+    assert len(dock.queue) == everything
+
+
+def test_the_title_says_who_reviews_what(dock: ReviewDock) -> None:
+    assert dock.windowTitle() == f"Review of {dock.session.layer.name()} by Ana"
+    assert not dock.setup.isVisible()
+    dock.stopButton.click()
+    assert dock.windowTitle() == "Landslide review"
+    assert dock.setup.isVisible()
+    dock.startButton.click()
+    assert dock.session is not None
 
 
 def test_letters_in_a_text_field_are_letters(dock: ReviewDock, window: Window, path: Path) -> None:

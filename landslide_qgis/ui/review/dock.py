@@ -158,6 +158,7 @@ class ReviewDock(QDockWidget):
     def say(self, text: str) -> None:
         """Show a sentence below the panel."""
         self.messageLabel.setText(text)
+        self.messageLabel.setVisible(bool(text))
 
     # Actions, by the names in ``keys.KEYS``
 
@@ -326,6 +327,7 @@ class ReviewDock(QDockWidget):
 
     def _fill_boxes(self) -> None:
         """Fill the lists to choose from."""
+        self.filterButton.setIcon(QgsApplication.getThemeIcon("/mActionFilter2.svg"))
         self.layerBox.setFilters(QgsMapLayerProxyModel.Filter.PolygonLayer)
         name = QgsSettings().value(REVIEWER_SETTING, "") or QgsApplication.userFullName()
         self.reviewerEdit.setText(str(name or ""))
@@ -343,7 +345,9 @@ class ReviewDock(QDockWidget):
     def _connect(self) -> None:
         """Connect the widgets."""
         self.deliverButton.clicked.connect(self.deliver)
-        self.startButton.clicked.connect(self._start_or_stop)
+        self.startButton.clicked.connect(lambda _checked=False: self.start())
+        self.stopButton.clicked.connect(lambda _checked=False: self.stop())
+        self.filterButton.toggled.connect(self._show_filter)
         for name in ("accept", "reject", "skip", "previous", "edit", "split", "merge", "draw",
                      "grow", "undo", "blink", "swipe"):  # fmt: skip
             button: QWidget = getattr(self, f"{name}Button")
@@ -353,28 +357,32 @@ class ReviewDock(QDockWidget):
         self.viewOnly.toggled.connect(lambda _: self.reload())
         self.expressionEdit.editingFinished.connect(self.reload)
 
-    def _start_or_stop(self) -> None:
-        """Begin or end the review."""
-        if self.session is None:
-            self.start()
-        else:
-            self.stop()
+    def _show_filter(self, shown: bool) -> None:
+        """Show the field for a condition; a condition that cannot be seen does not hold."""
+        self.expressionEdit.setVisible(shown)
+        if shown:
+            self.expressionEdit.setFocus()
+        elif self.expressionEdit.text():
+            self.expressionEdit.clear()
+            self.reload()
 
     def _refuse(self, problem: str) -> bool:
         """Say why there is no review."""
         self.say(problem)
-        self.startButton.setChecked(False)
         return False
 
     def _set_running(self, running: bool) -> None:
         """Enable what applies."""
         self.work.setEnabled(running)
-        self.growButton.setEnabled(running)
-        self.layerBox.setEnabled(not running)
-        self.reviewerEdit.setEnabled(not running)
-        self.startButton.setChecked(running)
-        self.startButton.setText(tr("Stop") if running else tr("Start"))
-        if not running:
-            for label in (self.headLabel, self.totalsLabel):
-                label.setText("")
+        # What was chosen is in the title meanwhile, and leaves its room to the fields.
+        self.setup.setVisible(not running)
+        title = tr("Landslide review")
+        if running:
+            title = tr("Review of {} by {}").format(
+                self.session.layer.name(), self.session.reviewer
+            )
+        else:
+            self.headLabel.setText(tr("Choose the inventory, write your name, press Start."))
+            self.totalsLabel.setText("")
             self.progress.reset()
+        self.setWindowTitle(title)

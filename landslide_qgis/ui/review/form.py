@@ -10,11 +10,13 @@ from qgis.gui import QgsEditorWidgetWrapper, QgsGui
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QWidget
 
+# What is set most often comes first: on a small screen the others have to be scrolled to.
 FIELDS = (
-    "conf_usgs", "ls_type", "material", "movement", "trigger", "evt_date", "img_pre", "img_post",
-    "remarks",
+    "ls_type", "conf_usgs", "trigger", "evt_date", "remarks", "material", "movement", "img_pre",
+    "img_post",
 )  # fmt: skip
 _PAUSE_MS = 400
+_SCROLL_BAR = 24
 _SHORT = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
 
@@ -48,9 +50,8 @@ class CandidateForm:
             wrapper = QgsGui.editorWidgetRegistry().create(layer, index, None, None)
             widget = wrapper.widget()
             widget.setObjectName(f"field_{name}")
-            if isinstance(widget, QComboBox):  # long choices must not widen the panel
-                widget.setSizeAdjustPolicy(_SHORT)
-                widget.setMinimumContentsLength(12)
+            if isinstance(widget, QComboBox):
+                _shorten(widget)
             self._layout.addRow(layer.attributeDisplayName(index), widget)
             wrapper.valuesChanged.connect(lambda *_, name=name: self._changed(name))
             self.wrappers[name] = wrapper
@@ -83,8 +84,8 @@ class CandidateForm:
             self._write(name, NULL if value is None or value == "" else value)
 
     def focus(self) -> None:
-        """Put the focus on the type."""
-        for name in ("ls_type", *FIELDS):
+        """Put the focus on the first field, the type."""
+        for name in FIELDS:
             if name in self.wrappers:
                 self.wrappers[name].widget().setFocus()
                 return
@@ -94,3 +95,11 @@ class CandidateForm:
         if not self._filling:
             self._dirty.add(name)
             self._timer.start()
+
+
+def _shorten(box: QComboBox) -> None:
+    """Keep long choices from widening the panel; they are whole in the list and under the mouse."""
+    box.setSizeAdjustPolicy(_SHORT)
+    box.setMinimumContentsLength(12)
+    box.view().setMinimumWidth(box.view().sizeHintForColumn(0) + _SCROLL_BAR)
+    box.currentTextChanged.connect(box.setToolTip)
