@@ -1,4 +1,7 @@
-"""Which files an inventory was made from, as the engine wrote it into its GeoPackage."""
+"""Which files an inventory was made from, as the engine wrote it into its GeoPackage.
+
+QGIS's own export leaves that behind, but takes the layer's metadata along; so it is noted there.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from qgis.core import QgsProviderRegistry, QgsVectorLayer
 
 _TAG = "LANDSLIDE_PARAMETERS"
 _SCENE = "scene"
+_NOTE = "Landslide Digitiser, scene: "
 
 
 @dataclass(frozen=True)
@@ -56,18 +60,24 @@ def file_of(layer: QgsVectorLayer) -> str:
     return str(parts.get("path") or "")
 
 
-def scene_of(path: str) -> SceneFiles | None:
-    """Return the scene that the inventory in a file was made from; ``None`` if it does not say.
-
-    Args:
-        path: GeoPackage; of its layers the first that knows.
-    """
-    scene = _parameters(path).get(_SCENE)
+def scene_of(layer: QgsVectorLayer) -> SceneFiles | None:
+    """Return the scene that an inventory was made from; ``None`` if it does not say."""
+    scene = _scene(layer)
     if not isinstance(scene, dict) or not isinstance(scene.get("bands"), dict):
         return None
     bands = {str(name): str(text) for name, text in scene["bands"].items()}
     dem, clouds = (str(scene.get(name) or "") for name in ("dem", "clouds"))
     return SceneFiles(bands, dem, clouds) if bands else None
+
+
+def note_scene(layer: QgsVectorLayer) -> None:
+    """Write what a layer's file says of its scene into the layer's metadata, once."""
+    scene = _parameters(file_of(layer)).get(_SCENE)
+    if scene is None or _noted(layer) is not None:
+        return
+    metadata = layer.metadata()
+    metadata.addHistoryItem(f"{_NOTE}{json.dumps(scene)}")
+    layer.setMetadata(metadata)
 
 
 def copy_parameters(source: str, target: str) -> None:
@@ -78,17 +88,37 @@ def copy_parameters(source: str, target: str) -> None:
         dataset.GetLayer(0).SetMetadataItem(_TAG, json.dumps(parameters))
 
 
+def _scene(layer: QgsVectorLayer) -> Any:
+    """Return what the file says, else what is noted in the layer or in a file beside it."""
+    told = _parameters(file_of(layer)).get(_SCENE)
+    if told is not None:
+        return told
+    beside = QgsVectorLayer(layer.source(), "", layer.providerType())
+    beside.loadDefaultMetadata()  # of a GeoJSON or Shapefile, which have no room for it
+    return _noted(layer) or _noted(beside)
+
+
+def _noted(layer: QgsVectorLayer) -> Any:
+    """Return the scene that a layer's metadata names; ``None`` for none."""
+    notes = [text for text in layer.metadata().history() if text.startswith(_NOTE)]
+    return _read(notes[-1][len(_NOTE) :]) if notes else None
+
+
+def _read(text: str) -> Any:
+    """Return JSON; ``None`` if it is none."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
+
+
 def _parameters(path: str) -> dict[str, Any]:
     """Return the settings of the run that are stored with a layer of a file."""
     dataset = gdal.OpenEx(path, gdal.OF_VECTOR) if path and Path(path).is_file() else None
     if dataset is None:
         return {}
     for number in range(dataset.GetLayerCount()):
-        text = dataset.GetLayer(number).GetMetadataItem(_TAG)
-        try:
-            found = json.loads(text) if text else None
-        except ValueError:
-            continue
+        found = _read(dataset.GetLayer(number).GetMetadataItem(_TAG) or "")
         if isinstance(found, dict):
             return found
     return {}

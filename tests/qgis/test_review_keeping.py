@@ -70,7 +70,7 @@ def test_it_is_kept_in_a_file_that_takes_its_place(
     found = rows(tmp_path / "kept.gpkg")
     assert sorted(row["area_m2"] for row in found.values()) == [22_500, 40_000, 90_000]
     assert [row["review"] for row in found.values()].count("accepted") == 1
-    assert scene_of(str(tmp_path / "kept.gpkg")).bands == {"B04": "/data/stack.tif|3"}
+    assert scene_of(kept).bands == {"B04": "/data/stack.tif|3"}
     dock.remove()
 
 

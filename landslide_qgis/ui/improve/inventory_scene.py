@@ -8,7 +8,7 @@ from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
 
 from landslide_qgis.processing.sources import plain_source
 from landslide_qgis.processing.translation import tr
-from landslide_qgis.ui.scene_files import SceneFiles, file_of, is_there, scene_of
+from landslide_qgis.ui.scene_files import SceneFiles, is_there, scene_of
 
 
 class InventoryScene:
@@ -26,7 +26,7 @@ class InventoryScene:
     """
 
     def __init__(self, inventory: QgsVectorLayer | None = None) -> None:
-        self.files = scene_of(file_of(inventory)) if inventory is not None else None
+        self.files = scene_of(inventory) if inventory is not None else None
         self.outside: list[QgsRasterLayer] = []
         known = self.files or SceneFiles()
         layers = [self._open(path) for path in known.rasters()]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from landslide_qgis.processing.translation import tr
+from landslide_qgis.ui.improve.memory import SceneMemory
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
@@ -26,6 +27,7 @@ class ImprovePanel:
         self._iface = iface
         self.dialog: ImproveDialog | None = None
         self._folder = tempfile.TemporaryDirectory(prefix="landslide-improve-")
+        self._memory = SceneMemory()
         entries.menu("improve", tr("Improve model…"), self.open)
 
     def open(self) -> None:
@@ -41,6 +43,7 @@ class ImprovePanel:
     def unload(self) -> None:
         """Close the dialog, end its run, and take its files off the disk."""
         self._close()
+        self._memory.end()
         self._folder.cleanup()
 
     def _close(self) -> None:

@@ -48,6 +48,7 @@ def keep(layer: QgsVectorLayer, path: str) -> QgsVectorLayer:
     target = Path(path) if path.lower().endswith(".gpkg") else Path(f"{path}.gpkg")
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName, options.layerName = "GPKG", "landslides"
+    options.saveMetadata, options.layerMetadata = True, layer.metadata()
     context = QgsProject.instance().transformContext()
     error, text, *_ = QgsVectorFileWriter.writeAsVectorFormatV3(
         layer, str(target), context, options

@@ -12,7 +12,7 @@ from landslide_qgis.ui.review.line_tool import LineTool
 from landslide_qgis.ui.review.session import open_for_editing
 from landslide_qgis.ui.review.shapes import ShapeError
 from landslide_qgis.ui.review.smart_tool import SmartTool
-from landslide_qgis.ui.scene_files import file_of, is_there, scene_of
+from landslide_qgis.ui.scene_files import is_there, scene_of
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
@@ -129,7 +129,7 @@ class Tools:
         """Return the files of the bands that the inventory was made from, those that are there."""
         if self._host.session is None:
             return []
-        known = scene_of(file_of(self._host.session.layer))
+        known = scene_of(self._host.session.layer)
         return [path for path in known.rasters() if is_there(path)] if known else []
 
     def _take(self, tool: QgsMapTool) -> None:
