@@ -101,5 +101,7 @@ def test_proxy_of_qgis_is_used_for_the_installation() -> None:
         assert qgis_proxy() == "http://proxy.example.org:3128"
         settings.setValue("proxy/proxyUser", "me@home")
         assert qgis_proxy() == "http://me%40home:@proxy.example.org:3128"
+        settings.setValue("proxy/proxyPassword", "a/b@c")
+        assert qgis_proxy() == "http://me%40home:a%2Fb%40c@proxy.example.org:3128"
     finally:
         settings.remove("proxy")

@@ -261,4 +261,6 @@ def test_names_and_pixel_sizes() -> None:
     assert tidy_name("///") == ""
     assert fitting_resolution(10.0, True, 10.0) is None
     assert fitting_resolution(2.0, True, 10.0) == 10.0
+    assert fitting_resolution(15.0, True, 10.0) is None
+    assert fitting_resolution(20.0, True, 10.0) == 10.0
     assert fitting_resolution(0.0001, False, 10.0) is None

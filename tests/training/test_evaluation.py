@@ -90,6 +90,25 @@ def test_objects_and_sizes(scene):
     assert loud["recall"] == 1.0
 
 
+def test_small_slides_that_are_missed_and_quarries_that_are_surer_than_slides():
+    """Of 100 m² pixels; a landslide of a class's lower bound belongs to it."""
+    mask = np.zeros((1, SIZE, SIZE), bool)
+    probability = np.zeros(mask.shape, np.float32)
+    mask[0, 2:4, 2:4] = True
+    for top, wide, sure in ((10, 10, 0.8), (20, 20, 0.9)):
+        mask[0, top, 2 : 2 + wide] = True
+        probability[0, top, 2 : 2 + wide] = sure
+    probability[0, 40, :30] = 0.9
+    images = np.zeros((1, 1, SIZE, SIZE), np.float32)
+    result = assess(Chips(("a",), images, mask), probability, 0.5, 10.0, 1)
+    sizes = result["objects"]["by_size"]
+    assert [entry["landslide_pixels"] for entry in sizes] == [4, 30, 0, 0]
+    assert [entry["pixel_recall"] for entry in sizes] == [0.0, 1.0, 0.0, 0.0]
+    # 20 of 50 calls are right from 0.9 on, 30 of 60 from 0.8 on: which also has a recall of 0.2.
+    assert result["precision_by_recall"][20] == result["precision_by_recall"][80] == 0.5
+    assert result["precision_by_recall"][95] == pytest.approx(34 / SIZE**2, abs=1e-4)
+
+
 def test_temperature_is_a_slope_without_intercept():
     rng = np.random.default_rng(5)
     logits = rng.normal(0.0, 4.0, 40_000).astype(np.float32)
