@@ -12,7 +12,7 @@ from qgis.PyQt.QtTest import QTest
 
 from landslide_qgis.ui.review import preparation
 from landslide_qgis.ui.review.session import ReviewSession
-from landslide_qgis.ui.review.shapes import ShapeError
+from landslide_qgis.ui.review.shapes import ShapeError, join
 from tests.qgis.inventories import ORIGIN, open_inventory, rows, write_inventory
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
@@ -80,6 +80,18 @@ def test_sizes_agree_with_the_engines(path: Path) -> None:
     again = measures(outline, degrees)
     for name, value in metric.items():
         assert again[name] == pytest.approx(value, rel=1e-4), name
+
+
+def test_a_gap_is_bridged_that_is_no_wider_than_the_outlines() -> None:
+    def pair(gap: float) -> list[QgsGeometry]:
+        sides = ((0, 100), (100 + gap, 200 + gap))
+        return [QgsGeometry.fromRect(QgsRectangle(left, 0, right, 300)) for left, right in sides]
+
+    whole = join(pair(90))
+    assert not whole.isMultipart()
+    assert whole.area() == pytest.approx(290 * 300, rel=0.05)
+    with pytest.raises(ShapeError, match="too far apart"):
+        join(pair(110))
 
 
 def test_split_and_undo(session: ReviewSession, path: Path) -> None:

@@ -9,12 +9,19 @@ from typing import Any
 
 import numpy as np
 import pytest
-from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtWidgets import QApplication
 from scipy import ndimage
 
 from landslide_qgis.ui.calls import drop_all
 from landslide_qgis.ui.threshold.dock import ThresholdDock
+from landslide_qgis.ui.threshold.reading import Frame, row_areas
 from tests.qgis.conftest import write_raster
 from tests.qgis.desktop import Desktop, wait_until
 
@@ -27,6 +34,14 @@ def probability() -> np.ndarray:
         values[top:bottom, left:right] = level
     values[:, 140:] = np.nan
     return values
+
+
+def test_pixels_of_a_map_in_degrees_are_smaller_towards_the_pole(qgis_app: Any) -> None:
+    degrees = QgsCoordinateReferenceSystem("EPSG:4326")
+    areas = row_areas(Frame(QgsRectangle(0, 0, 1, 60), degrees, 10, 600))
+    assert len(areas) == 600
+    assert areas[592] == pytest.approx(11_130 * 11_057, rel=2e-3)
+    assert areas[0] / areas[592] == pytest.approx(np.cos(np.radians(59.95)), rel=1e-2)
 
 
 @pytest.fixture
