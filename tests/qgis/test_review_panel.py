@@ -203,6 +203,9 @@ def test_the_title_says_who_reviews_what(dock: ReviewDock) -> None:
     assert dock.setup.isVisible()
     dock.startButton.click()
     assert dock.session is not None
+    dock.stopButton.click()
+    QTest.keyClick(dock.reviewerEdit, KEY.Key_Return)
+    assert dock.session is not None, "Return after the name begins it too"
 
 
 def test_letters_in_a_text_field_are_letters(dock: ReviewDock, window: Window, path: Path) -> None:

@@ -346,6 +346,7 @@ class ReviewDock(QDockWidget):
         """Connect the widgets."""
         self.deliverButton.clicked.connect(self.deliver)
         self.startButton.clicked.connect(lambda _checked=False: self.start())
+        self.reviewerEdit.returnPressed.connect(self.start)
         self.stopButton.clicked.connect(lambda _checked=False: self.stop())
         self.filterButton.toggled.connect(self._show_filter)
         for name in ("accept", "reject", "skip", "previous", "edit", "split", "merge", "draw",
