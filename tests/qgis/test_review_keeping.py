@@ -6,13 +6,15 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from osgeo import gdal
-from qgis.core import QgsProcessingUtils, QgsProject, QgsVectorLayer
+from qgis.core import QgsProcessingUtils, QgsProject, QgsRasterLayer, QgsVectorLayer
 
 from landslide_qgis.ui.review import keeping
 from landslide_qgis.ui.review.dock import ReviewDock
 from landslide_qgis.ui.scene_files import scene_of
+from tests.qgis.conftest import write_raster
 from tests.qgis.inventories import open_inventory, rows, write_inventory
 from tests.qgis.windows import Window
 
@@ -83,8 +85,21 @@ def test_what_is_temporary(temporary: QgsVectorLayer, tmp_path: Path) -> None:
 def test_where_it_is_delivered(temporary: QgsVectorLayer, tmp_path: Path) -> None:
     """Beside the inventory, in a folder that is not there yet."""
     layer = open_inventory(write_inventory(tmp_path / "own.gpkg"))
-    assert keeping.delivery(layer) == {"INPUT": layer.id(), "FOLDER": str(tmp_path / "delivered")}
+    folder = str(tmp_path / "delivered")
+    assert keeping.delivery(layer, []) == {"INPUT": layer.id(), "FOLDER": folder}
     (tmp_path / "delivered").mkdir()
-    assert keeping.delivery(layer)["FOLDER"] == str(tmp_path / "delivered-2")
-    assert keeping.delivery(temporary) == {"INPUT": temporary.id()}
-    assert keeping.delivery(None) == {}
+    assert keeping.delivery(layer, [])["FOLDER"] == str(tmp_path / "delivered-2")
+    assert keeping.delivery(temporary, []) == {"INPUT": temporary.id()}
+    assert keeping.delivery(None, []) == {}
+
+
+def test_the_image_on_the_map_becomes_the_background(
+    temporary: QgsVectorLayer, tmp_path: Path
+) -> None:
+    one, three = (np.zeros((count, 8, 8), np.uint8) for count in (1, 3))
+    layers = [
+        QgsRasterLayer(str(write_raster(tmp_path / f"{name}.tif", values)), name)
+        for name, values in (("probability", one), ("image", three))
+    ]
+    given = keeping.delivery(temporary, [temporary, *layers])
+    assert given["BACKGROUND"] == [layers[1].id()]

@@ -26,6 +26,7 @@ from qgis.core import (
     QgsUnitTypes,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtXml import QDomDocument
 
 from landslide_qgis.processing import amounts
@@ -181,9 +182,17 @@ def _fill_table(
     ]
     frame = layout.itemById(name)
     table = frame.multiFrame() if isinstance(frame, QgsLayoutFrame) else frame
-    table.setTableContents([[QgsTableCell(text) for text in line] for line in lines])
+    table.setTableContents([[_cell(text, column) for column, text in enumerate(r)] for r in lines])
     table.setColumnWidths(list(_WIDTHS_MM))
     table.refresh()
+
+
+def _cell(text: str, column: int) -> QgsTableCell:
+    """Return a cell; numbers, which are behind the first column, stand below each other."""
+    cell = QgsTableCell(text)
+    side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+    cell.setHorizontalAlignment(side)
+    return cell
 
 
 def metric_crs(layer: QgsVectorLayer) -> QgsCoordinateReferenceSystem:

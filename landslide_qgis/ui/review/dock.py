@@ -109,6 +109,7 @@ class ReviewDock(QDockWidget):
         if self.session is None:
             return
         self.tools.rest()
+        self.say("")
         self.form.flush()
         self.keys.release()
         session, self.session = self.session, None
@@ -136,7 +137,7 @@ class ReviewDock(QDockWidget):
         """Open the dialog of ``landslide:deliver`` for the inventory; say what came of it."""
         import processing
 
-        parameters = keeping.delivery(self.layerBox.currentLayer())
+        parameters = keeping.delivery(self.layerBox.currentLayer(), self.canvas.layers())
         results = processing.execAlgorithmDialog("landslide:deliver", parameters)
         if results and results.get("FOLDER"):
             self.say(tr("The inventory was delivered into {}.").format(results["FOLDER"]))

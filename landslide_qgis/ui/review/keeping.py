@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from qgis.core import (
+    QgsMapLayer,
     QgsMapLayerStyle,
     QgsProcessingUtils,
     QgsProject,
+    QgsRasterLayer,
     QgsVectorFileWriter,
     QgsVectorLayer,
 )
@@ -65,17 +69,26 @@ def keep(layer: QgsVectorLayer, path: str) -> QgsVectorLayer:
     return kept
 
 
-def delivery(layer: QgsVectorLayer | None) -> dict[str, str]:
-    """Return what the dialog that delivers starts with: a new folder beside a layer's file.
+def delivery(layer: QgsVectorLayer | None, shown: Iterable[QgsMapLayer]) -> dict[str, Any]:
+    """Return what the dialog that delivers starts with.
 
-    Its own suggestion is a temporary folder, which nobody wants to hand over.
+    A new folder beside a layer's file, since the dialog's own suggestion is a temporary one, which
+    nobody wants to hand over; and the image that is seen in the map as background.
+
+    Args:
+        layer: The inventory.
+        shown: What the map shows, the topmost first.
     """
     if layer is None:
         return {}
-    if is_temporary(layer) or not file_of(layer):
-        return {"INPUT": layer.id()}
-    folder = free_name(Path(file_of(layer)).with_name("delivered"))
-    return {"INPUT": layer.id(), "FOLDER": str(folder)}
+    images = (one for one in shown if isinstance(one, QgsRasterLayer) and one.bandCount() > 2)
+    given: dict[str, Any] = {"INPUT": layer.id()}
+    image = next(images, None)
+    if image is not None:
+        given["BACKGROUND"] = [image.id()]
+    if not is_temporary(layer) and file_of(layer):
+        given["FOLDER"] = str(free_name(Path(file_of(layer)).with_name("delivered")))
+    return given
 
 
 def _replace(old: QgsVectorLayer, new: QgsVectorLayer) -> None:
