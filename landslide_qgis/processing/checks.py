@@ -37,7 +37,7 @@ def check_readable(values: Iterable[object], context: QgsProcessingContext) -> s
         if named and not isinstance(
             QgsProcessingUtils.mapLayerFromString(value, context), QgsRasterLayer
         ):
-            return tr("'{}' cannot be read as a raster; check the path.").format(significant(value))
+            return tr("'{}' cannot be read as a raster; check the path.").format(value)
     return ""
 
 

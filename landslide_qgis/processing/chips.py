@@ -28,7 +28,7 @@ class ChipsAlgorithm(BandsAlgorithm):
 
     NAME = "chips"
     EXAMPLE = (
-        "qgis_process run landslide:chips -- INPUT=stack.tif INVENTORY=landslides.gpkg "
+        "qgis_process run landslide:chips -- INPUT=stack.tif INVENTORY=reviewed.gpkg "
         "CHIPS=chips_folder"
     )
     STYLES: ClassVar = {"CHIPS": ""}

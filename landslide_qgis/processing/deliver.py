@@ -41,7 +41,7 @@ class DeliverAlgorithm(LandslideAlgorithm):
 
     NAME = "deliver"
     EXAMPLE = (
-        "qgis_process run landslide:deliver -- INPUT=landslides.gpkg "
+        "qgis_process run landslide:deliver -- INPUT=reviewed.gpkg "
         "TITLE='Landslides of 30 July 2024' FOLDER=delivery"
     )
     STYLES: ClassVar = {}

@@ -93,7 +93,7 @@ def test_one_file_for_two_outputs(check: Check, tmp_path: Path) -> None:
         ("B04", "not understood"),
         ("B04=", "not understood"),
         ("B04=nothing.tif", "no raster layer or file"),
-        ("B04={0}|2", "has 1 band(s)"),
+        ("B04={0}|2", "has 1 band;"),
         ("B04={0}; B04={1}", "given twice"),
     ],
 )
