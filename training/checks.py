@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from landslide_qgis.core.errors import LandslideError
 from training.recipe import AugmentConfig, DataConfig, InputConfig, PhaseConfig, Recipe
-from training.schedule import DEVICES, KEEP, PRECISIONS, ROLES, LoopConfig
+from training.schedule import DEVICES, KEEP, OPTIMISERS, PRECISIONS, ROLES, LoopConfig
 
 # What is wrong if it is true, the key, and what it must be.
 Check = tuple[bool, str, str]
@@ -170,6 +170,7 @@ def loop_checks(loop: LoopConfig) -> tuple[Check, ...]:
         (loop.patience < 0, "loop.patience", "must be at least 0"),
         (not 0.0 < loop.watch_threshold < 1.0, "loop.watch_threshold", "must lie in (0, 1)"),
         (loop.keep not in KEEP, "loop.keep", _one_of(KEEP)),
+        (loop.optimiser not in OPTIMISERS, "loop.optimiser", _one_of(OPTIMISERS)),
         (loop.precision not in PRECISIONS, "loop.precision", _one_of(PRECISIONS)),
         (loop.device not in DEVICES, "loop.device", _one_of(DEVICES)),
     )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
+import torch
 from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
 from training.config import PhaseConfig, Recipe, all_phases
 from training.data.batches import BatchMaker
-from training.schedule import LoopConfig, StageConfig, rate_factor
+from training.schedule import ADAM, LoopConfig, StageConfig, rate_factor
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,13 @@ def share_batch(recipe: Recipe, processes: int) -> Recipe:
     return replace(recipe, loop=replace(loop, batch_size=loop.batch_size // parts))
 
 
+def make_optimiser(name: str, groups: list[dict[str, Any]]) -> torch.optim.Optimizer:
+    """Return the optimiser that a recipe names, for groups of parameters."""
+    return torch.optim.Adam(groups) if name == ADAM else torch.optim.AdamW(groups)
+
+
 def phase_groups(model: nn.Module, config: LoopConfig) -> list[dict[str, object]]:
-    """Return AdamW's groups: own rates for the encoder and no decay on vectors."""
+    """Return the optimiser's groups: own rates for the encoder; AdamW decays no vectors."""
     groups: list[dict[str, object]] = []
     learning = [named for named in model.named_parameters() if named[1].requires_grad]
     for encoder, rate in ((True, config.encoder_rate), (False, config.learning_rate)):
@@ -102,7 +109,8 @@ def phase_groups(model: nn.Module, config: LoopConfig) -> list[dict[str, object]
                 for name, tensor in learning
                 if name.startswith("encoder.") == encoder and (tensor.ndim > 1) == decay
             ]
-            weight_decay = config.weight_decay if decay else 0.0
+            decays = decay or config.optimiser == ADAM
+            weight_decay = config.weight_decay if decays else 0.0
             groups.append(
                 {"params": chosen, "lr": rate, "peak": rate, "weight_decay": weight_decay}
             )

@@ -34,11 +34,12 @@ from training.data.sources import Parts
 from training.drops import read_drops, scale_drops, train_mode
 from training.interrupt import Interrupt, StoppedError
 from training.journal import Journal
-from training.legs import Place, lay_out, phase_groups
+from training.legs import Place, lay_out, make_optimiser, phase_groups
 from training.losses import LOSSES
 from training.models import MODELS
 from training.own import borrowed_sha256
 from training.predict import histogram_of
+from training.schedule import ADAMW
 from training.stages import enter_stage
 from training.token_cache import TokenCache, WithCache
 from training.weights_from_model import start_from
@@ -102,6 +103,8 @@ def recipe_sha(recipe: Recipe) -> str:
         content.pop("teacher_draw")
     for key in ("device", "threads", "cache_context"):
         content["loop"].pop(key)
+    if recipe.loop.optimiser == ADAMW:
+        content["loop"].pop("optimiser")
     content["data"].pop("memory_mb")
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
@@ -211,7 +214,7 @@ class Trainer:
         self._learner = Learner(
             self.model,
             self.average.model,
-            torch.optim.AdamW(groups),
+            make_optimiser(loop.optimiser, groups),
             torch.amp.GradScaler(self._workers.device.type, enabled=loop.precision == "fp16"),
             self._context_sha,
         )

@@ -10,6 +10,8 @@ ROLES = (ENCODER, FUSION, DECODER, ADAPTERS)
 KEEP = ("last", "best")
 PRECISIONS = ("fp32", "bf16", "fp16")
 DEVICES = ("auto", "cpu", "cuda")
+ADAM, ADAMW = "adam", "adamw"
+OPTIMISERS = (ADAMW, ADAM)
 _FINAL_RATE = 0.01
 
 
@@ -24,7 +26,7 @@ class LoopConfig:
         batch_size: Chips an optimiser step, over all processes.
         learning_rate: Peak rate of the decoder.
         encoder_rate: Peak rate of the pretrained encoder.
-        weight_decay: AdamW's decay, not applied to biases and normalisation.
+        weight_decay: The optimiser's decay; AdamW's is not applied to biases and normalisation.
         warmup: Share of the steps that warm up; a cosine follows, down to 1 % of the peak.
         ema_decay: Decay a step of the averaged weights, which are what is evaluated and exported;
             0 for no averaging.
@@ -39,6 +41,8 @@ class LoopConfig:
             with the highest F1.
         accumulate: Parts that a batch is split into to save memory; gradients are summed. Batch
             norm and losses pooled over a batch then see a part.
+        optimiser: ``adamw``; or ``adam``, whose decay is part of the gradient (L2) and of all
+            weights, as programs of several papers have it.
         precision: ``fp32``, or ``bf16`` or ``fp16`` where torch deems it safe.
         device: ``cpu``, ``cuda`` or ``auto``: CUDA where there is one.
         cache_context: Keep what a frozen context encoder says about every chip in each of its
@@ -60,6 +64,7 @@ class LoopConfig:
     patience: int = 0
     keep: str = "last"
     accumulate: int = 1
+    optimiser: str = ADAMW
     precision: str = "fp32"
     device: str = "auto"
     cache_context: bool = False
@@ -91,7 +96,7 @@ class StageConfig:
         rates: Peak learning rate by role: ``encoder`` (the convolutional way down), ``fusion``,
             ``decoder``, ``adapters``. Roles without a rate are frozen.
         adapters: Adapters to insert when the stage begins; ``None``: none.
-        weight_decay: AdamW's decay.
+        weight_decay: The optimiser's decay.
         final: Rate at the end relative to the peak.
     """
 

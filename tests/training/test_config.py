@@ -52,6 +52,7 @@ def change(document: dict, key: str, value: object) -> dict:
         ("loop.learning_rate", "2e-3", "YAML reads 2.0e-3 as a number"),
         ("loop.weight_decay", -1.0, "'loop.weight_decay' must be 0 or more"),
         ("loop.clip_norm", 0.0, "'loop.clip_norm' must be above 0"),
+        ("loop.optimiser", "sgd", "'loop.optimiser' must be one of adamw, adam"),
         ("loop.threads", -2, "'loop.threads' must be 0 or more"),
         ("augment.affine", 7.0, "'augment.affine' must lie in 0-1"),
         ("augment.scale", [1.4, 0.7], "'augment.scale' must rise"),

@@ -8,8 +8,9 @@ import torch
 from safetensors.torch import load_file
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import PartConfig, Recipe, load_recipe
+from training.config import PartConfig, Recipe, all_phases, load_recipe
 from training.data.sources import load_parts
+from training.legs import make_optimiser, phase_groups
 from training.loop import RunPaths, Trainer
 from training.losses import LOSSES
 from training.models import MODELS
@@ -56,6 +57,30 @@ def test_all_systems_have_recipes():
     for system in ("landslidenet", "digate", "geonext"):
         for folder in ("small_l4s", "small_bijie", "budget_l4s", "budget_bijie", "published"):
             assert any(name.startswith(f"{folder}/{system}") for name in names)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "epochs"),
+    [
+        ("digate_bijie", torch.optim.Adam, 100),
+        ("digate_l4s", torch.optim.Adam, 100),
+        ("geonext_cas", torch.optim.Adam, 60),
+        ("geonext_l4s", torch.optim.Adam, 60),
+        ("landslidenet_l4s", torch.optim.AdamW, 50),
+        ("unet_l4s", torch.optim.Adam, 11),
+    ],
+)
+def test_published_schedules_run_to_their_end(name, kind, epochs):
+    recipe = load_recipe(CONFIGS / "published" / f"{name}.yaml")
+    assert sum(phase.epochs for phase in all_phases(recipe)) == epochs
+    assert recipe.loop.patience == 0
+    layer = torch.nn.Linear(2, 3)
+    groups = phase_groups(layer, recipe.loop)
+    optimiser = make_optimiser(recipe.loop.optimiser, groups)
+    assert type(optimiser) is kind
+    # Adam's decay is on biases too, as torch has it.
+    plain = [group["weight_decay"] for group in groups if group["params"][0] is layer.bias]
+    assert plain == [recipe.loop.weight_decay if kind is torch.optim.Adam else 0.0]
 
 
 def shrunk(path: Path, **options: object) -> Recipe:
