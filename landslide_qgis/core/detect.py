@@ -32,6 +32,7 @@ from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.rasters import CogCopy, gdal_settings
 from landslide_qgis.core.scene.assemble import assemble
 from landslide_qgis.core.scene.reader import Scene
+from landslide_qgis.core.scene.survey import survey
 from landslide_qgis.core.toolbox.desk import Desk, run_step
 
 # Shares of the progress bar, from measured times.
@@ -82,7 +83,11 @@ def _run_detect(job: PredictJob | DetectJob, tell: Tell, cancelled: Cancelled) -
     read = [*job.scene.files(), *scene.source_paths, *_optional(scene.dem)]
     read += [str(member.path) for member in models]
     with Workspace(outputs, read) as work:
-        radiometry, predictor = start(models, scene, job.scene.radiometry, job.inference, tell)
+        scene, sample = survey(scene, tell)
+        radiometry, predictor = start(
+            models, scene, sample, job.scene.radiometry, job.inference, tell
+        )
+        del sample
         plan = fit_plan(scene, model, job.inference, predictor.workload)
         tell(Log(f"{len(plan)} tiles of {plan.x.tile} × {plan.y.tile} pixels."))
         provenance = _provenance(job, models, scene, radiometry)

@@ -21,13 +21,10 @@ from landslide_qgis.core.model.file import ModelFile, open_model
 from landslide_qgis.core.predict import Conversion, Runner
 from landslide_qgis.core.scene.clouds import CloudGuard
 from landslide_qgis.core.scene.layer import Mask, Raster
-from landslide_qgis.core.scene.radiometry import (
-    Radiometry,
-    fit_radiometry,
-    sample_scene,
-    settle_kind,
-)
+from landslide_qgis.core.scene.radiometry import Radiometry, fit_radiometry
 from landslide_qgis.core.scene.reader import Scene
+from landslide_qgis.core.scene.survey import Sample
+from landslide_qgis.core.scene.units import settle_kind
 from landslide_qgis.core.tiles.inference import (
     Predictor,
     Workload,
@@ -97,6 +94,7 @@ def joint_model(models: Sequence[ModelFile]) -> ModelFile:
 def start(
     models: Sequence[ModelFile],
     scene: Scene,
+    sample: Sample,
     kind: str,
     options: InferenceOptions,
     tell: Tell,
@@ -106,19 +104,20 @@ def start(
     Args:
         models: One or more models.
         scene: The bands of :func:`joint_model`.
+        sample: Their values, from :func:`~.scene.survey.survey`.
         kind: What the optical values are, or ``auto``.
         options: How to run.
         tell: Receives what was assumed, each thing once.
 
     Raises:
-        LandslideError: The scene has no valid pixel, or a model cannot be started.
+        LandslideError: A model cannot be started.
     """
     if len(models) == 1:
-        radiometry = fit_radiometry(scene, models[0].card, kind, tell)
+        radiometry = fit_radiometry(scene, sample, models[0].card, kind, tell)
         return radiometry, Predictor(models[0], options, tell)
     once = _Once(tell)
     if scene.optical:
-        kind = settle_kind(scene, sample_scene(scene)[scene.optical], kind, once)
+        kind = settle_kind(scene, sample, kind, once)
     names = [band.spec.name for band in scene.bands]
     members = []
     for model in models:
@@ -127,7 +126,8 @@ def start(
             replace(scene.bands[channel], spec=spec)
             for channel, spec in zip(channels, model.card.bands)
         )
-        radiometry = fit_radiometry(replace(scene, bands=bands), model.card, kind, once)
+        part = replace(scene, bands=bands)
+        radiometry = fit_radiometry(part, sample[channels], model.card, kind, once)
         members.append(Member(channels, radiometry))
     return JointRadiometry(members), Ensemble(models, options, once)
 

@@ -3668,6 +3668,10 @@
         <translation>El número de recortes sin deslizamientos debe ser 0 o más, y la proporción mínima conocida estar entre 0 y 1.</translation>
     </message>
     <message>
+        <source>The optical values (median {0}, brightest hundredth from {1}) fit reflectance between 0 and 1 of snow, cloud or bright ground as well as Landslide4Sense units; they are taken for {2}; choose the radiometry yourself if that is wrong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The optical values are taken as {0}, not reflectance, and are left as they are.</source>
         <translation>Los valores ópticos se toman como {0}, no como reflectancia, y se dejan como están.</translation>
     </message>
@@ -3912,6 +3916,10 @@
     <message>
         <source>The value {0} is not between 0 and 1.</source>
         <translation>El valor {0} no está entre 0 y 1.</translation>
+    </message>
+    <message>
+        <source>The value {0}, which nothing on the ground has, fills {1} of {2} and is taken for no data; declare it as such in the files (in QGIS: Raster, Conversion, Translate, Assign a specified NoData value).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The values are those of {0}.</source>

@@ -83,9 +83,8 @@ def test_every_tile_is_read_once(tmp_path, scene, models, monkeypatch):
         reads.append(window)
         return real(self, window)
 
-    monkeypatch.setattr("landslide_qgis.core.ensemble.sample_scene", lambda scene: np.ones((4, 9)))
     monkeypatch.setattr(
-        "landslide_qgis.core.scene.radiometry.sample_scene",
+        "landslide_qgis.core.scene.survey.sample_scene",
         lambda scene: np.full((len(scene.bands), 9), 2000.0),
     )
     monkeypatch.setattr(reader.SceneReader, "read", count)

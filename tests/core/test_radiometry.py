@@ -9,7 +9,9 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.protocol import SceneSpec, Warn
 from landslide_qgis.core.model.card import BandSpec, SceneScaling
 from landslide_qgis.core.scene.assemble import assemble
-from landslide_qgis.core.scene.radiometry import L4S_DIVISORS, fit_radiometry
+from landslide_qgis.core.scene.radiometry import fit_radiometry
+from landslide_qgis.core.scene.survey import survey
+from landslide_qgis.core.scene.units import L4S_DIVISORS
 from tests.core.toys import RGB, make_card
 
 L4S_BANDS = tuple(BandSpec(n, scale=1 / L4S_DIVISORS[n], mean=0.5, std=0.25) for n in RGB)
@@ -33,7 +35,8 @@ def scene_of(write_raster):
 
 def network_input(scene, card, kind="auto"):
     events = []
-    radiometry = fit_radiometry(scene, card, kind, events.append)
+    scene, sample = survey(scene, events.append)
+    radiometry = fit_radiometry(scene, sample, card, kind, events.append)
     from rasterio.windows import Window
 
     with scene.reader() as reader:
@@ -70,7 +73,7 @@ def test_what_a_cloud_mask_hides_does_not_count(write_raster):
         ]  # fmt: skip
         given = None if mask is None else str(write_raster(f"{name}-clouds.tif", mask))
         scene = assemble(SceneSpec(inputs=tuple(files), clouds=given), card, lambda _: None)
-        made[name] = fit_radiometry(scene, card, "auto", lambda _: None)
+        made[name] = fit_radiometry(*survey(scene, lambda _: None), card, "auto", lambda _: None)
     assert made["masked"].gain == pytest.approx(made["clear"].gain, rel=0.1)
     assert made["cloudy"].gain < 0.5 * made["clear"].gain
     # With nothing clear the clouds have to do.
@@ -173,7 +176,7 @@ def test_a_gap_in_the_dem_is_a_warning(write_raster):
     spec = SceneSpec(inputs=(str(band),), dem=str(dem))
     scene = assemble(spec, card, lambda _: None)
     events = []
-    fit_radiometry(scene, card, "auto", events.append)
+    fit_radiometry(*survey(scene, events.append), card, "auto", events.append)
     warning = next(e for e in events if isinstance(e, Warn) and e.code == "terrain-gap")
     assert warning.numbers["share"] == 0.5
 
@@ -182,4 +185,4 @@ def test_nothing_valid(write_raster):
     files = [str(write_raster(f"{n}.tif", np.zeros((40, 40), np.uint16), nodata=0)) for n in RGB]
     scene = assemble(SceneSpec(inputs=tuple(files)), make_card(), lambda _: None)
     with pytest.raises(LandslideError, match="no valid pixel"):
-        fit_radiometry(scene, make_card(), "auto", lambda _: None)
+        survey(scene, lambda _: None)

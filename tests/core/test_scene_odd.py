@@ -7,15 +7,18 @@ import pytest
 import rasterio
 import shapely
 from rasterio.transform import from_bounds, from_origin
+from rasterio.windows import Window
 
 from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs import protocol as jobs
+from landslide_qgis.core.model.card import BandSpec
 from landslide_qgis.core.model.file import open_model
 from landslide_qgis.core.scene.assemble import compare_gsd
 from landslide_qgis.core.scene.grid import Grid, working_grid
 from landslide_qgis.core.scene.position import overlaps, pixel_in
-from landslide_qgis.core.scene.sources import find_rasters, match_bands, open_raster
+from landslide_qgis.core.scene.reader import Scene, SceneBand
+from landslide_qgis.core.scene.sources import BandSource, find_rasters, match_bands, open_raster
 from landslide_qgis.core.tiles.inference import Predictor, plan_workload
 from tests.core.toys import RGB, make_card, make_model
 
@@ -202,6 +205,22 @@ def test_a_tile_far_larger_than_the_scene(tmp_path, bands, toy_model):
 def test_threads_far_beyond_the_processors(toy_model):
     work = plan_workload(open_model(toy_model), jobs.InferenceOptions(threads=100_000), False)
     assert work.sessions * work.threads <= 1000
+
+
+def test_a_band_that_stands_for_two_is_read_twice(write_raster):
+    """GDAL, asked for a band twice in one call, left blocks out in one of about thirty reads."""
+    values = np.random.default_rng(0).integers(1, 900, (2, 400, 400)).astype(np.float32)
+    path = str(write_raster("s1.tif", values, compress="deflate", tiled=True, blockxsize=128,
+                            blockysize=128, nodata=0))  # fmt: skip
+    numbers = {"VV": 1, "VH": 2, "VV_pre": 1, "VH_pre": 2, "VV_third": 1}
+    grid = open_raster(path)
+    bands = tuple(SceneBand(BandSpec(n, "sar"), BandSource(path, i, "x"))
+                  for n, i in numbers.items())  # fmt: skip
+    with grid, Scene(working_grid(grid), working_grid(grid), bands).reader() as reader:
+        asked = [layer.rows._indexes for layer in reader._layers]
+        found, _ = reader.read(Window(0, 0, 400, 400))
+    assert asked == [[1, 2], [1, 2], [1]]
+    np.testing.assert_array_equal(found, values[[i - 1 for i in numbers.values()]])
 
 
 def test_decoded_blocks_are_kept(write_raster, bands, monkeypatch):

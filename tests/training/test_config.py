@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.scene.radiometry import L4S_DIVISORS
+from landslide_qgis.core.scene.units import L4S_DIVISORS
 from training.cli import main
 from training.config import PartConfig, find_data, load_recipe
 from training.loop import build_model

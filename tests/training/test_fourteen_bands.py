@@ -15,7 +15,11 @@ import rasterio
 import torch
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.scene.radiometry import L4S_DIVISORS
+from landslide_qgis.core.jobs.scene import SceneSpec
+from landslide_qgis.core.scene.assemble import assemble
+from landslide_qgis.core.scene.survey import survey
+from landslide_qgis.core.scene.units import L4S_DIVISORS, recognise_kind
+from tests.core.toys import RGB, make_card
 from training.config import BandConfig, load_recipe
 from training.data.batches import BatchMaker
 from training.data.clouds import cloud_colour
@@ -318,3 +322,24 @@ def test_genuine_chips(fourteen, tmp_path):
         rtol=1e-6,
     )
     assert torch.isfinite(BatchMaker(recipe, recipe.augment, chips, None).batch(0, 0)[0]).all()
+
+
+@pytest.mark.real_data
+@pytest.mark.skipif(not GENUINE, reason="LANDSLIDE_DATA names no folder with l4s_14band")
+@pytest.mark.parametrize("kind", ["l4s", "reflectance"])
+def test_the_units_of_genuine_chips_are_recognised(tmp_path, kind):
+    """As they are distributed, and the same ground as reflectance; without a doubt."""
+    place = {"crs": "EPSG:32645", "transform": rasterio.transform.from_origin(5e5, 3e6, 10, 10)}
+    size = {"driver": "GTiff", "dtype": "float32", "count": 1, "height": 128, "width": 128}
+    assert len(GENUINE) > 10
+    for chip in GENUINE:
+        with h5py.File(chip) as opened:
+            image = opened["img"][...]
+        for name in RGB:
+            factor = 1.0 if kind == "l4s" else L4S_DIVISORS[name] / 1e4
+            with rasterio.open(tmp_path / f"{name}.tif", "w", **size, **place) as band:
+                band.write((image[..., BANDS.index(name)] * factor).astype(np.float32), 1)
+        scene = assemble(SceneSpec(inputs=(str(tmp_path),)), make_card(), lambda _: None)
+        events = []
+        assert recognise_kind(*survey(scene, events.append), events.append) == kind, chip.stem
+        assert events == [], chip.stem

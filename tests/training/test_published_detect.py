@@ -14,7 +14,7 @@ import rasterio
 import torch
 
 from landslide_qgis.core.model.card import ModelCard
-from landslide_qgis.core.scene.radiometry import L4S_DIVISORS
+from landslide_qgis.core.scene.units import L4S_DIVISORS
 from training.calibration import Platt
 from training.card import make_card
 from training.config import BandConfig, InputConfig, Recipe, load_recipe

@@ -15,7 +15,7 @@ import rasterio
 from rasterio.errors import RasterioError
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.scene.radiometry import L4S_DIVISORS
+from landslide_qgis.core.scene.units import L4S_DIVISORS
 from training.config import InputConfig
 from training.data.chips import DATASETS, Chip, ChipFiles
 

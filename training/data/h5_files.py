@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.scene.radiometry import L4S_DIVISORS
+from landslide_qgis.core.scene.units import L4S_DIVISORS
 from training.config import InputConfig
 from training.data.chips import DATASETS, Chip, ChipFiles
 

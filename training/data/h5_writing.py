@@ -15,7 +15,7 @@ import numpy.typing as npt
 from rasterio.errors import RasterioError
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.scene.radiometry import L4S_DIVISORS
+from landslide_qgis.core.scene.units import L4S_DIVISORS
 from training.config import BandConfig, InputConfig
 from training.data.chip_folder import find_chips, read_info, read_manifest
 from training.data.h5_files import BANDS, SPLITS

@@ -17,7 +17,7 @@ from rasterio.crs import CRS
 from rasterio.transform import from_origin
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.scene.radiometry import L4S_DIVISORS
+from landslide_qgis.core.scene.units import L4S_DIVISORS
 from training.checks import check_seed
 from training.data.chip_folder import HEADER, LAYOUT, VERSION
 from training.data.h5_files import BANDS, SPLITS

@@ -21,6 +21,7 @@ from landslide_qgis.core.inventory.smooth import Geometries, smooth
 from landslide_qgis.core.inventory.terrain_stats import Terrain, terrain_stats
 from landslide_qgis.core.inventory.trace import Indices, trace
 from landslide_qgis.core.inventory.zonal import Runs
+from landslide_qgis.core.scene.elevation import tell_strange_elevation
 from landslide_qgis.core.vectors.layer import VectorLayer
 from landslide_qgis.core.vectors.write import write_layer
 
@@ -131,6 +132,9 @@ def _terrain(run: Run, found: _Found, dem: Path | str) -> dict[str, Any]:
         text = f"{name} does not cover {without} of {count} polygons; their terrain is empty."
         run.warn(text, "dem-partial", numbers)
     low, high = elevation.minimum, elevation.maximum
+    lowest, highest = (float(end.reduce(values, initial=np.nan))
+                       for end, values in ((np.fmin, low), (np.fmax, high)))  # fmt: skip
+    tell_strange_elevation(lowest, highest, name, run.warn)
     return {"slope_mean": slope.mean, "elev_min": low, "elev_max": high, "relief_m": high - low}
 
 

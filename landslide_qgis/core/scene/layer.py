@@ -39,6 +39,7 @@ class Layer:
         row_shift: First row.
         has_mask: Whether the file says which pixels are known.
         nodata: The value that says so, where there is nothing more to it.
+        voids: Values that mean no data although the file does not say so.
         derived_slope: Whether slope is computed from what is read.
         scaling: Factor and summand that make metres or degrees of the file's terrain values;
             what optical values mean is found out from the values themselves.
@@ -54,6 +55,7 @@ class Layer:
     nodata: float | None = None
     derived_slope: bool = False
     scaling: tuple[float, float] = (1.0, 0.0)
+    voids: tuple[float, ...] = ()
     opened: list[rasterio.DatasetReader] = field(default_factory=list)
 
     @property
@@ -117,11 +119,13 @@ def open_layer(
     derived: bool,
     grid: Grid,
     categories: bool = False,
+    voids: tuple[float, ...] = (),
 ) -> Layer:
     """Open a raster: as it is where its pixels are the grid's, else through a warped view.
 
     Values are averaged or interpolated; categories are taken from the nearest pixel, or where
-    pixels are finer than the grid, the highest counts.
+    pixels are finer than the grid, the highest counts. Values beside undeclared voids must not be
+    mixed with these, so they are taken from the nearest pixel too.
     """
     dataset = open_raster(path)
     scaling = dataset.scales[indexes[0] - 1], dataset.offsets[indexes[0] - 1]
@@ -130,7 +134,16 @@ def open_layer(
         masked, nodata = mask_kind(dataset, indexes)
         rows = Rows(dataset, indexes, masked=masked and nodata is None)
         return Layer(
-            dataset, rows, channels, *shift, masked, nodata, derived, scaling, opened=[dataset]
+            dataset,
+            rows,
+            channels,
+            *shift,
+            masked,
+            nodata,
+            derived,
+            scaling,
+            voids,
+            opened=[dataset],
         )
     has_alpha = ColorInterp.alpha in dataset.colorinterp
     side = math.sqrt(abs(dataset.transform.determinant))
@@ -144,13 +157,13 @@ def open_layer(
         transform=grid.transform,
         width=grid.width,
         height=grid.height,
-        resampling=highest if categories else values,
+        resampling=Resampling.nearest if voids else highest if categories else values,
         add_alpha=not has_alpha,
         warp_mem_limit=64,
     )
     rows = Rows(view, indexes, masked=True, alpha=None if has_alpha else int(view.count))
     opened = [dataset, view]
-    return Layer(view, rows, channels, 0, 0, True, None, derived, scaling, opened=opened)
+    return Layer(view, rows, channels, 0, 0, True, None, derived, scaling, voids, opened=opened)
 
 
 def _read_window(layer: Layer, window: Window) -> tuple[Raster, Mask]:
@@ -175,6 +188,8 @@ def _read_window(layer: Layer, window: Window) -> tuple[Raster, Mask]:
             mask &= band != nodata
     elif known is not None:
         mask &= known
+    for void in layer.voids:
+        mask &= (data != np.float32(void)).all(axis=0)
     if whole:
         return data, mask
     values = np.full((len(layer.channels), height, width), np.nan, np.float32)

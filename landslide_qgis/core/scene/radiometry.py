@@ -7,61 +7,22 @@ The scene is sampled once, the case is recognised, and one affine function a ban
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from rasterio.windows import Window
 
-from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.protocol import Event, Log, Warn
 from landslide_qgis.core.model.card import ModelCard
 from landslide_qgis.core.scene.clouds import CloudGuard, fit_guard
-from landslide_qgis.core.scene.grid import Grid
 from landslide_qgis.core.scene.layer import Mask, Raster
-from landslide_qgis.core.scene.reader import TERRAIN_ROLES, Scene, SceneReader
-from landslide_qgis.core.scene.sources import open_raster
+from landslide_qgis.core.scene.reader import TERRAIN_ROLES, Scene
+from landslide_qgis.core.scene.survey import Sample
+from landslide_qgis.core.scene.units import L4S_DIVISORS, TO_DN, settle_kind
 
-# Landslide4Sense distributes value = DN / divisor: reflectance × 10,000, whole degrees and whole
-# metres divided by one constant a band (found by factoring the published chips).
-L4S_DIVISORS = {
-    "B01": 1111.812,
-    "B02": 824.632,
-    "B03": 663.416,
-    "B04": 445.173,
-    "B05": 645.858,
-    "B06": 1547.735,
-    "B07": 1960.444,
-    "B08": 1941.322,
-    "B09": 674.076,
-    "B10": 9.048,
-    "B11": 1113.983,
-    "B12": 519.904,
-    "slope": 20.292,
-    "dem": 772.831,
-}
-BASELINE_OFFSET = 1000.0
-# Factor and summand from stored values to reflectance × 10,000, alike for all optical bands.
-TO_DN = {"dn": (1.0, 0.0), "dn-offset": (1.0, -BASELINE_OFFSET), "reflectance": (10000.0, 0.0)}
-# In this tag a raster of ours says what its optical values are.
-VALUES_TAG = "LANDSLIDE_RADIOMETRY"
 # Brightest pixel of a typical Landslide4Sense chip, in its units; a picture's 255 stands for it.
 DISPLAY_WHITE = 4.2
-# Few large windows rather than many small ones: what costs is decoding the blocks they touch.
-_SAMPLE_SIDE = 128
-_SAMPLE_WINDOWS = 6
-# Fewer valid pixels than this say too little; the windows are then set closer.
-_LEAST_SAMPLE = 4096
-_BASELINE = re.compile(r"_N(\d{4})_")
-KIND_NAMES = {
-    "dn": "reflectance × 10,000",
-    "dn-offset": "reflectance × 10,000 plus 1,000 (processing baseline 04.00 or later)",
-    "reflectance": "reflectance between 0 and 1",
-    "l4s": "Landslide4Sense units",
-    "display": "an 8-bit picture",
-}
 
 
 @dataclass(frozen=True)
@@ -106,26 +67,23 @@ class Radiometry:
 
 
 def fit_radiometry(
-    scene: Scene, card: ModelCard, kind: str, tell: Callable[[Event], None]
+    scene: Scene, sample: Sample, card: ModelCard, kind: str, tell: Callable[[Event], None]
 ) -> Radiometry:
-    """Sample the whole scene, recognise its units, and fix the conversion.
+    """Recognise the units of a scene, and fix the conversion.
 
     Args:
-        scene: The scene; statistics come from its full grid, so that a part of a scene gets the
-            same values as the whole.
+        scene: The scene.
+        sample: Its values, from :func:`~.survey.survey`: from the full grid, so that a part of a
+            scene gets the same conversion as the whole.
         card: The model.
         kind: ``auto`` or what the user says the values are.
         tell: Receives what was assumed, and a warning where the scene lies outside the range of
             the training data.
-
-    Raises:
-        LandslideError: The scene has no valid pixel.
     """
-    sample = sample_scene(scene)
     _report_gaps(scene, sample, tell)
     optical = scene.optical
     if optical:
-        kind = settle_kind(scene, sample[optical], kind, tell)
+        kind = settle_kind(scene, sample, kind, tell)
     guard = None
     if card.cloud_guard:
         guard = fit_guard(card.band_names, sample, _to_reflectance(kind))
@@ -153,98 +111,6 @@ def fit_radiometry(
         if band.source is None or band.spec.role in TERRAIN_ROLES
     )
     return Radiometry(kind, gain, factor, summand, low, high, gappy, guard)
-
-
-def settle_kind(
-    scene: Scene, optical: npt.NDArray[np.float64], kind: str, tell: Callable[[Event], None]
-) -> str:
-    """Return what optical values ``[C, N]`` are, and say so if it had to be found out.
-
-    Args:
-        scene: The scene they are from.
-        optical: Sampled values of its optical bands.
-        kind: What the user says they are, or ``auto``.
-        tell: Receives what was assumed.
-    """
-    if kind != "auto":
-        return kind
-    kind = recognise_kind(scene, optical)
-    tell(Log(f"The optical values are taken for {KIND_NAMES[kind]}."))
-    if kind == "dn-offset" and _product_baseline(scene) is None:
-        tell(
-            Warn(
-                "Every optical band is above 1,000 throughout, so 1,000 is subtracted as since "
-                "processing baseline 04.00; choose the radiometry yourself if that is wrong.",
-                "offset-assumed",
-            )
-        )
-    return kind
-
-
-def sample_scene(scene: Scene) -> npt.NDArray[np.float64]:
-    """Return valid pixels from windows spread evenly over the full grid, float64 ``[C, N]``.
-
-    Polygons to look at do not count here, so that they change no value. What a cloud mask hides is
-    left out, unless it hides every pixel that was looked at.
-
-    Raises:
-        LandslideError: There is no valid pixel.
-    """
-    grid, windows = scene.full_grid, _SAMPLE_WINDOWS
-    with replace(scene, area=None).reader(grid) as reader:
-        clear, clouded = _sample(reader, grid, windows)
-        while clear.shape[1] + clouded.shape[1] < _LEAST_SAMPLE and windows * _SAMPLE_SIDE < max(
-            grid.width, grid.height
-        ):
-            windows *= 2
-            clear, clouded = _sample(reader, grid, windows)
-    sample = clear if clear.shape[1] else clouded
-    if sample.shape[1] == 0:
-        raise LandslideError(
-            "The scene has no valid pixel: all is nodata; check the rasters and their nodata "
-            "values, and that every band has data somewhere that the others have."
-        )
-    return sample.astype(np.float64)
-
-
-def _sample(reader: SceneReader, grid: Grid, windows: int) -> tuple[Raster, Raster]:
-    """Return the clear and the clouded pixels ``[C, N]`` of so many windows a side."""
-    clear, clouded = [], []
-    for row in _starts(grid.height, windows):
-        for column in _starts(grid.width, windows):
-            width = min(_SAMPLE_SIDE, grid.width - column)
-            height = min(_SAMPLE_SIDE, grid.height - row)
-            window = Window(column, row, width, height)
-            values, valid = reader.read(window)
-            hidden = reader.hidden(window)
-            if hidden is not None:
-                clouded.append(values[:, valid & hidden])
-                valid &= ~hidden
-            clear.append(values[:, valid])
-    nothing = clear[0][:, :0]
-    return np.concatenate(clear, axis=1), np.concatenate([nothing, *clouded], axis=1)
-
-
-def recognise_kind(scene: Scene, optical: npt.NDArray[np.float64]) -> str:
-    """Recognise the units of optical values ``[C, N]``: one of ``RADIOMETRIES``, not ``auto``."""
-    sources = [band.source for band in scene.bands if band.spec.role == "optical" and band.source]
-    with open_raster(sources[0].path) as dataset:
-        integer = np.issubdtype(np.dtype(dataset.dtypes[0]), np.integer)
-        eight_bit = dataset.dtypes[0] == "uint8"
-        said = str(dataset.tags().get(VALUES_TAG))
-    if said in KIND_NAMES:
-        return said
-    median = float(np.median(optical))
-    if eight_bit:
-        return "display"
-    if not integer and median < 20:
-        # Vegetation reflects a few hundredths in the visible; Landslide4Sense's medians are near 1.
-        return "reflectance" if median < 0.3 else "l4s"
-    baseline = _product_baseline(scene)
-    if baseline is not None:
-        return "dn-offset" if baseline >= 400 else "dn"
-    darkest = float(np.percentile(optical, 1, axis=1).min())
-    return "dn-offset" if darkest >= BASELINE_OFFSET else "dn"
 
 
 def gains_apply(card: ModelCard) -> npt.NDArray[np.bool_]:
@@ -328,23 +194,6 @@ def _report_gaps(
                     {"band": band.spec.name, "share": gap},
                 )
             )
-
-
-def _product_baseline(scene: Scene) -> int | None:
-    """Return the Sentinel-2 processing baseline from the product's name, for example 400."""
-    for path in scene.source_paths:
-        match = _BASELINE.search(path)
-        if match:
-            return int(match.group(1))
-    return None
-
-
-def _starts(length: int, windows: int) -> list[int]:
-    """Return first pixels of sample windows: all of a short side, spread evenly over a long one."""
-    if length <= _SAMPLE_SIDE * windows:
-        return list(range(0, length, _SAMPLE_SIDE))
-    last = length - _SAMPLE_SIDE
-    return [round(i * last / (windows - 1)) for i in range(windows)]
 
 
 def _column(values: list[float]) -> npt.NDArray[np.float64]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -98,12 +99,9 @@ class SceneReader:
         self._open_files = ExitStack()
 
     def __enter__(self) -> SceneReader:
-        groups: dict[tuple[str, bool], list[int]] = {}
-        for channel, band in enumerate(self._scene.bands):
-            if band.source is not None:
-                groups.setdefault((band.source.path, band.derived_slope), []).append(channel)
+        groups = _by_file(self._scene.bands)
         with ExitStack() as opened:
-            for (path, derived), channels in groups.items():
+            for path, derived, channels in groups:
                 layer = self._open(path, channels, derived)
                 self._layers.append(opened.enter_context(closing(layer)))
             if self._scene.clouds is not None:
@@ -208,7 +206,25 @@ class SceneReader:
         """Open the bands of one raster."""
         bands = [self._scene.bands[channel] for channel in channels]
         indexes = [band.source.index for band in bands if band.source is not None]
-        return open_layer(path, channels, indexes, derived, self._grid)
+        voids = {void for band in bands if band.source is not None for void in band.source.voids}
+        return open_layer(path, channels, indexes, derived, self._grid, voids=tuple(sorted(voids)))
+
+
+def _by_file(bands: Sequence[SceneBand]) -> list[tuple[str, bool, list[int]]]:
+    """Return files, whether slope is computed from them, and the channels to read together.
+
+    A band that stands for two channels is read by itself for the second: asked for a band twice in
+    one call, GDAL's parallel reading of GeoTIFFs now and then leaves a block out.
+    """
+    groups: dict[tuple[str, bool, int], list[int]] = {}
+    used: Counter[tuple[str, bool, int]] = Counter()
+    for channel, band in enumerate(bands):
+        if band.source is not None:
+            name = (band.source.path, band.derived_slope)
+            again = used[(*name, band.source.index)]
+            used[(*name, band.source.index)] += 1
+            groups.setdefault((*name, again), []).append(channel)
+    return [(path, derived, channels) for (path, derived, _), channels in groups.items()]
 
 
 def check_overlap(grid: Grid, sources: Sequence[BandSource]) -> None:

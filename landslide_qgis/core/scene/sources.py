@@ -34,12 +34,14 @@ class BandSource:
         index: Band number from 1.
         how: How the match was made, for people.
         pixel: Pixel size in the raster's own units.
+        voids: Values that mean no data although the file does not say so.
     """
 
     path: str
     index: int
     how: str
     pixel: float = math.inf
+    voids: tuple[float, ...] = ()
 
     def __str__(self) -> str:
         return self.path if self.index == 1 else f"{self.path}|{self.index}"

@@ -13,9 +13,10 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.screen import ScreenJob
 from landslide_qgis.core.model.card import BandSpec, ModelCard
 from landslide_qgis.core.scene.assemble import compare_gsd, place
-from landslide_qgis.core.scene.radiometry import Radiometry, fit_radiometry, sample_scene
+from landslide_qgis.core.scene.radiometry import Radiometry, fit_radiometry
 from landslide_qgis.core.scene.reader import Scene, SceneBand, SceneReader
 from landslide_qgis.core.scene.sources import BandSource, match_bands, open_raster
+from landslide_qgis.core.scene.survey import Sample, survey
 from landslide_qgis.core.screening.channels import (
     BEFORE,
     POLARISATIONS,
@@ -118,8 +119,9 @@ def open_scene(job: ScreenJob, cards: Sequence[ModelCard], desk: Desk) -> Screen
     scene = place(job.scene, tuple(SceneBand(spec, found.get(spec.name)) for spec in specs), None)
     compare_gsd(scene.full_grid, cards[0], desk.tell)
     plain = replace(cards[0], bands=tuple(specs), scene_scaling=None, clip=None, cloud_guard=False)
-    radiometry = fit_radiometry(scene, plain, job.scene.radiometry, desk.tell)
-    return ScreenScene(scene, channels, radiometry, _linear(scene, desk))
+    scene, sample = survey(scene, desk.tell)
+    radiometry = fit_radiometry(scene, sample, plain, job.scene.radiometry, desk.tell)
+    return ScreenScene(scene, channels, radiometry, _linear(scene, sample, desk))
 
 
 def _sources(job: ScreenJob, specs: Sequence[BandSpec]) -> dict[str, BandSource]:
@@ -156,7 +158,7 @@ def _refuse_missing(found: dict[str, BandSource], needed: Sequence[str]) -> None
         )
 
 
-def _linear(scene: Scene, desk: Desk) -> frozenset[str]:
+def _linear(scene: Scene, sample: Sample, desk: Desk) -> frozenset[str]:
     """Return the backscatter bands whose values are powers, not dB: none is below 0."""
     backscatter = [
         number
@@ -165,7 +167,6 @@ def _linear(scene: Scene, desk: Desk) -> frozenset[str]:
     ]
     if not backscatter:
         return frozenset()
-    sample = sample_scene(scene)
     linear = [scene.bands[number].spec.name for number in backscatter if sample[number].min() >= 0]
     if linear:
         desk.log(f"Backscatter {', '.join(linear)} is linear and becomes dB.")

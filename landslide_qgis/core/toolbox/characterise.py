@@ -15,7 +15,8 @@ from landslide_qgis.core.inventory.measure import Measures, measure
 from landslide_qgis.core.inventory.parallel import readers
 from landslide_qgis.core.jobs.inventory_steps import CharacteriseJob
 from landslide_qgis.core.publish import Workspace
-from landslide_qgis.core.toolbox.desk import Desk, tell_strange_elevation
+from landslide_qgis.core.scene.elevation import tell_strange_elevation
+from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.vectors.fall import slices
 from landslide_qgis.core.vectors.layer import Column, Geometries, VectorLayer, read_layer
 from landslide_qgis.core.vectors.statistics import raster_statistics
@@ -184,7 +185,7 @@ def tell_strange_terrain(terrain: TerrainTable, dem: str, desk: Desk) -> None:
     """Warn if the DEM has heights that no land has."""
     lowest = np.fmin.reduce(terrain.elev_min, initial=np.inf)
     highest = np.fmax.reduce(terrain.elev_max, initial=-np.inf)
-    tell_strange_elevation(float(lowest), float(highest), Path(dem).name, desk)
+    tell_strange_elevation(float(lowest), float(highest), Path(dem).name, desk.warn_with)
 
 
 def _write(

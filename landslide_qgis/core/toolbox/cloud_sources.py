@@ -35,6 +35,7 @@ from landslide_qgis.core.scene.sources import (
     match_bands,
     open_raster,
 )
+from landslide_qgis.core.scene.survey import survey
 from landslide_qgis.core.tiles.inference import Predictor
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.toolbox.readers import squares
@@ -136,7 +137,8 @@ def _by_model(job: CloudMaskJob, work: Workspace, stack: ExitStack, desk: Desk) 
     model = open_cloud_model(count, job.level)
     spec = _only(_coarse(spec, model.card.band_names), model.card.band_names)
     scene = replace(assemble(spec, model.card, desk.tell), skip_clouds=False)
-    radiometry = fit_radiometry(scene, model.card, spec.radiometry, desk.tell)
+    scene, sample = survey(scene, desk.tell)
+    radiometry = fit_radiometry(scene, sample, model.card, spec.radiometry, desk.tell)
     options = InferenceOptions(provider=job.provider, threads=job.threads)
     predictor = Predictor(model, options, desk.tell, classes=(CLOUD, SHADOW))
     raw = work.scratch("raw-clouds.tif")
@@ -173,7 +175,8 @@ def _by_colour(job: CloudMaskJob, work: Workspace, stack: ExitStack, desk: Desk)
     bands = tuple(band for band in card.bands if band.name in wanted)
     card = replace(card, bands=bands, cloud_guard=True, gsd_m=10.0)
     scene = assemble(_only(spec, card.band_names), card, lambda _: None)
-    radiometry = fit_radiometry(scene, card, spec.radiometry, desk.tell)
+    scene, sample = survey(scene, desk.tell)
+    radiometry = fit_radiometry(scene, sample, card, spec.radiometry, desk.tell)
     guard = radiometry.guard
     if guard is None:
         raise LandslideError(

@@ -15,8 +15,6 @@ from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.scene.sources import find_rasters
 
 _WRITTEN = 0.97
-# The shore of the Dead Sea lies at about −440 m, Everest at 8,849 m.
-_LOWEST_LAND_M, _HIGHEST_LAND_M = -500.0, 9000.0
 
 
 @dataclass(frozen=True)
@@ -56,19 +54,6 @@ class Desk:
     def warn_with(self, text: str, code: str, numbers: dict[str, Any]) -> None:
         """Do the same for those who have the numbers in one piece."""
         self.tell(Warn(text, code, numbers))
-
-
-def tell_strange_elevation(lowest: float, highest: float, name: str, desk: Desk) -> None:
-    """Warn of an elevation model with heights that no land has: nodata that is not declared."""
-    if lowest < _LOWEST_LAND_M or highest > _HIGHEST_LAND_M:
-        strange = lowest if lowest < _LOWEST_LAND_M else highest
-        desk.warn(
-            f"{name} holds an elevation of {strange:,.0f} m, which no land has; if that is its "
-            "value for no data, declare it (in QGIS: layer properties, Transparency), and run "
-            "this again.",
-            "strange-elevation",
-            elevation=strange,
-        )
 
 
 def run_step(job: ToolboxJob, desk: Desk) -> Result:

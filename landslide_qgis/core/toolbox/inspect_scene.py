@@ -15,13 +15,10 @@ from landslide_qgis.core.model.file import open_model
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.report.words import Words
 from landslide_qgis.core.scene.assemble import assemble
-from landslide_qgis.core.scene.radiometry import (
-    KIND_NAMES,
-    Radiometry,
-    fit_radiometry,
-    sample_scene,
-)
+from landslide_qgis.core.scene.radiometry import Radiometry, fit_radiometry
 from landslide_qgis.core.scene.reader import Scene
+from landslide_qgis.core.scene.survey import survey
+from landslide_qgis.core.scene.units import KIND_NAMES
 from landslide_qgis.core.toolbox import html
 from landslide_qgis.core.toolbox.desk import Desk
 
@@ -52,9 +49,10 @@ def run(job: InspectJob, work: Workspace, desk: Desk) -> dict[str, Any]:
     card = open_model(job.model).card
     scene = assemble(job.scene, card, tell)
     desk.step(0.3, "Looking at the values")
-    radiometry = fit_radiometry(scene, card, job.scene.radiometry, tell)
+    scene, sample = survey(scene, tell)
+    radiometry = fit_radiometry(scene, sample, card, job.scene.radiometry, tell)
     desk.step(0.7, "Comparing them with the training data")
-    values = _model_units(radiometry, card, sample_scene(scene))
+    values = _model_units(radiometry, card, sample)
     bands = [
         {**_match(scene, number), **_spread(spec, values[number])}
         for number, spec in enumerate(card.bands)

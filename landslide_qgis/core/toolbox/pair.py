@@ -12,9 +12,10 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.model.card import BandSpec
 from landslide_qgis.core.scene.grid import Grid, working_grid
 from landslide_qgis.core.scene.layer import Raster
-from landslide_qgis.core.scene.radiometry import TO_DN, recognise_kind, sample_scene
 from landslide_qgis.core.scene.reader import Scene, SceneBand, SceneReader, check_overlap
 from landslide_qgis.core.scene.sources import BandSource, match_bands, open_raster
+from landslide_qgis.core.scene.survey import survey
+from landslide_qgis.core.scene.units import TO_DN, recognise_kind
 from landslide_qgis.core.toolbox.desk import Desk
 
 RED, NIR = "B04", "B08"
@@ -123,8 +124,9 @@ def _finest(after: Matches, names: list[str]) -> Grid:
 
 def _image(scene: Scene, kind: str, which: str, desk: Desk) -> Image:
     """Find out what the values of an image are."""
+    scene, sample = survey(scene, desk.tell)
     if kind == "auto":
-        kind = recognise_kind(scene, sample_scene(scene))
+        kind = recognise_kind(scene, sample, desk.tell)
         desk.log(f"The values {which} are taken as {kind}.")
     if kind not in TO_DN:
         raise LandslideError(

@@ -20,11 +20,12 @@ from landslide_qgis.core.scene.assemble import place
 from landslide_qgis.core.scene.gather import band_spec, gather_bands
 from landslide_qgis.core.scene.indices import bands_of, index
 from landslide_qgis.core.scene.layer import Raster
-from landslide_qgis.core.scene.radiometry import TO_DN, VALUES_TAG, recognise_kind, sample_scene
 from landslide_qgis.core.scene.reader import Scene, SceneBand, SceneReader
 from landslide_qgis.core.scene.sensors import Sensor, choose_sensor
 from landslide_qgis.core.scene.slope import ground_pixel_size
 from landslide_qgis.core.scene.sources import BandSource, explicit_source, find_rasters
+from landslide_qgis.core.scene.survey import Sample, survey
+from landslide_qgis.core.scene.units import TO_DN, VALUES_TAG, recognise_kind
 from landslide_qgis.core.toolbox import surface
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.toolbox.readers import Readers, grown, squares
@@ -161,7 +162,10 @@ def open_stack(job: StackJob, desk: Desk) -> StackScene:
     elevation = None
     if dem is not None and job.terrain:
         elevation = replace(scene, bands=(SceneBand(band_spec("dem"), dem),))
-    kind, factor, summand = _conversion(scene, spec.radiometry, sensor, desk)
+        if "dem" not in found:
+            survey(elevation, desk.tell)
+    scene, sample = survey(scene, desk.tell)
+    kind, factor, summand = _conversion(scene, sample, spec.radiometry, sensor, desk)
     return StackScene(
         scene, elevation, kind, factor, summand, job.indices, job.terrain, job.radius_px
     )
@@ -182,7 +186,9 @@ def _elevation(job: StackJob, found: dict[str, BandSource]) -> BandSource | None
     return dem
 
 
-def _conversion(scene: Scene, kind: str, sensor: Sensor, desk: Desk) -> tuple[str, Raster, Raster]:
+def _conversion(
+    scene: Scene, sample: Sample, kind: str, sensor: Sensor, desk: Desk
+) -> tuple[str, Raster, Raster]:
     """Return what the optical values are, with factor and summand ``[C, 1, 1]`` of all bands."""
     factor = np.ones((len(scene.bands), 1, 1), np.float32)
     summand = np.zeros((len(scene.bands), 1, 1), np.float32)
@@ -194,7 +200,7 @@ def _conversion(scene: Scene, kind: str, sensor: Sensor, desk: Desk) -> tuple[st
         factor[optical], summand[optical] = sensor.factor, sensor.summand
         return "dn", factor, summand
     if kind == "auto":
-        kind = recognise_kind(scene, sample_scene(scene)[optical])
+        kind = recognise_kind(scene, sample, desk.tell)
         desk.log(f"The optical values are taken as {kind}.")
     if kind not in TO_DN:
         desk.warn(

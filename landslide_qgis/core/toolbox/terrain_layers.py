@@ -18,12 +18,13 @@ from landslide_qgis.core.inventory.parallel import in_order, readers
 from landslide_qgis.core.jobs.steps import TerrainJob
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.rasters import create_raster, write_cog
+from landslide_qgis.core.scene.elevation import tell_strange_elevation
 from landslide_qgis.core.scene.grid import Grid, raster_crs
 from landslide_qgis.core.scene.layer import mask_kind
 from landslide_qgis.core.scene.slope import Raster, ground_pixel_size
 from landslide_qgis.core.scene.sources import open_raster
 from landslide_qgis.core.toolbox import flow_layer, surface
-from landslide_qgis.core.toolbox.desk import Desk, tell_strange_elevation
+from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.toolbox.strip import Strip
 
 # Name, unit and resampling of the overviews; directions must not be averaged.
@@ -82,7 +83,7 @@ def run(job: TerrainJob, work: Workspace, desk: Desk) -> dict[str, Any]:
             flow_layer.write(_strips(dataset, job, grid), grid, sizes, work, step)
     if not known:
         desk.warn(f"{job.dem} has no data in any pixel.", "no-data")
-    tell_strange_elevation(lowest, highest, Path(job.dem).name, desk)
+    tell_strange_elevation(lowest, highest, Path(job.dem).name, desk.warn_with)
     for number, name in enumerate(wanted):
         desk.step(_COMPUTED + (1 - _COMPUTED) * number / len(wanted), "Writing the layers")
         write_cog(work.scratch(f"raw-{name}.tif"), work.path(name), LAYERS[name][2])
