@@ -3669,7 +3669,7 @@
     </message>
     <message>
         <source>The optical values (median {0}, brightest hundredth from {1}) fit reflectance between 0 and 1 of snow, cloud or bright ground as well as Landslide4Sense units; they are taken for {2}; choose the radiometry yourself if that is wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>Los valores ópticos (mediana {0}, centésima parte más brillante desde {1}) encajan tanto con reflectancia entre 0 y 1 de nieve, nubes o suelo claro como con unidades de Landslide4Sense; se toman por {2}; elija usted la radiometría si eso es incorrecto.</translation>
     </message>
     <message>
         <source>The optical values are taken as {0}, not reflectance, and are left as they are.</source>
@@ -3919,7 +3919,7 @@
     </message>
     <message>
         <source>The value {0}, which nothing on the ground has, fills {1} of {2} and is taken for no data; declare it as such in the files (in QGIS: Raster, Conversion, Translate, Assign a specified NoData value).</source>
-        <translation type="unfinished"></translation>
+        <translation>El valor {0}, que nada en el terreno tiene, llena {1} de {2} y se toma por ausencia de datos; declárelo como tal en los archivos (en QGIS: Ráster, Conversión, Traducir, Asignar un valor de NoData especificado).</translation>
     </message>
     <message>
         <source>The values are those of {0}.</source>

@@ -151,8 +151,8 @@ def _small_numbers(bands: dict[str, Sample], tell: Callable[[Event], None]) -> s
             Warn(
                 f"The optical values (median {median:.2g}, brightest hundredth from "
                 f"{brightest:.2g}) fit reflectance between 0 and 1 of snow, cloud or bright ground "
-                f"as well as Landslide4Sense units; they are taken for {KIND_NAMES[kind]}; choose the "
-                "radiometry yourself if that is wrong.",
+                f"as well as Landslide4Sense units; they are taken for {KIND_NAMES[kind]}; choose "
+                "the radiometry yourself if that is wrong.",
                 "units-doubtful",
                 {"median": median, "brightest": brightest, "taken_for": kind},
             )
