@@ -199,7 +199,13 @@ def test_a_networks_file_is_the_mean_of_its_calibrated_folds(tmp_path, root):
     logits = [network_logits(network, chips, config, True) for network in folds]
     wanted = [outcome.platt.probability(values) for values in logits]
     np.testing.assert_allclose(found[0][:, 0], np.mean(wanted, axis=0), atol=1e-4)
-    assert load_outcome(tmp_path / recipe.name) == outcome
+    assert load_outcome(folder) == outcome
+    path = folder / "outcome.json"
+    whole = path.read_text(encoding="utf-8")
+    for damaged, said in ((whole[:-40], "cannot be read"), ("{}", "'bands' is missing")):
+        path.write_text(damaged, encoding="utf-8")
+        with pytest.raises(LandslideError, match=f"{said}.*[Ff]it the recipe anew"):
+            load_outcome(folder)
 
 
 def test_the_engine_screens_a_scene_with_what_was_trained(tmp_path, root):

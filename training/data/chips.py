@@ -192,7 +192,8 @@ def read_picture(path: Path, mode: str) -> npt.NDArray[np.uint8]:
         LandslideError: It is damaged.
     """
     try:
-        return np.asarray(Image.open(path).convert(mode), dtype=np.uint8)
+        with Image.open(path) as picture:
+            return np.asarray(picture.convert(mode), dtype=np.uint8)
     except (UnidentifiedImageError, OSError) as error:
         raise LandslideError(f"The picture {path} cannot be read: {error}.") from error
 

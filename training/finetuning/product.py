@@ -17,6 +17,7 @@ from landslide_qgis.core.model.card import BandSpec, Metric, ModelCard
 from landslide_qgis.core.model.file import ModelFile
 from training.calibration import Platt
 from training.data.chips import Chips
+from training.evaluation.assess import DEFINITION
 from training.export import write_model
 
 _SLOPE, _INTERCEPT = "finetuned_slope", "finetuned_intercept"
@@ -103,7 +104,6 @@ def new_card(old: ModelFile, lesson: Lesson, seen: Chips, rows: list[dict[str, A
         }
     )
     words = f"fine-tuned on {lesson.chips['learn']} reviewed chips of {lesson.sources}"
-    definition = "landslide class, all pixels of the split pooled"
     return replace(
         card,
         title=card.title if _HISTORY in card.extra else f"{card.title}, fine-tuned",
@@ -114,7 +114,7 @@ def new_card(old: ModelFile, lesson: Lesson, seen: Chips, rows: list[dict[str, A
         f"{lesson.sources}, in blocks that nothing else was learned from",
         training_data="; ".join(text for text in (card.training_data, words) if text),
         metrics=tuple(
-            Metric(name, round(float(after[name]), 4), split, definition)
+            Metric(name, round(float(after[name]), 4), split, DEFINITION)
             for name in ("precision", "recall", "f1", "iou")
         ),
         version=f"{card.version}.{len(history)}" if len(history) == 1 else _next(card.version),

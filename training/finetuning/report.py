@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,6 @@ import matplotlib as mpl
 import numpy as np
 import numpy.typing as npt
 
-from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.toolbox.html import facts, heading, paragraph, table, write_page
 from training.data.chips import Chips
 from training.finetuning.judge import Side
@@ -21,18 +19,6 @@ from matplotlib import pyplot
 _TRUTH, _CALLED = "#00e5ff", (1.0, 0.92, 0.23, 0.55)
 _COLUMNS = ("file", "threshold", "precision", "recall", "f1", "iou")
 _VISIBLE = ("B04", "B03", "B02")
-
-
-def write_json(document: dict[str, Any], path: Path) -> None:
-    """Write the numbers.
-
-    Raises:
-        LandslideError: The file cannot be written.
-    """
-    try:
-        path.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise LandslideError(f"{path.name} cannot be written ({error.strerror}).") from error
 
 
 def write_html(document: dict[str, Any], path: Path) -> None:

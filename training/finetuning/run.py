@@ -22,6 +22,7 @@ from training.checkpoint import load_weights
 from training.data.chips import Chips
 from training.data.preprocess import Preprocess
 from training.data.sampling import SamplingConfig
+from training.files import write_text
 from training.finetuning import report
 from training.finetuning.blend import SHARES, blend
 from training.finetuning.graph import GraphNetwork, with_weights
@@ -167,7 +168,7 @@ class _Run:
         unseen = self.reviewed.parts.tune
         names = self.file.card.band_names
         document["picture_of"] = report.draw_masks(unseen, *sides, names, reports.path("picture"))
-        report.write_json(document, reports.path("report"))
+        write_text(reports.path("report"), json.dumps(document, indent=2) + "\n")
         report.write_html(document, reports.path("page"))
 
     def _sampling(self) -> SamplingConfig:

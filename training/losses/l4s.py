@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 from torch.nn import functional
 
+from training.losses.pooled import jaccard_growth
 from training.losses.registry import LOSSES, Loss
 
 
@@ -21,13 +22,8 @@ def lovasz_hinge(logits: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     flat, truth = logits.flatten(1), target.flatten(1)
     margins = 1.0 - flat * (2.0 * truth - 1.0)
     ordered, order = torch.sort(margins, dim=1, descending=True)
-    positive = truth.gather(1, order)
-    total = positive.sum(1, keepdim=True)
-    intersection = total - positive.cumsum(1)
-    union = total + (1.0 - positive).cumsum(1)
-    jaccard = 1.0 - intersection / union
-    growth = torch.cat([jaccard[:, :1], jaccard[:, 1:] - jaccard[:, :-1]], dim=1)
-    return (functional.relu(ordered) * growth.detach()).sum(1).mean()
+    growth = jaccard_growth(truth.gather(1, order))
+    return (functional.relu(ordered) * growth).sum(1).mean()
 
 
 @LOSSES.register("bce_lovasz_hinge")

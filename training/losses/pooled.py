@@ -22,13 +22,21 @@ def lovasz(probability: torch.Tensor, target: torch.Tensor) -> torch.Tensor:
     """
     flat, truth = probability.reshape(-1), target.reshape(-1)
     ordered, order = torch.sort((truth - flat).abs(), descending=True)
-    positive = truth[order]
-    total = positive.sum()
-    intersection = total - positive.cumsum(0)
-    union = total + (1.0 - positive).cumsum(0)
-    jaccard = 1.0 - intersection / union.clamp_min(1.0)
-    growth = torch.cat([jaccard[:1], jaccard[1:] - jaccard[:-1]])
-    return torch.dot(ordered, growth.detach())
+    return torch.dot(ordered, jaccard_growth(truth[order]))
+
+
+def jaccard_growth(truth: torch.Tensor) -> torch.Tensor:
+    """Return what each pixel adds to 1 - IoU when errors are counted in a given order.
+
+    Algorithm 1 of Berman, Triki & Blaschko; the gradient of the Lovász extension.
+
+    Args:
+        truth: 0–1 in the order of falling errors, ``(…, pixels)``.
+    """
+    total = truth.sum(-1, keepdim=True)
+    union = total + (1.0 - truth).cumsum(-1)
+    loss = 1.0 - (total - truth.cumsum(-1)) / union
+    return torch.cat([loss[..., :1], loss[..., 1:] - loss[..., :-1]], dim=-1).detach()
 
 
 @LOSSES.register("bce_lovasz")

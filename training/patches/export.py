@@ -19,11 +19,11 @@ from landslide_qgis.core.scene.gather import band_spec
 from landslide_qgis.core.screening.channels import OPTICAL, is_backscatter, is_change
 from landslide_qgis.core.screening.statistics import STATISTICS
 from training.calibration import Platt
-from training.config import BandConfig, InputConfig
+from training.config import BandConfig
 from training.export import INPUT, IR_VERSION, OUTPUT, PARITY, open_session, trace, write_model
 from training.patches.boosters import FEATURES
 from training.patches.folds import Outcome, load_outcome
-from training.patches.network_runs import flipped, load_fold
+from training.patches.network_runs import flipped, load_fold, network_input
 from training.patches.networks import PatchEncoders
 from training.patches.patches import SIDE
 from training.patches.recipe import BOOSTERS, PatchRecipe
@@ -66,7 +66,7 @@ def export(recipe: PatchRecipe, runs: Path, target: Path) -> ModelCard:
         paths = [folder / f"fold{fold}.onnx" for fold in range(recipe.folds)]
         graph = average_trees([onnx.load(path) for path in paths], outcome.platt)
     else:
-        config = InputConfig(outcome.bands, 10.0, 50.0, 0.0, 1e9)
+        config = network_input(outcome.bands)
         networks = [load_fold(recipe, config, folder, fold) for fold in range(recipe.folds)]
         graph = export_networks(networks, outcome.platt, recipe.flips, len(outcome.bands))
     card = make_card(recipe, outcome)

@@ -14,16 +14,19 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.screening.channels import OPTICAL
 from landslide_qgis.core.screening.statistics import patch_statistics
 from training.calibration import Platt, fit_platt
-from training.config import BandConfig, InputConfig
+from training.config import BandConfig
+from training.files import read_object, write_text
 from training.metrics import Histogram
+from training.parsing import parse
 from training.patches.boosters import Booster, fit_booster
-from training.patches.network_runs import fit_network
+from training.patches.network_runs import fit_network, kept, network_input
 from training.patches.patches import Patches, load_patches
 from training.patches.recipe import BOOSTERS, PatchRecipe
 
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.intp]
 _DN = 10_000.0
+_REMEDY = "fit the recipe anew"
 ENDINGS = {"lightgbm": ".txt", "xgboost": ".json"}
 
 
@@ -77,12 +80,12 @@ def fit(recipe: PatchRecipe, root: Path, runs: Path) -> Outcome:
         logits = _fit_boosters(recipe, images, patches, parts, folder)
     else:
         bands = scaled(recipe.channels, images, recipe.scaling)
-        logits = fit_network(recipe, InputConfig(bands, 10.0, 50.0, 0.0, 1e9), images,
+        logits = fit_network(recipe, network_input(bands), images,
                              patches.labels, parts, folder)  # fmt: skip
     outcome = _decide(recipe, bands, logits, patches.labels)
     np.save(folder / "out-of-fold.npy", outcome.platt.probability(logits))
     text = json.dumps(asdict(outcome), indent=2) + "\n"
-    (folder / "outcome.json").write_text(text, encoding="utf-8")
+    write_text(folder / "outcome.json", text)
     return outcome
 
 
@@ -90,24 +93,22 @@ def load_outcome(folder: Path) -> Outcome:
     """Read what :func:`fit` wrote.
 
     Raises:
-        LandslideError: The run has not been fitted.
+        LandslideError: The run has not been fitted, or what it wrote is damaged.
     """
     path = folder / "outcome.json"
     if not path.is_file():
         raise LandslideError(f"The run {folder} is not finished; run 'fit' to its end first.")
-    stored = json.loads(path.read_text(encoding="utf-8"))
-    return Outcome(tuple(BandConfig(**band) for band in stored.pop("bands")), **stored)
+    stored = read_object(path, _REMEDY)
+    try:
+        return parse(Outcome, stored, "")
+    except LandslideError as error:
+        raise LandslideError(f"{path} is damaged: {error} {_REMEDY.capitalize()}.") from error
 
 
 def split(count: int, folds: int, seed: int) -> list[Places]:
     """Return the places that each fold holds out; together all places, each once."""
     order = np.random.default_rng(seed).permutation(count)
     return [np.sort(part) for part in np.array_split(order, folds)]
-
-
-def others(parts: Sequence[Places], fold: int) -> Places:
-    """Return the places that a fold learns from."""
-    return np.sort(np.concatenate([part for k, part in enumerate(parts) if k != fold]))
 
 
 def _fit_boosters(
@@ -118,7 +119,7 @@ def _fit_boosters(
     features = patch_statistics(images)
     logits = np.empty(len(patches), np.float32)
     for fold, held in enumerate(parts):
-        learn = others(parts, fold)
+        learn = kept(parts, fold)
         options = recipe.model.options
         booster = fit_booster(kind, features[learn], patches.labels[learn], options, recipe.seed)
         logits[held] = booster.logits(features[held])

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import torch
 
 from training.checkpoint import load_weights
-from training.config import AugmentConfig, DataConfig, ExportConfig, InputConfig, Recipe
+from training.config import AugmentConfig, BandConfig, DataConfig, ExportConfig, InputConfig, Recipe
 from training.data.batches import BatchMaker
 from training.data.chips import Chips
 from training.data.preprocess import Preprocess
@@ -27,6 +27,7 @@ SYMMETRIES = AugmentConfig(
     affine=0.0, cutmix=0.0, cloud=0.0, sensor_shift=0.0, mild_gain=(1.0, 1.0), noise=0.0, blur=0.0
 )
 _BATCH = 16
+_NO_CLIP = 1e9
 
 
 def fit_network(
@@ -53,13 +54,22 @@ def fit_network(
     chips = as_chips(config, images, labels)
     logits = np.empty(len(labels), np.float32)
     for fold, held in enumerate(parts):
-        learn = np.sort(np.concatenate([part for k, part in enumerate(parts) if k != fold]))
         plan = _plan(recipe, config, fold)
-        maker = _batches(recipe, plan, chips.take(learn))
+        maker = _batches(recipe, plan, chips.take(kept(parts, fold)))
         Trainer(plan, [maker], RunPaths(folder / f"fold{fold}")).run(None)
         network = load_fold(recipe, config, folder, fold)
         logits[held] = network_logits(network, chips.take(held), config, recipe.flips)
     return logits
+
+
+def kept(parts: Sequence[Places], fold: int) -> Places:
+    """Return the places that a fold learns from: what the other folds hold out."""
+    return np.sort(np.concatenate([part for k, part in enumerate(parts) if k != fold]))
+
+
+def network_input(bands: tuple[BandConfig, ...]) -> InputConfig:
+    """Return how patches go into a network: standardised, neither levelled nor clipped."""
+    return InputConfig(bands, scene_target=0.0, clip_max=_NO_CLIP)
 
 
 def load_fold(recipe: PatchRecipe, config: InputConfig, folder: Path, fold: int) -> PatchEncoders:
