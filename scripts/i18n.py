@@ -83,7 +83,7 @@ def _model_texts() -> Iterator[str]:
 
 
 def _legend_texts() -> Iterator[str]:
-    """Yield legends and the names of fields."""
+    """Yield legends, the names of fields and their choices."""
     for path in (PLUGIN / "resources/styles").glob("*.qml"):
         root = ElementTree.parse(path).getroot()  # noqa: S314 - a file of ours
         for tag in ("item", "paletteEntry", "category", "range"):
@@ -91,6 +91,16 @@ def _legend_texts() -> Iterator[str]:
                 yield entry.get("label", "")
         for alias in root.iter("alias"):
             yield alias.get("name", "")
+        for widget in root.iter("editWidget"):
+            if widget.get("type") == "ValueMap":
+                yield from (option.get("name", "") for option in _choices(widget))
+
+
+def _choices(widget: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    """Yield the options of a value map: label as name, value as value."""
+    for option in widget.iter("Option"):
+        if option.get("name") == "map":
+            yield from option.findall("./Option/Option")
 
 
 Forms = tuple[str, ...]

@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 import i18n  # noqa: E402
 
 # What may be computed: texts of models, legends and fields, which are collected from their files.
-COMPUTED = {"ready_models.py", "styles.py", "sentences.py"}
+COMPUTED = {"ready_models.py", "styles.py", "sentences.py", "selection.py"}
 # Share of the engine's sentences.
 MAY_WAIT = 0.03
 SHOWN = ("setText", "setWindowTitle", "setToolTip", "setPlaceholderText", "pushInfo", "pushWarning")

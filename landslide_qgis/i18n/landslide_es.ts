@@ -220,6 +220,10 @@
         <translation>1 píxel: divisoria de aguas</translation>
     </message>
     <message>
+        <source>1 possible landslide in the area</source>
+        <translation>1 posible deslizamiento en la zona</translation>
+    </message>
+    <message>
         <source>1,000 pixels: gully</source>
         <translation>1000 píxeles: quebrada</translation>
     </message>
@@ -256,6 +260,10 @@
         <translation>1: casi seguro</translation>
     </message>
     <message>
+        <source>2 probable landslide in the area</source>
+        <translation>2 probable deslizamiento en la zona</translation>
+    </message>
+    <message>
         <source>20: more plants than before</source>
         <translation>20: más vegetación que antes</translation>
     </message>
@@ -266,6 +274,10 @@
     <message>
         <source>270°: falls to the west</source>
         <translation>270°: desciende hacia el oeste</translation>
+    </message>
+    <message>
+        <source>3 likely landslide at or near here</source>
+        <translation>3 deslizamiento muy probable aquí o cerca</translation>
     </message>
     <message>
         <source>30°: steep</source>
@@ -288,6 +300,10 @@
         <translation>45°: muy fuerte</translation>
     </message>
     <message>
+        <source>5 confident consequential landslide here</source>
+        <translation>5 deslizamiento importante aquí, con seguridad</translation>
+    </message>
+    <message>
         <source>5 m</source>
         <translation>5 m</translation>
     </message>
@@ -298,6 +314,10 @@
     <message>
         <source>60°: cliff</source>
         <translation>60°: acantilado</translation>
+    </message>
+    <message>
+        <source>8 high confidence in extent or nature</source>
+        <translation>8 gran seguridad en extensión o naturaleza</translation>
     </message>
     <message>
         <source>90°: falls to the east</source>
@@ -672,6 +692,10 @@
         <translation>Tanto {0} como {1} reclaman la banda {2}; indique en la tabla de bandas cuál usar, o quite una.</translation>
     </message>
     <message>
+        <source>Boulder/debris/silt fall</source>
+        <translation>Caída de bloques/detritos/limo</translation>
+    </message>
+    <message>
         <source>Bright clouds become nodata in the result. Turn it off where the ground itself is white: snow, salt, limestone.</source>
         <translation>Las nubes brillantes quedan sin datos en el resultado. Desactívelo donde el propio suelo es blanco: nieve, sal, caliza.</translation>
     </message>
@@ -868,6 +892,18 @@
         <translation>Eligiendo el umbral</translation>
     </message>
     <message>
+        <source>Clay/silt compound slide</source>
+        <translation>Deslizamiento compuesto en arcilla/limo</translation>
+    </message>
+    <message>
+        <source>Clay/silt planar slide</source>
+        <translation>Deslizamiento planar en arcilla/limo</translation>
+    </message>
+    <message>
+        <source>Clay/silt rotational slide</source>
+        <translation>Deslizamiento rotacional en arcilla/limo</translation>
+    </message>
+    <message>
         <source>Clear ground</source>
         <translation>Terreno despejado</translation>
     </message>
@@ -1000,6 +1036,18 @@
         <translation>Fecha del evento</translation>
     </message>
     <message>
+        <source>Debris avalanche</source>
+        <translation>Avalancha de detritos</translation>
+    </message>
+    <message>
+        <source>Debris flood</source>
+        <translation>Inundación de detritos</translation>
+    </message>
+    <message>
+        <source>Debris flow</source>
+        <translation>Flujo de detritos</translation>
+    </message>
+    <message>
         <source>Degrees, by Horn's method.</source>
         <translation>Grados, por el método de Horn.</translation>
     </message>
@@ -1102,6 +1150,10 @@
     <message>
         <source>E-mail</source>
         <translation>Correo electrónico</translation>
+    </message>
+    <message>
+        <source>Earthflow</source>
+        <translation>Flujo de tierra</translation>
     </message>
     <message>
         <source>Edit  E</source>
@@ -1390,6 +1442,14 @@
     <message>
         <source>Goes into the manifest, for example its date; by default the file's name.</source>
         <translation>Va al manifiesto, por ejemplo su fecha; por defecto el nombre del archivo.</translation>
+    </message>
+    <message>
+        <source>Gravel/sand/debris slide</source>
+        <translation>Deslizamiento de grava/arena/detritos</translation>
+    </message>
+    <message>
+        <source>Gravel/sand/silt topple</source>
+        <translation>Vuelco de grava/arena/limo</translation>
     </message>
     <message>
         <source>Grow clouds and shadows (m)</source>
@@ -2044,12 +2104,20 @@
         <translation>Lo más importante</translation>
     </message>
     <message>
+        <source>Mountain slope deformation</source>
+        <translation>Deformación de ladera de montaña</translation>
+    </message>
+    <message>
         <source>Move it: mask, outlines, count and area follow</source>
         <translation>Muévalo: máscara, contornos, número y área lo siguen</translation>
     </message>
     <message>
         <source>Movement</source>
         <translation>Movimiento</translation>
+    </message>
+    <message>
+        <source>Mud flow</source>
+        <translation>Flujo de lodo</translation>
     </message>
     <message>
         <source>NDVI: green plants. NDWI: open water. BSI: bare soil. NBR: burnt or bare ground. Each needs its bands, for example B04 and B08 for NDVI.</source>
@@ -2406,6 +2474,10 @@
     <message>
         <source>Passes over the chips</source>
         <translation>Pasadas por los recortes</translation>
+    </message>
+    <message>
+        <source>Peat flow</source>
+        <translation>Flujo de turba</translation>
     </message>
     <message>
         <source>Percent in cloud shadow</source>
@@ -2932,6 +3004,50 @@
         <translation>Carreteras</translation>
     </message>
     <message>
+        <source>Rock block topple</source>
+        <translation>Vuelco de bloques de roca</translation>
+    </message>
+    <message>
+        <source>Rock compound slide</source>
+        <translation>Deslizamiento compuesto en roca</translation>
+    </message>
+    <message>
+        <source>Rock flexural topple</source>
+        <translation>Vuelco por flexión en roca</translation>
+    </message>
+    <message>
+        <source>Rock irregular slide</source>
+        <translation>Deslizamiento irregular en roca</translation>
+    </message>
+    <message>
+        <source>Rock planar slide</source>
+        <translation>Deslizamiento planar en roca</translation>
+    </message>
+    <message>
+        <source>Rock rotational slide</source>
+        <translation>Deslizamiento rotacional en roca</translation>
+    </message>
+    <message>
+        <source>Rock slope deformation</source>
+        <translation>Deformación de ladera rocosa</translation>
+    </message>
+    <message>
+        <source>Rock slope spread</source>
+        <translation>Propagación lateral de ladera rocosa</translation>
+    </message>
+    <message>
+        <source>Rock wedge slide</source>
+        <translation>Deslizamiento en cuña en roca</translation>
+    </message>
+    <message>
+        <source>Rock/ice avalanche</source>
+        <translation>Avalancha de roca/hielo</translation>
+    </message>
+    <message>
+        <source>Rock/ice fall</source>
+        <translation>Caída de roca/hielo</translation>
+    </message>
+    <message>
         <source>Root of the mean squared change over the common bands, in reflectance.</source>
         <translation>Raíz del cambio cuadrático medio de las bandas comunes, en reflectancia.</translation>
     </message>
@@ -2966,6 +3082,18 @@
     <message>
         <source>Sample points</source>
         <translation>Puntos de muestra</translation>
+    </message>
+    <message>
+        <source>Sand/silt liquefaction spread</source>
+        <translation>Propagación lateral por licuefacción de arena/limo</translation>
+    </message>
+    <message>
+        <source>Sand/silt/debris dry flow</source>
+        <translation>Flujo seco de arena/limo/detritos</translation>
+    </message>
+    <message>
+        <source>Sand/silt/debris flowslide</source>
+        <translation>Flujo deslizante de arena/limo/detritos</translation>
     </message>
     <message>
         <source>Satellite</source>
@@ -3022,6 +3150,14 @@
     <message>
         <source>Seed</source>
         <translation>Semilla</translation>
+    </message>
+    <message>
+        <source>Sensitive clay flowslide</source>
+        <translation>Flujo deslizante de arcilla sensible</translation>
+    </message>
+    <message>
+        <source>Sensitive clay spread</source>
+        <translation>Propagación lateral de arcilla sensible</translation>
     </message>
     <message>
         <source>Sentinel-1 backscatter, bands VV and VH, terrain-corrected, linear or in dB; of the same orbit and processing before and after.</source>
@@ -3202,6 +3338,18 @@
     <message>
         <source>So much below the middle multiplies the odds by 2.7.</source>
         <translation>Tanto por debajo del medio multiplica las posibilidades por 2.7.</translation>
+    </message>
+    <message>
+        <source>Soil creep</source>
+        <translation>Reptación de suelo</translation>
+    </message>
+    <message>
+        <source>Soil slope deformation</source>
+        <translation>Deformación de ladera de suelo</translation>
+    </message>
+    <message>
+        <source>Solifluction</source>
+        <translation>Solifluxión</translation>
     </message>
     <message>
         <source>Something is under way; cancel it or wait.</source>
@@ -4514,12 +4662,28 @@
         <translation>calculado del modelo de elevación</translation>
     </message>
     <message>
+        <source>construction</source>
+        <translation>construcción</translation>
+    </message>
+    <message>
+        <source>continuous rain</source>
+        <translation>lluvia continua</translation>
+    </message>
+    <message>
         <source>corrected</source>
         <translation>corregido</translation>
     </message>
     <message>
         <source>count</source>
         <translation>número</translation>
+    </message>
+    <message>
+        <source>dam embankment collapse</source>
+        <translation>rotura de presa o terraplén</translation>
+    </message>
+    <message>
+        <source>debris</source>
+        <translation>detritos</translation>
     </message>
     <message>
         <source>decoder: what follows the encoder, for few chips. all: everything. lora: small changes of all large weights.</source>
@@ -4546,8 +4710,20 @@
         <translation>desviación</translation>
     </message>
     <message>
+        <source>downpour</source>
+        <translation>aguacero</translation>
+    </message>
+    <message>
         <source>draft</source>
         <translation>borrador</translation>
+    </message>
+    <message>
+        <source>earth</source>
+        <translation>tierra</translation>
+    </message>
+    <message>
+        <source>earthquake</source>
+        <translation>terremoto</translation>
     </message>
     <message>
         <source>elevation</source>
@@ -4566,6 +4742,10 @@
         <translation>todo: para muchos recortes</translation>
     </message>
     <message>
+        <source>fall</source>
+        <translation>caída</translation>
+    </message>
+    <message>
         <source>file name</source>
         <translation>nombre del archivo</translation>
     </message>
@@ -4574,12 +4754,24 @@
         <translation>fixed: el umbral de abajo. hysteresis: manchas por encima del umbral inferior que alcanzan el superior en algún punto. otsu: el umbral que mejor parte el histograma. precision: el umbral más bajo que es tan preciso como se desea en los polígonos de referencia.</translation>
     </message>
     <message>
+        <source>flooding</source>
+        <translation>inundación</translation>
+    </message>
+    <message>
+        <source>flow</source>
+        <translation>flujo</translation>
+    </message>
+    <message>
         <source>foot of a slope</source>
         <translation>pie de ladera</translation>
     </message>
     <message>
         <source>found</source>
         <translation>encontrados</translation>
+    </message>
+    <message>
+        <source>freeze thaw</source>
+        <translation>hielo y deshielo</translation>
     </message>
     <message>
         <source>from</source>
@@ -4592,6 +4784,10 @@
     <message>
         <source>hollow</source>
         <translation>hondonada</translation>
+    </message>
+    <message>
+        <source>ice</source>
+        <translation>hielo</translation>
     </message>
     <message>
         <source>ignore: their pixels neither teach nor count. landslide: they are believed.</source>
@@ -4646,6 +4842,10 @@
         <translation>capa de {0}</translation>
     </message>
     <message>
+        <source>leaking pipe</source>
+        <translation>fuga de tubería</translation>
+    </message>
+    <message>
         <source>map</source>
         <translation>mapa</translation>
     </message>
@@ -4674,6 +4874,10 @@
         <translation>método</translation>
     </message>
     <message>
+        <source>mining</source>
+        <translation>minería</translation>
+    </message>
+    <message>
         <source>missing; choose a layer</source>
         <translation>falta; elija una capa</translation>
     </message>
@@ -4694,8 +4898,20 @@
         <translation>SHA-256 del archivo de modelo</translation>
     </message>
     <message>
+        <source>monsoon</source>
+        <translation>monzón</translation>
+    </message>
+    <message>
+        <source>mud</source>
+        <translation>lodo</translation>
+    </message>
+    <message>
         <source>needed</source>
         <translation>necesidad</translation>
+    </message>
+    <message>
+        <source>no apparent trigger</source>
+        <translation>sin desencadenante aparente</translation>
     </message>
     <message>
         <source>none</source>
@@ -4742,6 +4958,10 @@
         <translation>opcional</translation>
     </message>
     <message>
+        <source>other</source>
+        <translation>otro</translation>
+    </message>
+    <message>
         <source>others</source>
         <translation>otros</translation>
     </message>
@@ -4754,6 +4974,10 @@
         <translation>nombre propio</translation>
     </message>
     <message>
+        <source>peat</source>
+        <translation>turba</translation>
+    </message>
+    <message>
         <source>points</source>
         <translation>puntos</translation>
     </message>
@@ -4764,6 +4988,10 @@
     <message>
         <source>product level</source>
         <translation>nivel del producto</translation>
+    </message>
+    <message>
+        <source>rain</source>
+        <translation>lluvia</translation>
     </message>
     <message>
         <source>reference</source>
@@ -4810,6 +5038,10 @@
         <translation>correctos</translation>
     </message>
     <message>
+        <source>rock</source>
+        <translation>roca</translation>
+    </message>
+    <message>
         <source>role</source>
         <translation>función</translation>
     </message>
@@ -4842,6 +5074,10 @@
         <translation>tamaño</translation>
     </message>
     <message>
+        <source>slide</source>
+        <translation>deslizamiento</translation>
+    </message>
+    <message>
         <source>slope</source>
         <translation>pendiente</translation>
     </message>
@@ -4850,12 +5086,24 @@
         <translation>pendiente calculada a partir de ella</translation>
     </message>
     <message>
+        <source>slope deformation</source>
+        <translation>deformación de ladera</translation>
+    </message>
+    <message>
         <source>slope of the elevation</source>
         <translation>pendiente de la elevación</translation>
     </message>
     <message>
         <source>small changes of all large weights</source>
         <translation>cambios pequeños de todos los pesos grandes</translation>
+    </message>
+    <message>
+        <source>snowfall snowmelt</source>
+        <translation>nevada o deshielo</translation>
+    </message>
+    <message>
+        <source>spread</source>
+        <translation>propagación lateral</translation>
     </message>
     <message>
         <source>states of review</source>
@@ -4910,12 +5158,20 @@
         <translation>deducido de los propios valores</translation>
     </message>
     <message>
+        <source>topple</source>
+        <translation>vuelco</translation>
+    </message>
+    <message>
         <source>trained 1 %</source>
         <translation>entrenamiento 1 %</translation>
     </message>
     <message>
         <source>trained 99 %</source>
         <translation>entrenamiento 99 %</translation>
+    </message>
+    <message>
+        <source>tropical cyclone</source>
+        <translation>ciclón tropical</translation>
     </message>
     <message>
         <source>true or false</source>
@@ -4934,12 +5190,24 @@
         <translation>unidad</translation>
     </message>
     <message>
+        <source>unknown</source>
+        <translation>desconocido</translation>
+    </message>
+    <message>
         <source>valley</source>
         <translation>valle</translation>
     </message>
     <message>
         <source>value</source>
         <translation>valor</translation>
+    </message>
+    <message>
+        <source>vegetation removal</source>
+        <translation>eliminación de vegetación</translation>
+    </message>
+    <message>
+        <source>volcano</source>
+        <translation>volcán</translation>
     </message>
     <message>
         <source>wavelength</source>

@@ -9,6 +9,7 @@ from qgis.core import (
     QgsAbstractMetadataBase,
     QgsCategorizedSymbolRenderer,
     QgsColorRampShader,
+    QgsEditorWidgetSetup,
     QgsMapLayer,
     QgsPalettedRasterRenderer,
     QgsProcessingContext,
@@ -60,7 +61,8 @@ class Styler(QgsProcessingLayerPostProcessorInterface):
         metadata.setTitle(self._title)
         metadata.setAbstract(self._about)
         metadata.setCrs(layer.crs())
-        metadata.setHistory(provenance(layer))
+        for line in provenance(layer):
+            metadata.addHistoryItem(line)
         link = QgsAbstractMetadataBase.Link(tr("Documentation"), "WWW:LINK", self._page)
         metadata.setLinks([link])
         layer.setMetadata(metadata)
@@ -91,7 +93,7 @@ def translate_legend(layer: QgsRasterLayer) -> None:
 
 
 def translate_fields(layer: QgsVectorLayer) -> None:
-    """Put categories and the names of fields into the user's language."""
+    """Put categories, the names of fields and their choices into the user's language."""
     renderer = layer.renderer()
     if isinstance(renderer, QgsCategorizedSymbolRenderer):
         for number, category in enumerate(renderer.categories()):
@@ -104,7 +106,17 @@ def translate_fields(layer: QgsVectorLayer) -> None:
         if alias:
             layer.setFieldAlias(number, tr(alias))
     for number, widget in zip(numbers, widgets):
-        layer.setEditorWidgetSetup(number, widget)
+        layer.setEditorWidgetSetup(number, _translated(widget))
+
+
+def _translated(widget: QgsEditorWidgetSetup) -> QgsEditorWidgetSetup:
+    """Return the widget of a field with its choices in the user's language; values stay."""
+    if widget.type() != "ValueMap":
+        return widget
+    choices = widget.config()["map"]
+    listed = choices if isinstance(choices, list) else [choices]
+    said = [{tr(label) if label else "": value for label, value in c.items()} for c in listed]
+    return QgsEditorWidgetSetup("ValueMap", {**widget.config(), "map": said})
 
 
 # QGIS keeps no reference to a styler that Python made, but deletes it with the context of its run

@@ -11,11 +11,12 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from qgis.core import QgsApplication, QgsProcessingException
+from qgis.core import QgsApplication, QgsProcessingException, QgsVectorLayer
 from qgis.PyQt import QtWidgets
 from qgis.PyQt.QtCore import QLocale
 
 from tests.qgis.conftest import write_raster
+from tests.qgis.inventories import write_inventory
 from tests.qgis.test_provider import ALGORITHMS, READY
 
 UI = Path(__file__).resolve().parents[2] / "landslide_qgis" / "ui"
@@ -88,6 +89,22 @@ def test_one_is_singular_in_spanish(provider: Any, spanish: Any) -> None:
 
     assert Tally(kept=1, rejected=1).text().startswith("1 deslizamiento, 1 rechazado, 0 que")
     assert Tally(kept=2, rejected=2).text().startswith("2 deslizamientos, 2 rechazados")
+
+
+def test_a_review_offers_spanish_choices_and_keeps_the_values(spanish: Any, tmp_path: Path) -> None:
+    from landslide_qgis.processing.delivery.selection import choices
+    from landslide_qgis.ui.review.preparation import ensure_choices
+
+    path = write_inventory(tmp_path / "i.gpkg")
+    layer = QgsVectorLayer(f"{path}|layername=landslides", "i")
+    ensure_choices(layer)
+    index = layer.fields().indexOf("ls_type")
+    assert layer.attributeDisplayName(index).startswith("Tipo")
+    offered = [pair for entry in layer.editorWidgetSetup(index).config()["map"]
+               for pair in entry.items()]  # fmt: skip
+    assert ("Flujo de detritos", "Debris flow") in offered
+    assert offered[0][0] == "", "the empty choice stays"
+    assert choices()["trigger"]["earthquake"] == "terremoto"
 
 
 def test_decimals_as_the_language_has_them(provider: Any, numbers: Any) -> None:

@@ -156,7 +156,7 @@ def extent_degrees(layer: QgsVectorLayer, context: QgsProcessingContext) -> QgsR
 
 
 def choices() -> dict[str, dict[str, str]]:
-    """Return the values that the inventory's form offers: by field, label by value."""
+    """Return what the inventory's form offers: by field, the user's word by value."""
     columns = "&".join(f"field={name}:string" for name in _NAMES)
     form = QgsVectorLayer(f"Polygon?{columns}", "form", "memory")
     form.loadNamedStyle(str(STYLES / "landslides.qml"))
@@ -174,7 +174,7 @@ def _pairs(entries: Iterable[Any]) -> Iterable[tuple[str, str]]:
     for entry in listed:
         for label, value in entry.items():
             if label:
-                yield str(value), str(label)
+                yield str(value), tr(label)
 
 
 def _empty(value: object) -> bool:

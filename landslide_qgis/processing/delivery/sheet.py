@@ -87,9 +87,12 @@ def write_sheet(
     for name in ("title", "subtitle", "credits"):
         layout.itemById(name).setText(getattr(sheet, name))
     _fill_map(layout, shown, project, len(background))
-    _fill_table(layout, "by_type", tr("Type (Hungr et al. 2014)"), totals.by["ls_type"], {})
-    labels = choices().get("conf_usgs", {})
-    _fill_table(layout, "by_confidence", tr("Confidence (USGS)"), totals.by["conf_usgs"], labels)
+    heads = (
+        ("by_type", tr("Type (Hungr et al. 2014)"), "ls_type"),
+        ("by_confidence", tr("Confidence (USGS)"), "conf_usgs"),
+    )
+    for name, head, field in heads:
+        _fill_table(layout, name, head, totals.by[field], choices().get(field, {}))
     settings = QgsLayoutExporter.PdfExportSettings()
     settings.dpi = _DPI
     code = QgsLayoutExporter(layout).exportToPdf(str(path), settings)

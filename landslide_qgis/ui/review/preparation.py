@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from qgis.core import QgsField, QgsMapLayer, QgsVectorDataProvider, QgsVectorLayer, QgsWkbTypes
 from qgis.PyQt.QtCore import QVariant
 
-from landslide_qgis.processing.styles import STYLES
+from landslide_qgis.processing.styles import STYLES, translate_fields
 from landslide_qgis.processing.translation import tr
 
 _TEXT, _DATE, _REAL, _WHOLE = (
@@ -67,4 +67,5 @@ def ensure_choices(layer: QgsVectorLayer) -> None:
     kinds = QgsMapLayer.StyleCategory
     wanted = kinds.Symbology | kinds.Fields | kinds.Forms
     layer.loadNamedStyle(str(STYLES / "landslides.qml"), False, wanted)
+    translate_fields(layer)
     layer.triggerRepaint()
