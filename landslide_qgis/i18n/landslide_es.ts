@@ -5,7 +5,7 @@
     <name>LandslideDigitiser</name>
     <message>
         <source> chips</source>
-        <translation> teselas</translation>
+        <translation> recortes</translation>
     </message>
     <message>
         <source> pixels</source>
@@ -5143,7 +5143,7 @@
     </message>
     <message>
         <source>there</source>
-        <translation>ahí</translation>
+        <translation>presente</translation>
     </message>
     <message>
         <source>to do {}</source>

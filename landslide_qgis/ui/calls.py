@@ -214,7 +214,7 @@ def loading(sink: str, name: str) -> QgsProcessingOutputLayerDefinition:
 def progress_text(stage: str, percent: float, elapsed_s: float) -> str:
     """Say what is being done and how long it will take, for example ``Reading · 20 s left``."""
     stage = stage or tr("Starting the engine")
-    if percent < TELLING:
+    if not TELLING <= percent < 100.0:
         return stage
     left = elapsed_s * (100.0 - percent) / percent
     if left >= 90:

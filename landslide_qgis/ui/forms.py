@@ -6,7 +6,9 @@ from pathlib import Path
 
 from qgis.PyQt import uic
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QProgressBar, QWidget
+from qgis.PyQt.QtWidgets import QDialogButtonBox, QProgressBar, QWidget
+
+from landslide_qgis.processing.translation import tr
 
 
 def load_form(module_file: str, name: str, widget: QWidget) -> None:
@@ -23,6 +25,8 @@ def load_form(module_file: str, name: str, widget: QWidget) -> None:
     # A form whose class is not its widget's name is put into the screen's corner; only its size
     # was meant, and Qt places a window that nobody moved over the one it belongs to.
     widget.setAttribute(Qt.WidgetAttribute.WA_Moved, False)
+    for box in widget.findChildren(QDialogButtonBox):  # Qt's own word is English on many systems
+        box.button(QDialogButtonBox.StandardButton.Close).setText(tr("Close"))
 
 
 def show_progress(bar: QProgressBar, percent: float) -> None:

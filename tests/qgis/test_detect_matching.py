@@ -104,6 +104,7 @@ def test_commands() -> None:
 
 def test_time_left() -> None:
     assert progress_text("", 0, 5) == "Starting the engine"
+    assert progress_text("Done", 100, 60) == "Done", "no time is left"
     assert progress_text("Reading", 2, 100) == "Reading"
     assert progress_text("Reading", 50, 30) == "Reading · about 30 s left"
     assert progress_text("Reading", 10, 60) == "Reading · about 9 min left"

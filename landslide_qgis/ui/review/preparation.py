@@ -68,4 +68,5 @@ def ensure_choices(layer: QgsVectorLayer) -> None:
     wanted = kinds.Symbology | kinds.Fields | kinds.Forms
     layer.loadNamedStyle(str(STYLES / "landslides.qml"), False, wanted)
     translate_fields(layer)
+    layer.legendChanged.emit()
     layer.triggerRepaint()
