@@ -1,4 +1,4 @@
-"""Every text a user sees is in the translations, and translated."""
+"""Every text a user sees is in the translations, and nearly all are translated."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 import string
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -18,18 +19,21 @@ import i18n  # noqa: E402
 
 # What may be computed: texts of models, legends and fields, which are collected from their files.
 COMPUTED = {"ready_models.py", "styles.py", "sentences.py", "selection.py"}
-# Share of the engine's sentences.
+# Share of the texts that may wait for a translator; they are English till then.
 MAY_WAIT = 0.03
 SHOWN = ("setText", "setWindowTitle", "setToolTip", "setPlaceholderText", "pushInfo", "pushWarning")
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
-def test_no_text_is_untranslated(language: str) -> None:
-    """Run ``make i18n`` and fill in what is marked unfinished."""
-    done = i18n.read(i18n.FOLDER / f"landslide_{language}.ts")
-    said = set(i18n.engine_texts())
-    assert [text for text in i18n.texts() if text not in {*done, *said}] == []
-    assert sorted(set(done) - {*i18n.texts(), *listed_sentences()}) == []
+def test_every_text_is_there_for_translators(language: str) -> None:
+    """Run ``make i18n``, and fill in what is marked unfinished if you know the language."""
+    path = i18n.FOLDER / f"landslide_{language}.ts"
+    tree = ElementTree.parse(path)  # noqa: S314 - ours
+    listed = {one.text for one in tree.iter("source")}
+    wanted, said = set(i18n.texts()), set(i18n.engine_texts())
+    assert sorted(wanted - listed - said) == []
+    assert sorted(listed - wanted - listed_sentences()) == []
+    assert len(wanted - said - set(i18n.read(path))) <= MAY_WAIT * len(wanted)
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
