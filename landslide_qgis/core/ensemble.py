@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -113,8 +114,10 @@ def start(
         LandslideError: A model cannot be started.
     """
     if len(models) == 1:
-        radiometry = fit_radiometry(scene, sample, models[0].card, kind, tell)
-        return radiometry, Predictor(models[0], options, tell)
+        with ThreadPoolExecutor(1, thread_name_prefix="session") as beside:
+            predictor = beside.submit(Predictor, models[0], options, tell)
+            radiometry = fit_radiometry(scene, sample, models[0].card, kind, tell)
+            return radiometry, predictor.result()
     once = _Once(tell)
     if scene.optical:
         kind = settle_kind(scene, sample, kind, once)

@@ -42,8 +42,8 @@ class Workload:
     """How the work is cut for the machine.
 
     Attributes:
-        sessions: Sessions that work side by side.
-        threads: Threads in each.
+        sessions: Calls that run side by side: in a session each, or those of one thread in one.
+        threads: Threads of each.
         largest_tile: Largest side of a tile in pixels.
         batch: Tiles a call at that size.
     """
@@ -101,12 +101,12 @@ class Predictor:
             tell(Warn(f"The GPU is not used: {why}.", "provider-fallback"))
             self.workload = plan_workload(model, options, False, models)
             session = start_session(model, ["CPUExecutionProvider"], self.workload.threads)
-        self._sessions = [session]
-        while len(self._sessions) < self.workload.sessions:
-            self._sessions.append(
-                start_session(model, session.get_providers(), self.workload.threads)
-            )
         work = self.workload
+        # A session of one thread works in the thread that calls it, any number at a time; threads
+        # of its own it would share out among the calls.
+        more = work.sessions - 1 if work.threads > 1 else 0
+        used = session.get_providers()
+        self._sessions = [session, *(start_session(model, used, work.threads) for _ in range(more))]
         tell(
             Log(
                 f"The model runs on {self.provider} ({why}), {work.sessions} × {work.threads} "
@@ -155,7 +155,7 @@ class Predictor:
 
     def _call(self, tiles: Raster, worker: int) -> Array:
         try:
-            output = self._sessions[worker].run(
+            output = self._sessions[worker % len(self._sessions)].run(
                 [self.model.output_name], {self.model.input_name: tiles}, self._run_options
             )[0]
         except Exception as error:  # onnxruntime's errors have no common base
