@@ -187,7 +187,8 @@ def _infer(
         worker = free.get()
         try:
             images = [prepared.image for prepared in batch if prepared.image is not None]
-            return predictor.predict(np.stack(images), worker)
+            together = np.stack(images) if len(images) > 1 else images[0][np.newaxis]
+            return predictor.predict(together, worker)
         finally:
             free.put(worker)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,24 +83,32 @@ class Layer:
             raise self.damaged() from error
         return needed
 
-    def read(self, window: Window) -> tuple[Raster, Mask]:
-        """Return the values ``[n, H, W]`` and validity ``[H, W]`` of a window of the grid.
+    def read(self, window: Window, bands: Sequence[Raster]) -> Mask:
+        """Read a window of the grid.
+
+        Args:
+            window: Whole pixels of the grid.
+            bands: Where to put the values of each band, ``[H, W]``.
+
+        Returns:
+            Validity ``[H, W]``.
 
         Raises:
             LandslideError: The file is damaged.
         """
         try:
-            return _read_slope(self, window) if self.derived_slope else _read_window(self, window)
+            if self.derived_slope:
+                return _read_slope(self, window, bands[0])
+            return _read_window(self, window, bands)
         except RasterioError as error:
             raise self.damaged() from error
 
-    def terrain(self, values: Raster) -> Raster:
-        """Return elevation or slope in metres or degrees."""
-        if self.scaling == (1.0, 0.0):
-            return values
+    def to_terrain(self, values: Raster) -> None:
+        """Turn a file's elevation or slope into metres or degrees, in place."""
         factor, summand = self.scaling
-        scaled: Raster = values * np.float32(factor) + np.float32(summand)
-        return scaled
+        if self.scaling != (1.0, 0.0):
+            values *= np.float32(factor)
+            values += np.float32(summand)
 
     def damaged(self) -> LandslideError:
         """Return the error of a file that cannot be read."""
@@ -166,7 +175,7 @@ def open_layer(
     return Layer(view, rows, channels, 0, 0, True, None, derived, scaling, voids, opened=opened)
 
 
-def _read_window(layer: Layer, window: Window) -> tuple[Raster, Mask]:
+def _read_window(layer: Layer, window: Window, bands: Sequence[Raster]) -> Mask:
     """Read a window that may reach beyond the dataset; outside is not valid."""
     height, width = int(window.height), int(window.width)
     col, row = int(window.col_off) + layer.column_shift, int(window.row_off) + layer.row_shift
@@ -174,43 +183,47 @@ def _read_window(layer: Layer, window: Window) -> tuple[Raster, Mask]:
     last_col = min(col + width, layer.dataset.width)
     last_row = min(row + height, layer.dataset.height)
     whole = (first_col, first_row, last_col, last_row) == (col, row, col + width, row + height)
+    if not whole:
+        for band in bands:
+            band.fill(np.nan)
     if last_col <= first_col or last_row <= first_row:
-        empty = np.full((len(layer.channels), height, width), np.nan, np.float32)
-        return empty, np.zeros((height, width), np.bool_)
+        return np.zeros((height, width), np.bool_)
     inner = Window(first_col, first_row, last_col - first_col, last_row - first_row)
     native, known = layer.rows.read(inner)
+    part = np.s_[first_row - row : last_row - row, first_col - col : last_col - col]
+    inside = [band[part] for band in bands]
     with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite, and not valid
-        data = native.astype(np.float32)
-        nodata = None if layer.nodata is None else np.float32(layer.nodata)
-    mask = _finite(data, native.dtype)
-    if nodata is not None:
-        for band in data:
-            mask &= band != nodata
-    elif known is not None:
+        for values, stored in zip(inside, native):
+            np.copyto(values, stored, casting="unsafe")
+    mask = _finite(inside, native.dtype)
+    if known is not None:
         mask &= known
-    for void in layer.voids:
-        mask &= (data != np.float32(void)).all(axis=0)
+    for void in (*([] if layer.nodata is None else [layer.nodata]), *layer.voids):
+        with np.errstate(over="ignore"):
+            lacking = np.float32(void)
+        for values in inside:
+            mask &= values != lacking
     if whole:
-        return data, mask
-    values = np.full((len(layer.channels), height, width), np.nan, np.float32)
+        return mask
     valid = np.zeros((height, width), np.bool_)
-    rows = slice(first_row - row, last_row - row)
-    cols = slice(first_col - col, last_col - col)
-    values[:, rows, cols] = data
-    valid[rows, cols] = mask
-    return values, valid
+    valid[part] = mask
+    return valid
 
 
-def _read_slope(layer: Layer, window: Window) -> tuple[Raster, Mask]:
+def _read_slope(layer: Layer, window: Window, slope: Raster) -> Mask:
     """Compute slope in degrees from elevation read with a margin of one pixel."""
     grown = Window(window.col_off - 1, window.row_off - 1, window.width + 2, window.height + 2)
-    elevation, valid = _read_window(layer, grown)
-    dem = np.where(valid, layer.terrain(elevation[0]), np.nan).astype(np.float32)
+    elevation = np.empty((int(grown.height), int(grown.width)), np.float32)
+    valid = _read_window(layer, grown, [elevation])
+    layer.to_terrain(elevation)
+    elevation[~valid] = np.nan
     first = window.row_off + layer.row_shift
     rows = np.arange(first, first + int(window.height), dtype=np.float64)
     dataset = layer.dataset
-    slope = horn_slope(dem, *ground_pixel_size(dataset.crs, dataset.transform, dataset.width, rows))
-    return slope[np.newaxis], np.isfinite(slope)
+    sizes = ground_pixel_size(dataset.crs, dataset.transform, dataset.width, rows)
+    slope[:] = horn_slope(elevation, *sizes)
+    known: Mask = np.isfinite(slope)
+    return known
 
 
 def mask_kind(dataset: rasterio.DatasetReader, indexes: list[int]) -> tuple[bool, float | None]:
@@ -225,11 +238,12 @@ def mask_kind(dataset: rasterio.DatasetReader, indexes: list[int]) -> tuple[bool
     return True, None
 
 
-def _finite(data: Raster, dtype: np.dtype[Any]) -> Mask:
+def _finite(bands: Sequence[Raster], dtype: np.dtype[Any]) -> Mask:
     """Return which pixels ``[H, W]`` are numbers in all bands; integers always are."""
-    if np.issubdtype(dtype, np.integer):
-        return np.ones(data.shape[1:], np.bool_)
-    finite: Mask = np.all(np.isfinite(data), axis=0)
+    finite: Mask = np.ones(bands[0].shape, np.bool_)
+    if not np.issubdtype(dtype, np.integer):
+        for band in bands:
+            finite &= np.isfinite(band)
     return finite
 
 

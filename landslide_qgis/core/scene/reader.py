@@ -159,15 +159,14 @@ class SceneReader:
             if band.source is None:
                 values[number] = np.nan
         for layer in self._layers:
-            data, mask = layer.read(window)
-            values[layer.channels] = data
+            planes = [values[channel] for channel in layer.channels]
+            mask = layer.read(window, planes)
             if self._scene.bands[layer.channels[0]].spec.role in TERRAIN_ROLES:
-                known = data if layer.derived_slope else layer.terrain(data)
-                values[layer.channels] = np.where(mask, known, np.nan)
+                _finish_terrain(layer, planes, mask)
                 continue
             valid &= mask
             if self._scene.zero_is_nodata and not layer.has_mask:
-                zero = (data == 0).all(axis=0)
+                zero = np.logical_and.reduce([plane == 0 for plane in planes])
                 all_zero = zero if all_zero is None else all_zero & zero
         if all_zero is not None:
             valid &= ~all_zero
@@ -185,8 +184,9 @@ class SceneReader:
         """
         if self._clouds is None:
             return None
-        values, known = self._clouds.read(window)
-        hidden: Mask = known & (values[0] != 0)
+        values = np.empty((int(window.height), int(window.width)), np.float32)
+        known = self._clouds.read(window, [values])
+        hidden: Mask = known & (values != 0)
         return hidden if hidden.any() else None
 
     def _every_layer(self) -> list[Layer]:
@@ -225,6 +225,14 @@ def _by_file(bands: Sequence[SceneBand]) -> list[tuple[str, bool, list[int]]]:
             used[(*name, band.source.index)] += 1
             groups.setdefault((*name, again), []).append(channel)
     return [(path, derived, channels) for (path, derived, _), channels in groups.items()]
+
+
+def _finish_terrain(layer: Layer, planes: Sequence[Raster], mask: Mask) -> None:
+    """Turn what was read into metres or degrees, NaN where it is not known, in place."""
+    for plane in planes:
+        if not layer.derived_slope:
+            layer.to_terrain(plane)
+        plane[~mask] = np.nan
 
 
 def check_overlap(grid: Grid, sources: Sequence[BandSource]) -> None:

@@ -44,6 +44,8 @@ class Rows:
         """
         self._dataset, self._indexes, self._masked = dataset, indexes, masked
         self._alpha = alpha
+        self._type = np.result_type(*(dataset.dtypes[index - 1] for index in indexes))
+        # Held are rows from ``_first`` to ``_stop``, in arrays that may have room for more.
         self._first = self._stop = self._left = 0
         self._data: Data | None = None
         self._known: Mask | None = None
@@ -77,19 +79,29 @@ class Rows:
         if stop <= first or right <= left:
             self._data = self._known = None
             return
-        kept = self._data
-        same = kept is not None and (left, right - left) == (self._left, kept.shape[2])
+        held = self._data
+        same = held is not None and (left, right - left) == (self._left, held.shape[2])
+        kept = 0
         if same and self._first <= first <= self._stop:
-            start, stop = self._stop, max(stop, self._stop)
-        else:
-            start = first
-        new, known = self._fetch(Window(left, start, right - left, stop - start))
-        if kept is not None and start > first:
-            new = np.concatenate([kept[:, first - self._first :], new], axis=1)
-            if known is not None and self._known is not None:
-                known = np.concatenate([self._known[first - self._first :], known])
-        self._data, self._known = new, known
-        self._first, self._stop, self._left = first, stop, left
+            kept, stop = self._stop - first, max(stop, self._stop)
+        self._make_room(first, kept, stop - first, right - left)
+        self._first, self._stop, self._left = first, first + kept, left
+        self._fetch(Window(left, first + kept, right - left, stop - first - kept), kept)
+        self._stop = stop
+
+    def _make_room(self, first: int, kept: int, rows: int, columns: int) -> None:
+        """Move the rows that are kept to the top of arrays with room for all; use those there are.
+
+        New memory costs more than to write into it, and freed memory is not always given back.
+        """
+        data, known, start = self._data, self._known, first - self._first
+        if data is None or data.shape[2] != columns or data.shape[1] < rows:
+            self._data = np.empty((len(self._indexes), rows, columns), self._type)
+            self._known = np.empty((rows, columns), np.bool_) if self._masked else None
+        if kept and data is not None and self._data is not None:
+            self._data[:, :kept] = data[:, start : start + kept]
+        if kept and known is not None and self._known is not None:
+            self._known[:kept] = known[start : start + kept]
 
     def read(self, window: Window) -> tuple[Data, Mask | None]:
         """Return the values ``[n, H, W]`` of a window inside the dataset, in the file's own type.
@@ -103,21 +115,31 @@ class Rows:
         """
         row, col = int(window.row_off) - self._first, int(window.col_off) - self._left
         bottom, right = row + int(window.height), col + int(window.width)
-        held = self._data
-        if held is None or row < 0 or col < 0 or bottom > held.shape[1] or right > held.shape[2]:
-            return self._fetch(window)
-        known = None if self._known is None else self._known[row:bottom, col:right]
-        return held[:, row:bottom, col:right], known
+        data, known = self._data, self._known
+        held = (0, 0) if data is None else (self._stop - self._first, data.shape[2])
+        if data is None or min(row, col) < 0 or bottom > held[0] or right > held[1]:
+            shape = int(window.height), int(window.width)
+            data = np.empty((len(self._indexes), *shape), self._type)
+            known = np.empty(shape, np.bool_) if self._masked else None
+            self._read(window, data, known)
+            return data, known
+        part = np.s_[row:bottom, col:right]
+        return data[(slice(None), *part)], None if known is None else known[part]
 
-    def _fetch(self, window: Window) -> tuple[Data, Mask | None]:
-        if window.height == 0:
-            types = [self._dataset.dtypes[index - 1] for index in self._indexes]
-            shape = (len(self._indexes), 0, int(window.width))
-            nothing = np.empty(shape, np.result_type(*types))
-            return nothing, np.empty(shape[1:], np.bool_) if self._masked else None
-        data = self._dataset.read(self._indexes, window=window)
-        if not self._masked:
-            return data, None
+    def _fetch(self, window: Window, row: int) -> None:
+        """Read a window into the arrays from a row on."""
+        if window.height and self._data is not None:
+            rows = slice(row, row + int(window.height))
+            known = None if self._known is None else self._known[rows]
+            self._read(window, self._data[:, rows], known)
+
+    def _read(self, window: Window, data: Data, known: Mask | None) -> None:
+        """Read a window into ``data``, and which of its pixels are known into ``known``."""
+        self._dataset.read(self._indexes, window=window, out=data)
+        if known is None:
+            return
         if self._alpha is not None:
-            return data, self._dataset.read(self._alpha, window=window) > 0
-        return data, (self._dataset.read_masks(self._indexes, window=window) > 0).all(axis=0)
+            known[:] = self._dataset.read(self._alpha, window=window) > 0
+        else:
+            masks = self._dataset.read_masks(self._indexes, window=window)
+            np.all(masks > 0, axis=0, out=known)
