@@ -15,7 +15,13 @@ has neither rasterio nor onnxruntime, can import the job protocol from here.
 from __future__ import annotations
 
 import importlib
+import os
 from typing import Any
+
+# The official builds of onnxruntime send what they are used for to Microsoft, and keep a number for
+# the machine, unless this is set before they are loaded (onnxruntime, docs/Privacy.md). Nothing
+# leaves the user's computer here; who wants it otherwise sets the variable to 0.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 _HOMES = {
     "AssessJob": "jobs.inventory_steps",

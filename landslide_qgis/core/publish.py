@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.errors import CancelledError, LandslideError
 from landslide_qgis.core.running import is_running
 
 PREFIX = ".landslide-"
@@ -59,9 +59,14 @@ class Workspace:
         """
         self._targets = {role: Path(out) for role, out in outputs.items() if out}
         # Where they really are: two words may name one file.
-        self._places = {
-            role: Path(os.path.realpath(target)) for role, target in self._targets.items()
-        }
+        try:
+            self._places = {
+                role: Path(os.path.realpath(target)) for role, target in self._targets.items()
+            }
+        except FileNotFoundError as error:
+            raise LandslideError(
+                "The folder that this was started in is no longer there; start it in another one."
+            ) from error
         self._folders: dict[Path, Path] = {}
         self._whole = frozenset(folders)
         self._make = make_folders
@@ -106,7 +111,13 @@ class Workspace:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        gone = [parent for parent, folder in self._folders.items() if not folder.is_dir()]
         self.discard()
+        if gone and isinstance(error, Exception) and not isinstance(error, CancelledError):
+            raise LandslideError(
+                f"The folder {gone[0]} went away during the run, as a network drive may; nothing "
+                "was written; run it again once the folder is there."
+            ) from error
 
     def __contains__(self, role: str) -> bool:
         return role in self._targets

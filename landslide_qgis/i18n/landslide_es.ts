@@ -688,8 +688,8 @@
         <translation>Bloques de terreno sorteados para los intervalos; mayores que los deslizamientos.</translation>
     </message>
     <message>
-        <source>Both {0} and {1} claim band {2}; name the one to use in the band mapping, or leave one out.</source>
-        <translation>Tanto {0} como {1} reclaman la banda {2}; indique en la tabla de bandas cuál usar, o quite una.</translation>
+        <source>Both {0} and {1} claim band {2}; name the one to use in the band mapping, or leave one out; merge parts of one image first (in QGIS: Raster, Miscellaneous, Build Virtual Raster).</source>
+        <translation>Tanto {0} como {1} reclaman la banda {2}; indique en la tabla de bandas cuál usar, o quite una; una antes las partes de una misma imagen (en QGIS: Ráster, Miscelánea, Construir ráster virtual).</translation>
     </message>
     <message>
         <source>Boulder/debris/silt fall</source>
@@ -1658,6 +1658,10 @@
     <message>
         <source>Land cover to remove</source>
         <translation>Cobertura que quitar</translation>
+    </message>
+    <message>
+        <source>Landsat Collection 2 Level 2</source>
+        <translation>Landsat, colección 2, nivel 2</translation>
     </message>
     <message>
         <source>Landslide</source>
@@ -3596,6 +3600,10 @@
         <translation>El filtro no se puede usar: {}.</translation>
     </message>
     <message>
+        <source>The folder that this was started in is no longer there; start it in another one.</source>
+        <translation>La carpeta en la que se inició ya no existe; inícielo en otra.</translation>
+    </message>
+    <message>
         <source>The folder {0} cannot be made ({1}); choose another place.</source>
         <translation>No se puede crear la carpeta {0} ({1}); elija otro lugar.</translation>
     </message>
@@ -3606,6 +3614,10 @@
     <message>
         <source>The folder {0} holds no rasters ({1}).</source>
         <translation>La carpeta {0} no contiene rásteres ({1}).</translation>
+    </message>
+    <message>
+        <source>The folder {0} went away during the run, as a network drive may; nothing was written; run it again once the folder is there.</source>
+        <translation>La carpeta {0} desapareció durante la ejecución, como puede ocurrir con una unidad de red; no se escribió nada; vuelva a ejecutarlo cuando la carpeta esté disponible.</translation>
     </message>
     <message>
         <source>The folder {} was chosen by hand; delete it by hand.</source>

@@ -105,3 +105,12 @@ def test_proxy_of_qgis_is_used_for_the_installation() -> None:
         assert qgis_proxy() == "http://me%40home:a%2Fb%40c@proxy.example.org:3128"
     finally:
         settings.remove("proxy")
+
+
+@pytest.mark.parametrize(("given", "found"), [(None, "1"), ("0", "0")])
+def test_what_loads_onnxruntime_sends_nothing_unless_somebody_wants_it(monkeypatch, given, found):
+    monkeypatch.delenv("ORT_DISABLE_TELEMETRY", raising=False)
+    if given is not None:
+        monkeypatch.setenv("ORT_DISABLE_TELEMETRY", given)
+    seen = EngineSetup("python", "/packages").process_environment()
+    assert seen.value("ORT_DISABLE_TELEMETRY") == found

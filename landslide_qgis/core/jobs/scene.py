@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from landslide_qgis.core.errors import LandslideError
 
-RADIOMETRIES = ("auto", "dn", "dn-offset", "reflectance", "l4s", "display")
+RADIOMETRIES = ("auto", "dn", "dn-offset", "reflectance", "l4s", "display", "landsat")
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,8 @@ class SceneSpec:
         radiometry: What the optical values are, one of :data:`RADIOMETRIES`: ``dn`` reflectance
             × 10,000; ``dn-offset`` the same plus 1,000 (baseline 04.00 and later);
             ``reflectance`` 0–1; ``l4s`` Landslide4Sense units; ``display`` an 8-bit picture of
-            those; ``auto`` detects and says so.
+            those; ``landsat`` the numbers of Landsat's Collection 2 Level 2; ``auto`` detects and
+            says so.
         skip_clouds: Make bright clouds nodata in the result.
         clouds: Raster on any grid, such as one of ``cloudmask``; where it is not 0 the ground
             cannot be seen, and the result has no data. It takes the place of ``skip_clouds``.

@@ -42,18 +42,19 @@ class Sensor:
     factor: float | None = None
     summand: float = 0.0
 
-    def band(self, text: str) -> str | None:
+    def band(self, text: str | None) -> str | None:
         """Return the stack's name of the band that ``text`` (a description, a file) speaks of."""
-        if self.name == "other":
+        if self.name == "other" or not text:
             return None
-        if not self.bands:
+        numbers = _LANDSAT_BAND.findall(text)
+        if not self.bands or not numbers:
             return recognise(text)
-        found = {self.bands.get(number) for number in _LANDSAT_BAND.findall(text)} - {None}
+        found = {self.bands.get(number) for number in numbers} - {None}
         return found.pop() if len(found) == 1 else None
 
 
 # Collection 2 Level 2: reflectance = 0.0000275 DN - 0.2 (USGS, LSDS-1619 and LSDS-1618).
-_FACTOR, _SUMMAND = 0.275, -2000.0
+LANDSAT_TO_DN = 0.275, -2000.0
 _FAMILIES = (
     Sensor("sentinel2", "Sentinel-2"),
     Sensor(
@@ -61,16 +62,14 @@ _FAMILIES = (
         "Landsat 8 and 9, Collection 2 Level 2",
         re.compile(r"^L[COT]0[89]_L2"),
         {"1": "B01", "2": "B02", "3": "B03", "4": "B04", "5": "B08", "6": "B11", "7": "B12"},
-        _FACTOR,
-        _SUMMAND,
+        *LANDSAT_TO_DN,
     ),
     Sensor(
         "landsat457",
         "Landsat 4, 5 and 7, Collection 2 Level 2",
         re.compile(r"^L[ET]0[457]_L2"),
         {"1": "B02", "2": "B03", "3": "B04", "4": "B08", "5": "B11", "7": "B12"},
-        _FACTOR,
-        _SUMMAND,
+        *LANDSAT_TO_DN,
     ),
     Sensor("other", "another sensor"),
 )

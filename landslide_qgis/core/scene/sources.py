@@ -15,7 +15,8 @@ from rasterio.errors import RasterioError
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.model.card import BandSpec
-from landslide_qgis.core.scene.band_names import canonical, recognise
+from landslide_qgis.core.scene.band_names import canonical
+from landslide_qgis.core.scene.sensors import choose_sensor
 
 RASTER_ENDINGS = (".tif", ".tiff", ".jp2", ".vrt", ".img")
 # Pictures and quality layers of a SAFE product; their names hold no band, TCI and masks aside.
@@ -186,10 +187,11 @@ def _recognised(path: str, wanted: set[str]) -> Iterator[tuple[str, BandSource]]
     with open_raster(path) as dataset:
         pixel = pixel_size(dataset)
         data = [i for i in dataset.indexes if dataset.colorinterp[i - 1] != ColorInterp.alpha]
-        by_file = recognise(Path(path).stem) if len(data) == 1 else None
+        sensor = choose_sensor("auto", [path])
+        by_file = sensor.band(Path(path).stem) if len(data) == 1 else None
         for index in data:
             described = dataset.descriptions[index - 1]
-            name = described if described in wanted else recognise(described)
+            name = described if described in wanted else sensor.band(described)
             how = "description"
             if name is None and by_file is not None:
                 name, how = by_file, "file name"
@@ -205,7 +207,8 @@ def one_claim(name: str, sources: list[BandSource]) -> BandSource:
     if len(ranked) > 1 and ranked[1].pixel <= ranked[0].pixel * 1.01:
         raise LandslideError(
             f"Both {ranked[0]} and {ranked[1]} claim band {name}; name the one to use in the band "
-            "mapping, or leave one out."
+            "mapping, or leave one out; merge parts of one image first (in QGIS: Raster, "
+            "Miscellaneous, Build Virtual Raster)."
         )
     return ranked[0]
 

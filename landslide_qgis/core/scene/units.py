@@ -10,6 +10,7 @@ import rasterio
 
 from landslide_qgis.core.jobs.protocol import Event, Log, Warn
 from landslide_qgis.core.scene.reader import Scene
+from landslide_qgis.core.scene.sensors import LANDSAT_TO_DN, choose_sensor
 from landslide_qgis.core.scene.sources import open_raster
 from landslide_qgis.core.scene.survey import Sample
 
@@ -33,7 +34,12 @@ L4S_DIVISORS = {
 }
 BASELINE_OFFSET = 1000.0
 # Factor and summand from stored values to reflectance × 10,000, alike for all optical bands.
-TO_DN = {"dn": (1.0, 0.0), "dn-offset": (1.0, -BASELINE_OFFSET), "reflectance": (10000.0, 0.0)}
+TO_DN = {
+    "dn": (1.0, 0.0),
+    "dn-offset": (1.0, -BASELINE_OFFSET),
+    "reflectance": (10000.0, 0.0),
+    "landsat": LANDSAT_TO_DN,
+}
 # In this tag a raster of ours says what its optical values are.
 VALUES_TAG = "LANDSLIDE_RADIOMETRY"
 # Factor and summand to reflectance that files declare, as the band metadata of GDAL.
@@ -45,6 +51,7 @@ KIND_NAMES = {
     "reflectance": "reflectance between 0 and 1",
     "l4s": "Landslide4Sense units",
     "display": "an 8-bit picture",
+    "landsat": "Landsat Collection 2 Level 2",
 }
 # What neither a reflectance of 0–1 nor Landslide4Sense units reach with their median.
 _LARGEST_FLOAT = 20.0
@@ -80,8 +87,8 @@ def settle_kind(scene: Scene, sample: Sample, kind: str, tell: Callable[[Event],
 def recognise_kind(scene: Scene, sample: Sample, tell: Callable[[Event], None]) -> str:
     """Recognise the units of the optical values: one of ``RADIOMETRIES``, not ``auto``.
 
-    What a file says counts before its values: a tag of ours, the scale and offset of its bands, a
-    Sentinel-2 product's name.
+    What a file says counts before its values: a tag of ours, the scale and offset of its bands, the
+    name of a product of Sentinel-2 or Landsat.
 
     Args:
         scene: The scene.
@@ -95,6 +102,8 @@ def recognise_kind(scene: Scene, sample: Sample, tell: Callable[[Event], None]) 
         said = _said_by(dataset, first.index if first else 1)
     if said is not None:
         return said
+    if integer and choose_sensor("auto", scene.source_paths).factor is not None:
+        return "landsat"
     if not integer and float(np.median(optical)) < _LARGEST_FLOAT:
         names = [scene.bands[number].spec.name for number in scene.optical]
         return _small_numbers(dict(zip(names, optical)), tell)

@@ -124,6 +124,9 @@ def clean_environment(*places: str) -> QProcessEnvironment:
     for name in ("PYTHONNOUSERSITE", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"):
         environment.insert(name, "1")
     environment.insert("PYTHONIOENCODING", "utf-8")
+    # For the look at the packages too, which loads onnxruntime without the engine.
+    if not environment.contains("ORT_DISABLE_TELEMETRY"):
+        environment.insert("ORT_DISABLE_TELEMETRY", "1")
     return environment
 
 

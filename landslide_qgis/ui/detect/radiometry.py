@@ -14,5 +14,6 @@ def radiometry_name(kind: str) -> str:
         "reflectance": tr("reflectance, 0 to 1"),
         "l4s": tr("Landslide4Sense units"),
         "display": tr("an 8-bit picture"),
+        "landsat": tr("Landsat Collection 2 Level 2"),
     }
     return names.get(kind, kind)
