@@ -58,7 +58,7 @@ def save(shown: QWidget | QImage, name: str) -> None:
 def take(wait: Callable[[Callable[[], bool], float], None]) -> None:
     """Open one window after the other on the scene."""
     from landslide_qgis.ui.detect.dialog import DetectDialog
-    from landslide_qgis.ui.models.dialog import ModelDialog
+    from landslide_qgis.ui.models.dialog import ModelManager
     from landslide_qgis.ui.threshold.dock import ThresholdDock
     from tests.qgis.desktop import Desktop
 
@@ -105,7 +105,7 @@ def take(wait: Callable[[Callable[[], bool], float], None]) -> None:
 
     improve(desktop, scene, wait)
 
-    models = ModelDialog()
+    models = ModelManager()
     models.show()
     wait(lambda: not models.call.running and bool(models.page.toPlainText()), 120)
     models.describe(timing=True)

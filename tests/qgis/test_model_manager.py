@@ -17,7 +17,7 @@ from qgis.PyQt.QtCore import QUrl
 from landslide_qgis.processing.model_folder import installed_models, model_folder, model_path
 from landslide_qgis.ui.models import library
 from landslide_qgis.ui.models.catalogue import CatalogueError, Offer, read_catalogue
-from landslide_qgis.ui.models.dialog import ModelDialog
+from landslide_qgis.ui.models.dialog import ModelManager
 from landslide_qgis.ui.models.download import Download
 from tests.qgis.desktop import wait_until
 
@@ -171,7 +171,7 @@ def test_a_missing_file(server: Server, tmp_path: Path) -> None:
 def test_the_window(server: Server, model: Path) -> None:
     server.files["list.json"] = json.dumps({"models": [entry(model)]}).encode()
     server.files["files/new.onnx"] = model.read_bytes()
-    dialog = ModelDialog()
+    dialog = ModelManager()
     wait_until(lambda: "Licence" in dialog.page.toPlainText())
     assert not dialog.remove_button.isEnabled()
     dialog.address.setText(server.url("list.json"))

@@ -30,7 +30,7 @@ CATALOGUE_SETTING = f"{SETTINGS}/model_catalogue"
 _DATA = Qt.ItemDataRole.UserRole
 
 
-class ModelDialog(QDialog):
+class ModelManager(QDialog):
     """Controller of ``dialog.ui``.
 
     Attributes:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from qgis.gui import QgisInterface
 
     from landslide_qgis.ui.entries import WindowEntries
-    from landslide_qgis.ui.models.dialog import ModelDialog
+    from landslide_qgis.ui.models.dialog import ModelManager
 
 
 class ModelPanel:
@@ -22,15 +22,15 @@ class ModelPanel:
 
     def __init__(self, iface: QgisInterface, entries: WindowEntries) -> None:
         self._iface = iface
-        self.dialog: ModelDialog | None = None
+        self.dialog: ModelManager | None = None
         entries.menu("models", tr("Models…"), self.open)
 
     def open(self) -> None:
         """Show the manager."""
-        from landslide_qgis.ui.models.dialog import ModelDialog
+        from landslide_qgis.ui.models.dialog import ModelManager
 
         self.unload()
-        self.dialog = ModelDialog(self._iface.mainWindow())
+        self.dialog = ModelManager(self._iface.mainWindow())
         self.dialog.show()
 
     def unload(self) -> None:
