@@ -2324,6 +2324,10 @@
         <translation>Modelo ONNX (*.onnx)</translation>
     </message>
     <message>
+        <source>ONNX,model card,metadata,STAC,MLM</source>
+        <translation>ONNX,ficha del modelo,metadatos,STAC,MLM</translation>
+    </message>
+    <message>
         <source>Objects are compared with a reference; give one.</source>
         <translation>Los objetos se comparan con una referencia; indique una.</translation>
     </message>
@@ -4594,6 +4598,10 @@
         <translation>accepted: lo que una persona aceptó o corrigió. accepted-and-draft: también lo que nadie ha mirado. all: también los rechazados.</translation>
     </message>
     <message>
+        <source>accuracy,validation,precision,recall,F1,IoU,MCC,confusion matrix,Olofsson</source>
+        <translation>exactitud,validación,precisión,exhaustividad,F1,IoU,MCC,matriz de confusión,Olofsson</translation>
+    </message>
+    <message>
         <source>after</source>
         <translation>posterior</translation>
     </message>
@@ -4646,12 +4654,24 @@
         <translation>anterior</translation>
     </message>
     <message>
+        <source>binary,classify,Otsu,hysteresis,mask</source>
+        <translation>binario,clasificar,Otsu,histéresis,máscara</translation>
+    </message>
+    <message>
         <source>bulging</source>
         <translation>abombado</translation>
     </message>
     <message>
         <source>calls</source>
         <translation>objetos del mapa</translation>
+    </message>
+    <message>
+        <source>change detection,NDVI difference,rdNDVI,before and after,change vector analysis</source>
+        <translation>detección de cambios,diferencia de NDVI,rdNDVI,antes y después,análisis del vector de cambio</translation>
+    </message>
+    <message>
+        <source>check,bands,units,radiometry,histogram</source>
+        <translation>comprobar,bandas,unidades,radiometría,histograma</translation>
     </message>
     <message>
         <source>chosen by you</source>
@@ -4666,8 +4686,16 @@
         <translation>máscara de nubes</translation>
     </message>
     <message>
+        <source>clouds,shadow,snow,water,SCL,Sentinel-2</source>
+        <translation>nubes,sombra,nieve,agua,SCL,Sentinel-2</translation>
+    </message>
+    <message>
         <source>colour</source>
         <translation>color</translation>
+    </message>
+    <message>
+        <source>composite,merge,align,resample,spectral indices,NDVI,NDWI,BSI,NBR</source>
+        <translation>composición,combinar,alinear,remuestrear,índices espectrales,NDVI,NDWI,BSI,NBR</translation>
     </message>
     <message>
         <source>computed from the elevation model</source>
@@ -4754,8 +4782,16 @@
         <translation>todo: para muchos recortes</translation>
     </message>
     <message>
+        <source>export,Shapefile,GeoJSON,KML,CSV,ISO 19115,metadata,map,PDF</source>
+        <translation>exportar,Shapefile,GeoJSON,KML,CSV,ISO 19115,metadatos,mapa,PDF</translation>
+    </message>
+    <message>
         <source>fall</source>
         <translation>caída</translation>
+    </message>
+    <message>
+        <source>false positives,select,remove,slope,land cover,roads,rivers</source>
+        <translation>falsos positivos,seleccionar,quitar,pendiente,cobertura del suelo,carreteras,ríos</translation>
     </message>
     <message>
         <source>file name</source>
@@ -4986,6 +5022,10 @@
         <translation>nombre propio</translation>
     </message>
     <message>
+        <source>patch classification,Sentinel-1,SAR,radar,rapid,region</source>
+        <translation>clasificación de recortes,Sentinel-1,SAR,radar,rápido,región</translation>
+    </message>
+    <message>
         <source>peat</source>
         <translation>turba</translation>
     </message>
@@ -4996,6 +5036,10 @@
     <message>
         <source>polygon layer</source>
         <translation>capa de polígonos</translation>
+    </message>
+    <message>
+        <source>polygonize,raster to vector,outlines,inventory</source>
+        <translation>poligonizar,ráster a vector,contornos,inventario</translation>
     </message>
     <message>
         <source>product level</source>
@@ -5074,6 +5118,14 @@
         <translation>medida</translation>
     </message>
     <message>
+        <source>segmentation,deep learning,ONNX,inference,Sentinel-2,inventory</source>
+        <translation>segmentación,aprendizaje profundo,ONNX,inferencia,Sentinel-2,inventario</translation>
+    </message>
+    <message>
+        <source>segmentation,deep learning,ONNX,inference,Sentinel-2,raster</source>
+        <translation>segmentación,aprendizaje profundo,ONNX,inferencia,Sentinel-2,ráster</translation>
+    </message>
+    <message>
         <source>sensor</source>
         <translation>sensor</translation>
     </message>
@@ -5106,6 +5158,10 @@
         <translation>pendiente de la elevación</translation>
     </message>
     <message>
+        <source>slope,aspect,curvature,roughness,relief,TPI,flow accumulation,DEM</source>
+        <translation>pendiente,orientación,curvatura,rugosidad,relieve,TPI,acumulación de flujo,MDE</translation>
+    </message>
+    <message>
         <source>small changes of all large weights</source>
         <translation>cambios pequeños de todos los pesos grandes</translation>
     </message>
@@ -5120,6 +5176,10 @@
     <message>
         <source>states of review</source>
         <translation>estados de revisión</translation>
+    </message>
+    <message>
+        <source>stratified random sampling,validation points,accuracy,Olofsson</source>
+        <translation>muestreo aleatorio estratificado,puntos de validación,exactitud,Olofsson</translation>
     </message>
     <message>
         <source>terrain layer</source>
@@ -5182,6 +5242,14 @@
         <translation>entrenamiento 99 %</translation>
     </message>
     <message>
+        <source>training data,data set,tiles,patches,deep learning,Landslide4Sense</source>
+        <translation>datos de entrenamiento,conjunto de datos,teselas,recortes,aprendizaje profundo,Landslide4Sense</translation>
+    </message>
+    <message>
+        <source>training,fine-tuning,transfer learning,deep learning</source>
+        <translation>entrenamiento,ajuste fino,transferencia de aprendizaje,aprendizaje profundo</translation>
+    </message>
+    <message>
         <source>tropical cyclone</source>
         <translation>ciclón tropical</translation>
     </message>
@@ -5220,6 +5288,10 @@
     <message>
         <source>volcano</source>
         <translation>volcán</translation>
+    </message>
+    <message>
+        <source>volume,H/L,runout,fall line,crown,toe,morphometry,zonal statistics</source>
+        <translation>volumen,H/L,alcance,línea de máxima pendiente,corona,pie,morfometría,estadísticas zonales</translation>
     </message>
     <message>
         <source>wavelength</source>

@@ -41,6 +41,9 @@ class AssessAlgorithm(InventoryAlgorithm):
     def title(self) -> str:
         return tr("Assess landslides")
 
+    def keywords(self) -> str:
+        return tr("accuracy,validation,precision,recall,F1,IoU,MCC,confusion matrix,Olofsson")
+
     def summary(self) -> str:
         return tr(
             "Says how good a landslide map is: against a reference inventory, pixel by pixel and "

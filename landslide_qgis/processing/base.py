@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputDefinition,
+    QgsProcessingOutputFile,
+    QgsProcessingOutputHtml,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterDefinition,
@@ -29,6 +32,13 @@ from landslide_qgis.processing.translation import tr
 
 ICON = Path(__file__).resolve().parents[1] / "resources" / "icon.svg"
 DOCUMENTATION = "https://github.com/landslide-digitiser/landslide-digitiser/blob/main/docs"
+# What an algorithm may return beside its files.
+KINDS: Mapping[str, type[QgsProcessingOutputDefinition]] = {
+    "number": QgsProcessingOutputNumber,
+    "text": QgsProcessingOutputString,
+    "file": QgsProcessingOutputFile,
+    "page": QgsProcessingOutputHtml,
+}
 
 
 @dataclass(frozen=True)
@@ -54,18 +64,17 @@ class ResultValue:
         name: Name of the output.
         description: What it is.
         key: Its key in the summary of the engine's result.
-        numeric: A number, or else a text.
+        kind: One of :data:`KINDS`; QGIS shows a page in its viewer of results.
     """
 
     name: str
     description: str
     key: str
-    numeric: bool = True
+    kind: str = "number"
 
     def definition(self) -> QgsProcessingOutputDefinition:
         """Return the output as QGIS wants it declared."""
-        kind = QgsProcessingOutputNumber if self.numeric else QgsProcessingOutputString
-        return kind(self.name, self.description)
+        return KINDS[self.kind](self.name, self.description)
 
 
 class LandslideAlgorithm(QgsProcessingAlgorithm):
@@ -89,6 +98,10 @@ class LandslideAlgorithm(QgsProcessingAlgorithm):
         """Return what the algorithm does and for whom, in a few sentences."""
         raise NotImplementedError
 
+    def keywords(self) -> str:
+        """Return what people may look for in the toolbox, separated by commas, translated."""
+        raise NotImplementedError
+
     def entries(self) -> tuple[Entry, ...]:
         """Return the parameter table, made anew at each call."""
         raise NotImplementedError
@@ -104,6 +117,12 @@ class LandslideAlgorithm(QgsProcessingAlgorithm):
 
     def displayName(self) -> str:
         return self.title()
+
+    def shortDescription(self) -> str:
+        return re.split("[.:;] ", self.summary())[0].rstrip(".") + "."
+
+    def tags(self) -> list[str]:
+        return self.keywords().split(",")
 
     def group(self) -> str:
         return tr("Landslide mapping")

@@ -55,6 +55,9 @@ class ChangeAlgorithm(LandslideAlgorithm):
     def title(self) -> str:
         return tr("Change between two images")
 
+    def keywords(self) -> str:
+        return tr("change detection,NDVI difference,rdNDVI,before and after,change vector analysis")
+
     def summary(self) -> str:
         return tr(
             "Compares an image from before an event with one from after: the relative change of "
@@ -65,7 +68,7 @@ class ChangeAlgorithm(LandslideAlgorithm):
         )
 
     def values(self) -> tuple[ResultValue, ...]:
-        return (ResultValue("BANDS_USED", tr("Bands both images have"), "bands", numeric=False),)
+        return (ResultValue("BANDS_USED", tr("Bands both images have"), "bands", kind="text"),)
 
     def entries(self) -> tuple[Entry, ...]:
         return (*self._images(), *self._evidence(), *self._options(), *self._outputs())

@@ -42,6 +42,9 @@ class CharacteriseAlgorithm(InventoryAlgorithm):
     def title(self) -> str:
         return tr("Characterise landslides")
 
+    def keywords(self) -> str:
+        return tr("volume,H/L,runout,fall line,crown,toe,morphometry,zonal statistics")
+
     def summary(self) -> str:
         return tr(
             "Measures polygons of any layer: true ground area and perimeter, length, width, "
@@ -55,7 +58,7 @@ class CharacteriseAlgorithm(InventoryAlgorithm):
             ResultValue("POLYGON_COUNT", tr("Number of polygons measured"), "polygons"),
             ResultValue("AREA_M2", tr("Area of all polygons in square metres"), "area_m2"),
             ResultValue("VOLUME_M3", tr("Volume of all polygons in cubic metres"), "volume_m3"),
-            ResultValue("VOLUME_SOURCE", tr("Source of the law"), "volume_source", numeric=False),
+            ResultValue("VOLUME_SOURCE", tr("Source of the law"), "volume_source", kind="text"),
         )
 
     def entries(self) -> tuple[Entry, ...]:

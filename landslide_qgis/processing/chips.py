@@ -37,6 +37,9 @@ class ChipsAlgorithm(BandsAlgorithm):
     def title(self) -> str:
         return tr("Cut training chips")
 
+    def keywords(self) -> str:
+        return tr("training data,data set,tiles,patches,deep learning,Landslide4Sense")
+
     def summary(self) -> str:
         return tr(
             "Cuts a scene and its landslide inventory into small images with masks that a model "

@@ -39,6 +39,9 @@ class CloudMaskAlgorithm(BandsAlgorithm):
     def title(self) -> str:
         return tr("Cloud mask")
 
+    def keywords(self) -> str:
+        return tr("clouds,shadow,snow,water,SCL,Sentinel-2")
+
     def summary(self) -> str:
         return tr(
             "Marks clouds, their shadows, snow and water. Sentinel-2's own scene classification is "
@@ -49,7 +52,7 @@ class CloudMaskAlgorithm(BandsAlgorithm):
 
     def values(self) -> tuple[ResultValue, ...]:
         return (
-            ResultValue("METHOD_USED", tr("Method that was used"), "method", numeric=False),
+            ResultValue("METHOD_USED", tr("Method that was used"), "method", kind="text"),
             ResultValue("CLOUD_PERCENT", tr("Percent under cloud"), "cloud_percent"),
             ResultValue("SHADOW_PERCENT", tr("Percent in cloud shadow"), "shadow_percent"),
             ResultValue("SNOW_PERCENT", tr("Percent under snow"), "snow_percent"),

@@ -60,6 +60,9 @@ class DeliverAlgorithm(LandslideAlgorithm):
     def title(self) -> str:
         return tr("Deliver an inventory")
 
+    def keywords(self) -> str:
+        return tr("export,Shapefile,GeoJSON,KML,CSV,ISO 19115,metadata,map,PDF")
+
     def summary(self) -> str:
         return tr(
             "Writes the reviewed inventory into a folder: in the formats people ask for, with a "
@@ -145,7 +148,9 @@ class DeliverAlgorithm(LandslideAlgorithm):
 
     def initAlgorithm(self, configuration: Mapping[str, Any] | None = None) -> None:
         super().initAlgorithm(configuration)
-        self.addOutput(QgsProcessingOutputVectorLayer("POLYGONS", tr("Polygons as GeoPackage")))
+        self.addOutput(
+            QgsProcessingOutputVectorLayer("POLYGONS", tr("Polygons as GeoPackage"), POLYGON)
+        )
         self.addOutput(QgsProcessingOutputFile("PDF", tr("Map")))
         self.addOutput(QgsProcessingOutputFile("DICTIONARY", tr("Data dictionary")))
         self.addOutput(QgsProcessingOutputFile("RECORD", tr("Metadata record")))

@@ -36,6 +36,9 @@ class DetectAlgorithm(SceneAlgorithm):
     def title(self) -> str:
         return tr("Detect landslides")
 
+    def keywords(self) -> str:
+        return tr("segmentation,deep learning,ONNX,inference,Sentinel-2,inventory")
+
     def summary(self) -> str:
         return tr(
             "Maps fresh landslides in a Sentinel-2 scene: a probability raster, a mask and a "

@@ -40,6 +40,9 @@ class FilterAlgorithm(InventoryAlgorithm):
     def title(self) -> str:
         return tr("Filter landslides")
 
+    def keywords(self) -> str:
+        return tr("false positives,select,remove,slope,land cover,roads,rivers")
+
     def summary(self) -> str:
         return tr(
             "Removes polygons that are too small or too large, too round or too long, too flat or "

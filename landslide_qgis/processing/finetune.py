@@ -38,6 +38,9 @@ class FineTuneAlgorithm(LandslideAlgorithm):
     def title(self) -> str:
         return tr("Improve a model from reviewed chips")
 
+    def keywords(self) -> str:
+        return tr("training,fine-tuning,transfer learning,deep learning")
+
     def summary(self) -> str:
         return tr(
             "Teaches a model file from chips that were cut from a reviewed inventory, judges it on "
@@ -48,12 +51,12 @@ class FineTuneAlgorithm(LandslideAlgorithm):
     def values(self) -> tuple[ResultValue, ...]:
         return (
             ResultValue("BETTER", tr("Whether the new file is better (1) or not (0)"), "better"),
-            ResultValue("VERDICT", tr("The verdict, with numbers"), "verdict", numeric=False),
+            ResultValue("VERDICT", tr("The verdict, with numbers"), "verdict", kind="text"),
             ResultValue("F1_BEFORE", tr("F1 of the old file on the judging chips"), "f1_before"),
             ResultValue("F1_AFTER", tr("F1 of the new file on the judging chips"), "f1_after"),
-            ResultValue("PAGE", tr("Report to read"), "page", numeric=False),
-            ResultValue("NUMBERS", tr("Report as JSON"), "report", numeric=False),
-            ResultValue("PICTURE", tr("Masks before and after"), "picture", numeric=False),
+            ResultValue("PAGE", tr("Report to read"), "page", kind="page"),
+            ResultValue("NUMBERS", tr("Report as JSON"), "report", kind="file"),
+            ResultValue("PICTURE", tr("Masks before and after"), "picture", kind="file"),
         )
 
     def entries(self) -> tuple[Entry, ...]:

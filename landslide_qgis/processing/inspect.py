@@ -30,6 +30,9 @@ class InspectAlgorithm(BandsAlgorithm):
     def title(self) -> str:
         return tr("Check a scene against a model")
 
+    def keywords(self) -> str:
+        return tr("check,bands,units,radiometry,histogram")
+
     def summary(self) -> str:
         return tr(
             "Says within seconds which layer is taken for which band, in which units the image "
@@ -39,10 +42,10 @@ class InspectAlgorithm(BandsAlgorithm):
 
     def values(self) -> tuple[ResultValue, ...]:
         return (
-            ResultValue("RADIOMETRY_USED", tr("What values are"), "radiometry", numeric=False),
+            ResultValue("RADIOMETRY_USED", tr("What values are"), "radiometry", kind="text"),
             ResultValue("GAIN", tr("Factor on the scene's brightness"), "gain"),
             ResultValue("WARNINGS", tr("Number of warnings"), "warnings"),
-            ResultValue("CHECK", tr("All of it, as JSON"), "check", numeric=False),
+            ResultValue("CHECK", tr("All of it, as JSON"), "check", kind="text"),
         )
 
     def entries(self) -> tuple[Entry, ...]:

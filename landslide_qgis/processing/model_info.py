@@ -29,6 +29,9 @@ class ModelInfoAlgorithm(LandslideAlgorithm):
     def title(self) -> str:
         return tr("Describe a model")
 
+    def keywords(self) -> str:
+        return tr("ONNX,model card,metadata,STAC,MLM")
+
     def summary(self) -> str:
         return tr(
             "Checks a model file and writes a page that says which bands it needs, in which "
@@ -38,14 +41,14 @@ class ModelInfoAlgorithm(LandslideAlgorithm):
 
     def values(self) -> tuple[ResultValue, ...]:
         return (
-            ResultValue("MODEL_USED", tr("Name of the model"), "model", numeric=False),
-            ResultValue("MODEL_SHA", tr("SHA-256 of its file"), "model_sha256", numeric=False),
-            ResultValue("BANDS_NEEDED", tr("Bands it reads"), "bands", numeric=False),
+            ResultValue("MODEL_USED", tr("Name of the model"), "model", kind="text"),
+            ResultValue("MODEL_SHA", tr("SHA-256 of its file"), "model_sha256", kind="text"),
+            ResultValue("BANDS_NEEDED", tr("Bands it reads"), "bands", kind="text"),
             ResultValue("PIXEL_M", tr("Pixel size it wants, in metres"), "gsd_m"),
             ResultValue("THRESHOLD_ADVISED", tr("Threshold its authors advise"), "threshold"),
-            ResultValue("CARD", tr("All it says, as STAC MLM JSON"), "card", numeric=False),
+            ResultValue("CARD", tr("All it says, as STAC MLM JSON"), "card", kind="text"),
             ResultValue("TILE_SECONDS", tr("Seconds a tile takes here"), "tile_s"),
-            ResultValue("PROVIDER_USED", tr("Processor it ran on"), "provider", numeric=False),
+            ResultValue("PROVIDER_USED", tr("Processor it ran on"), "provider", kind="text"),
         )
 
     def entries(self) -> tuple[Entry, ...]:

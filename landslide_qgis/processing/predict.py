@@ -28,6 +28,9 @@ class PredictAlgorithm(SceneAlgorithm):
     def title(self) -> str:
         return tr("Predict landslide probability")
 
+    def keywords(self) -> str:
+        return tr("segmentation,deep learning,ONNX,inference,Sentinel-2,raster")
+
     def summary(self) -> str:
         return tr(
             "Runs a model on a scene and writes the landslide probability of every pixel, for "

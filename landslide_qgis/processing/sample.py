@@ -42,6 +42,9 @@ class SampleAlgorithm(InventoryAlgorithm):
     def title(self) -> str:
         return tr("Sample for an accuracy assessment")
 
+    def keywords(self) -> str:
+        return tr("stratified random sampling,validation points,accuracy,Olofsson")
+
     def summary(self) -> str:
         return tr(
             "Draws random points from a mask or a probability, stratum by stratum, for a person "

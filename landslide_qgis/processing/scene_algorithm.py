@@ -29,8 +29,8 @@ class SceneAlgorithm(BandsAlgorithm):
     def model_values(self) -> tuple[ResultValue, ...]:
         """Say what was run, and on what."""
         return (
-            ResultValue("MODEL_USED", tr("Model that was used"), "model", numeric=False),
-            ResultValue("PROVIDER_USED", tr("Processor that was used"), "provider", numeric=False),
+            ResultValue("MODEL_USED", tr("Model that was used"), "model", kind="text"),
+            ResultValue("PROVIDER_USED", tr("Processor that was used"), "provider", kind="text"),
         )
 
     def scene_inputs(self) -> tuple[Entry, ...]:

@@ -49,6 +49,9 @@ class ScreenAlgorithm(BandsAlgorithm):
     def title(self) -> str:
         return tr("Screen a region")
 
+    def keywords(self) -> str:
+        return tr("patch classification,Sentinel-1,SAR,radar,rapid,region")
+
     def summary(self) -> str:
         return tr(
             "Says where to look first: cuts a region into cells and gives each the probability "
@@ -64,7 +67,7 @@ class ScreenAlgorithm(BandsAlgorithm):
             ResultValue("FLAGGED", tr("Cells at or above the threshold"), "flagged"),
             ResultValue("THRESHOLD_USED", tr("Threshold that was used"), "threshold"),
             ResultValue("CELL_M", tr("Side of a cell in metres"), "cell_m"),
-            ResultValue("MODEL_USED", tr("Model that was used"), "model", numeric=False),
+            ResultValue("MODEL_USED", tr("Model that was used"), "model", kind="text"),
         )
 
     def entries(self) -> tuple[Entry, ...]:

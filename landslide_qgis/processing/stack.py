@@ -33,6 +33,9 @@ class StackAlgorithm(BandsAlgorithm):
     def title(self) -> str:
         return tr("Stack bands")
 
+    def keywords(self) -> str:
+        return tr("composite,merge,align,resample,spectral indices,NDVI,NDWI,BSI,NBR")
+
     def summary(self) -> str:
         return tr(
             "Puts bands of any pixel size and coordinate reference system, spectral indices and "
@@ -43,7 +46,7 @@ class StackAlgorithm(BandsAlgorithm):
 
     def values(self) -> tuple[ResultValue, ...]:
         return (
-            ResultValue("BANDS_STACKED", tr("Names of the bands"), "bands", numeric=False),
+            ResultValue("BANDS_STACKED", tr("Names of the bands"), "bands", kind="text"),
             ResultValue("BAND_COUNT", tr("Number of bands"), "band_count"),
             ResultValue("PIXEL_M", tr("Pixel size in metres"), "pixel_m"),
         )

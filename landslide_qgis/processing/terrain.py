@@ -41,6 +41,9 @@ class TerrainAlgorithm(InventoryAlgorithm):
     def title(self) -> str:
         return tr("Terrain layers from elevation")
 
+    def keywords(self) -> str:
+        return tr("slope,aspect,curvature,roughness,relief,TPI,flow accumulation,DEM")
+
     def summary(self) -> str:
         return tr(
             "Computes slope, aspect, curvature, roughness, local relief, topographic position and "

@@ -45,6 +45,9 @@ class ThresholdAlgorithm(InventoryAlgorithm):
     def title(self) -> str:
         return tr("Mask from a probability raster")
 
+    def keywords(self) -> str:
+        return tr("binary,classify,Otsu,hysteresis,mask")
+
     def summary(self) -> str:
         return tr(
             "Turns a landslide probability into a mask, at a threshold you give or one that is "

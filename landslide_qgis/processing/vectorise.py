@@ -45,6 +45,9 @@ class VectoriseAlgorithm(InventoryAlgorithm):
     def title(self) -> str:
         return tr("Polygons from a probability raster")
 
+    def keywords(self) -> str:
+        return tr("polygonize,raster to vector,outlines,inventory")
+
     def summary(self) -> str:
         return tr(
             "Turns a landslide probability raster into polygons, and a mask, with a threshold "

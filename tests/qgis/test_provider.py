@@ -352,7 +352,9 @@ FINETUNE = {
 FINETUNE_OUTPUTS = {
     "NEW_MODEL": "outputFile",
     **dict.fromkeys(("BETTER", "F1_BEFORE", "F1_AFTER"), "outputNumber"),
-    **dict.fromkeys(("VERDICT", "PAGE", "NUMBERS", "PICTURE"), "outputString"),
+    "VERDICT": "outputString",
+    "PAGE": "outputHtml",
+    **dict.fromkeys(("NUMBERS", "PICTURE"), "outputFile"),
 }
 SAMPLE = {
     "INPUT": ("raster", False, False),
@@ -432,6 +434,17 @@ def test_parameters(provider: Any, name: str) -> None:
     }
     assert found == ALGORITHMS[name][0]
     assert list(found) == list(ALGORITHMS[name][0])
+
+
+@pytest.mark.parametrize("name", ALGORITHMS)
+def test_what_the_search_of_the_toolbox_finds(provider: Any, name: str) -> None:
+    algorithm = provider.algorithm(name)
+    tags = algorithm.tags()
+    assert len(tags) >= 4
+    assert all(tag == tag.strip() != "" for tag in tags)
+    assert len({tag.lower() for tag in tags}) == len(tags)
+    assert re.fullmatch(r"[A-Z].{20,250}[^.]\.", algorithm.shortDescription())
+    assert algorithm.summary().startswith(algorithm.shortDescription()[:-1])
 
 
 @pytest.mark.parametrize("name", ALGORITHMS)
