@@ -3916,8 +3916,8 @@
         <translation>La probabilidad no tiene datos en ningún píxel.</translation>
     </message>
     <message>
-        <source>The project was closed meanwhile; the results are not on the map but in {}.</source>
-        <translation>El proyecto se cerró entretanto; los resultados no están en el mapa sino en {}.</translation>
+        <source>The project was closed; the results are in {}.</source>
+        <translation>El proyecto se cerró; los resultados están en {}.</translation>
     </message>
     <message>
         <source>The radius {0} is not usable; give 1 to 100 pixels.</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from qgis.core import Qgis
@@ -24,9 +25,12 @@ def offer(bar: QgsMessageBar, title: str, call: BackgroundCall) -> None:
         title: What the run was.
         call: The run.
     """
-    text = tr("The project was closed meanwhile; the results are not on the map but in {}.")
-    text = text.format(", ".join(path.partition("|")[0] for path in call.stray))
-    item = bar.createMessage(title, text)
+    files = [path.partition("|")[0] for path in call.stray]
+    folder = os.path.commonpath([os.path.dirname(path) for path in files])
+    item = bar.createMessage(
+        title, tr("The project was closed; the results are in {}.").format(folder)
+    )
+    item.setToolTip("\n".join(files))
     button = QPushButton(tr("Add to this project"))
     button.clicked.connect(lambda _checked=False: _add(item, call))
     item.layout().addWidget(button)

@@ -67,8 +67,8 @@ def test_the_results_stay_out_of_the_next_project(
     item = desktop.messageBar().currentItem()
     for file in ("probability.tif", "mask.tif", "landslides.gpkg"):
         assert (tmp_path / file).is_file()
-        assert str(tmp_path / file) in item.text()
-    assert "not on the map" in item.text()
+        assert str(tmp_path / file) in item.toolTip()
+    assert item.text() == f"The project was closed; the results are in {tmp_path}."
 
 
 def test_a_button_adds_them_to_the_project_that_is_open(
@@ -109,7 +109,7 @@ def test_polygons_of_a_threshold_too(desktop: Desktop, tmp_path: Path) -> None:
     QgsProject.instance().clear()
     wait_until(lambda: not dock.call.running)
     assert not names()
-    assert "not on the map" in desktop.messageBar().currentItem().text()
+    assert "The project was closed" in desktop.messageBar().currentItem().text()
     dock.drop()
     dock.deleteLater()
 
