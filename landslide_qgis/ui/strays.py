@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qgis.core import Qgis
@@ -26,7 +27,7 @@ def offer(bar: QgsMessageBar, title: str, call: BackgroundCall) -> None:
         call: The run.
     """
     files = [path.partition("|")[0] for path in call.stray]
-    folder = os.path.commonpath([os.path.dirname(path) for path in files])
+    folder = os.path.commonpath([Path(path).parent for path in files])
     item = bar.createMessage(
         title, tr("The project was closed; the results are in {}.").format(folder)
     )
