@@ -51,8 +51,8 @@ i18n: ## Collect the texts people see and compile the translations
 	scripts/environment.sh i18n
 	$(PYTHON) scripts/i18n.py
 
-pictures: demo ## Draw the pictures of help and docs anew (ARGS="--classifier FILE --training")
-	.venv/qgis/bin/python scripts/help_pictures.py $(ARGS)
+pictures: demo .venv/training/.stamp .cache/pictures/patches.onnx ## Draw the pictures of help and docs anew (ARGS=--no-training: but the slowest)
+	.venv/qgis/bin/python scripts/help_pictures.py --classifier .cache/pictures/patches.onnx $(ARGS)
 	.venv/qgis/bin/python scripts/pictures.py
 
 package: ## Build dist/landslide_qgis-VERSION.zip for plugins.qgis.org
@@ -78,6 +78,11 @@ clean: ## Remove what was built, but not the environments
 
 .venv/lint/.stamp: scripts/environment.sh scripts/requirements/lint.txt
 	scripts/environment.sh lint
+
+# A small classifier of simulated patches for the picture of landslide:screen; a minute.
+.cache/pictures/patches.onnx: training/configs/patches/lightgbm_optical.yaml | .venv/training/.stamp
+	$(TRAINING) -m training.patches fit $< --runs .cache/pictures
+	$(TRAINING) -m training.patches export $< --runs .cache/pictures --out $@
 
 # For the test that presses the button that installs the engine; without internet it is skipped.
 .cache/wheels/.stamp: landslide_qgis/engine-requirements.txt | .venv/qgis/.stamp

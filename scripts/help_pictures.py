@@ -1,15 +1,9 @@
 """Draw the pictures of the help panel, ``landslide_qgis/resources/help/*.png``: ``make pictures``.
 
 Every picture is what the algorithm itself makes, in real QGIS, of one simulated scene, in the
-styles that come with the plugin. ``landslide:screen`` needs a classifier, and none ships; without
-one its picture stays as it is::
-
-    RECIPE=training/configs/patches/lightgbm_optical.yaml
-    python -m training.patches fit $RECIPE
-    python -m training.patches export $RECIPE --out patch.onnx
-    .venv/qgis/bin/python scripts/help_pictures.py --classifier patch.onnx
-
-The picture of ``landslide:finetune`` takes a training of many minutes: ``--training`` draws it too.
+styles that come with the plugin. ``landslide:screen`` needs a classifier, and none ships: ``make``
+trains a small one first. ``landslide:finetune`` trains for some minutes; ``--no-training`` leaves
+its picture as it is.
 """
 
 from __future__ import annotations
@@ -380,8 +374,10 @@ def of_cells(studio: Studio, classifier: Path) -> None:
 def main() -> int:
     """Start QGIS without a window, run the algorithms and draw."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--classifier", type=Path, help="model file for landslide:screen")
-    parser.add_argument("--training", action="store_true", help="draw landslide:finetune too")
+    parser.add_argument(
+        "--classifier", type=Path, required=True, help="model file for landslide:screen"
+    )
+    parser.add_argument("--no-training", action="store_true", help="but for landslide:finetune")
     options = parser.parse_args()
     application = QgsApplication([], True)
     application.initQgis()
@@ -396,14 +392,9 @@ def main() -> int:
     studio = Studio()
     for draw in (of_rasters, of_detection, of_pairs, of_truth, of_papers):
         draw(studio)
-    if options.classifier:
-        of_cells(studio, options.classifier)
-    else:
-        print("landslide:screen: no --classifier, its picture stays as it is")
-    if options.training:
+    of_cells(studio, options.classifier)
+    if not options.no_training:
         of_learning(studio)
-    else:
-        print("landslide:finetune: no --training, its picture stays as it is")
     sys.stdout.flush()
     os._exit(0)  # QGIS without its window does not end well
 
