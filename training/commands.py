@@ -7,12 +7,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from landslide_qgis.core.errors import LandslideError
-from training.config import find_data, load_recipe, yaml_fault
+from training.config import find_data, load_recipe
 from training.files import write_text
 from training.finetuning.command import add_finetune
+from training.yaml_files import read_yaml
 
 
 def add_commands(commands: Any) -> None:
@@ -194,17 +193,3 @@ def _card(options: argparse.Namespace) -> None:
         write_text(options.out, text)
     else:
         print(text)
-
-
-def read_yaml(path: Path) -> Any:
-    """Read a YAML file.
-
-    Raises:
-        LandslideError: It is missing or no YAML.
-    """
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise LandslideError(f"{path} is not YAML: {yaml_fault(error)}.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise LandslideError(f"{path} cannot be read: {error}.") from error

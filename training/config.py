@@ -6,8 +6,6 @@ import os
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from landslide_qgis.core.errors import LandslideError
 from training.checks import check_ranges
 from training.parsing import parse
@@ -22,6 +20,7 @@ from training.recipe import (
     Recipe,
     all_phases,
 )
+from training.yaml_files import read_yaml
 
 __all__ = [
     "AugmentConfig",
@@ -36,7 +35,6 @@ __all__ = [
     "all_phases",
     "find_data",
     "load_recipe",
-    "yaml_fault",
 ]
 
 DATA_VARIABLE = "LANDSLIDE_DATA"
@@ -67,13 +65,7 @@ def _read(path: Path, before: tuple[Path, ...]) -> Any:
     """Read a document and what it extends."""
     if path in before:
         raise LandslideError(f"The recipe {path} extends itself.")
-    try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise LandslideError(f"The recipe {path} cannot be read: {reason}.") from error
-    except yaml.YAMLError as error:
-        raise LandslideError(f"The recipe {path} is not YAML: {yaml_fault(error)}.") from error
+    document = read_yaml(path, "recipe")
     if not isinstance(document, dict) or _EXTENDS not in document:
         return document
     other = document.pop(_EXTENDS)
@@ -81,14 +73,6 @@ def _read(path: Path, before: tuple[Path, ...]) -> Any:
         raise LandslideError(f"{path}: '{_EXTENDS}' must be text, not {other!r}.")
     base = _read(path.parent / other, (*before, path))
     return _merged(base, document) if isinstance(base, dict) else document
-
-
-def yaml_fault(error: yaml.YAMLError) -> str:
-    """Say in one line what is wrong with a YAML text, and where."""
-    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-        return str(error).splitlines()[0]
-    mark = error.problem_mark
-    return f"{error.problem}, line {mark.line + 1}, column {mark.column + 1}"
 
 
 def _merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:

@@ -40,6 +40,9 @@ def begin_record(path: Path, recipe: Recipe, parts: Parts, workers: Workers, res
         parts: Its data.
         workers: Its processes.
         resumed: Whether it goes on from a checkpoint.
+
+    Raises:
+        LandslideError: It goes on with other chips than it began with.
     """
     record = _read(path) if resumed else {}
     sessions = record.get("sessions", [])
@@ -56,17 +59,19 @@ def begin_record(path: Path, recipe: Recipe, parts: Parts, workers: Workers, res
         }
     )
     split = {"learn": parts.learn, "holdout": parts.holdout, "tune": parts.tune}
+    data = {
+        name: {"chips": len(chips), "sha256": chips_sha256(chips)} for name, chips in split.items()
+    }
+    kept = record.get("data")
+    before = kept if isinstance(kept, dict) else data
+    for name, words in (("learn", "learn from"), ("holdout", "hold out")):
+        if before.get(name) != data[name]:
+            raise LandslideError(
+                f"The chips to {words} are not those that the run {path.parent} began with; put "
+                "them back, or start over by --overwrite."
+            )
     write_record(
-        path,
-        {
-            "recipe": asdict(recipe),
-            "seed": recipe.seed,
-            "data": {
-                name: {"chips": len(chips), "sha256": chips_sha256(chips)}
-                for name, chips in split.items()
-            },
-            "sessions": sessions,
-        },
+        path, {"recipe": asdict(recipe), "seed": recipe.seed, "data": data, "sessions": sessions}
     )
 
 

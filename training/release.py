@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -32,7 +31,6 @@ from training.export import (
     store_fp16,
     write_model,
 )
-from training.files import cannot_write
 from training.footprint import bytes_per_pixel
 from training.loop import RunPaths, build_model
 from training.provenance import check_recipe
@@ -87,6 +85,17 @@ def release(
     wanted = wanted or Wanted()
     if wanted.chips < 0:
         raise LandslideError(f"'--chips' must be 0 or more, not {wanted.chips}.")
+    stem = recipe.export.file or recipe.name
+    targets = {key: str(out / f"{stem}{PRECISIONS[key][1]}.onnx") for key in wanted.precisions}
+    # Before anything is computed: a folder that cannot be written is told at once.
+    with Workspace(targets, (), make_folders=True) as product:
+        return _release(recipe, root, folder, wanted, product)
+
+
+def _release(
+    recipe: Recipe, root: Path, folder: Path, wanted: Wanted, product: Workspace
+) -> dict[str, Any]:
+    """Write the files of a run into a workspace and publish them; see :func:`release`."""
     parts = load_parts(recipe, root)
     model, decision = _network(recipe, parts, folder, wanted)
     seen = _seen(recipe, parts, folder)
@@ -103,24 +112,22 @@ def release(
             f"On chips the exported graph differs from torch by {worst:.1e}, over {PARITY}."
         )
     exact: dict[str, Any] = score(recipe, chips, reference, decision)
-    stem = recipe.export.file or recipe.name
     files: dict[str, dict[str, Any]] = {}
-    targets = {key: str(out / f"{stem}{PRECISIONS[key][1]}.onnx") for key in wanted.precisions}
-    with _new_files(targets, out) as product:
-        for precision in wanted.precisions:
-            graph = _convert(full, precision, seen)
-            probability = run_session(open_session(graph), images)
-            found = _file_scores(recipe, chips, probability, reference, decision)
-            found["f1_drop"] = float(exact["f1"]) - float(found["f1"])
-            card = replace(
-                make_card(recipe, seen, decision, PRECISIONS[precision][0], found),
-                bytes_per_pixel=bytes_per_pixel(graph, MULTIPLE),
-            )
-            path = product.path(precision)
-            limit = float("inf") if precision == "fp32" else recipe.export.max_mb
-            write_model(graph, card, path, limit)
-            files[path.name] = {**found, "megabytes": round(path.stat().st_size / 1e6, 2)}
-        product.publish()
+    for precision in wanted.precisions:
+        graph = _convert(full, precision, seen)
+        probability = run_session(open_session(graph), images)
+        found = _file_scores(recipe, chips, probability, reference, decision)
+        found["f1_drop"] = float(exact["f1"]) - float(found["f1"])
+        card = replace(
+            make_card(recipe, seen, decision, PRECISIONS[precision][0], found),
+            bytes_per_pixel=bytes_per_pixel(graph, MULTIPLE),
+        )
+        path = product.path(precision)
+        limit = float("inf") if precision == "fp32" else recipe.export.max_mb
+        write_model(graph, card, path, limit)
+        files[path.name] = {**found, "megabytes": round(path.stat().st_size / 1e6, 2)}
+    product.publish()
+    stem = recipe.export.file or recipe.name
     return {
         "run": exact,
         "largest_difference_to_torch": worst,
@@ -129,19 +136,6 @@ def release(
         "platt": {"slope": decision.slope, "intercept": decision.intercept},
         "int8_may_be_default": _int8_may_be_default(files, f"{stem}_int8.onnx"),
     }
-
-
-def _new_files(targets: Mapping[str, str], out: Path) -> Workspace:
-    """Return the place to write files to, which appear together or not at all.
-
-    Raises:
-        LandslideError: The folder cannot be made, or nothing can be written there.
-    """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise cannot_write(out, error) from error
-    return Workspace(targets, ())
 
 
 def _network(

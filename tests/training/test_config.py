@@ -133,3 +133,18 @@ def test_a_band_twice(document, write_recipe):
 def test_options_that_make_no_network(recipe, options):
     with pytest.raises(LandslideError, match=r"options of model 'unet' do not fit"):
         build_model(replace(recipe, model=PartConfig("unet", options)))
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ("loop: {epochs: 3}\n", "is not YAML: the key 'loop' is there twice, line"),
+        ("? [1, 2]\n: 3\n", "is not YAML: found unhashable key"),
+        ("a: &a {b: 1}\nc: {<<: *a, b: 2}\n", "'a' is no known key"),
+    ],
+)
+def test_a_key_given_twice_is_not_a_choice(write_recipe, document, more, message):
+    path = write_recipe(document)
+    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+    with pytest.raises(LandslideError, match=message):
+        load_recipe(path)

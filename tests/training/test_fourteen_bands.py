@@ -201,6 +201,22 @@ def rewrite(path: Path, key: str, change) -> None:
         file[key] = values
 
 
+def moved(path, metres):
+    with rasterio.open(path, "r+") as file:
+        file.transform = file.transform.translation(metres, 0.0) * file.transform
+
+
+def zoned(path):
+    with rasterio.open(path, "r+") as file:
+        file.crs = rasterio.crs.CRS.from_epsg(32644)
+
+
+def swapped(path):
+    with rasterio.open(path, "r+") as file:
+        first, second, *others = file.descriptions
+        file.descriptions = (second, first, *others)
+
+
 @pytest.mark.parametrize(
     ("break_it", "message"),
     [
@@ -268,6 +284,10 @@ ONE = "chip_00001"
         (lambda f: edit_json(f, size_px=100), "'size_px' .* multiple of 32"),
         (lambda f: edit_json(f, size_px=32), r"shape \(14, 64, 64\); chips.json says"),
         (lambda f: edit_json(f, gsd_m=0), "'gsd_m'"),
+        (lambda f: edit_json(f, gsd_m=30.0), "pixels of 30 m, the recipe's 'input.gsd_m' is 10"),
+        (lambda f: moved(f / "masks" / f"{ONE}.tif", 5.0), f"mask of the chip {ONE} lies elsewh"),
+        (lambda f: zoned(f / "images" / f"{ONE}.tif"), f"mask of the chip {ONE} lies elsewhere"),
+        (lambda f: swapped(f / "images" / f"{ONE}.tif"), "names its bands B02, B01"),
         (lambda f: (f / "manifest.csv").unlink(), "manifest .* cannot be read"),
         (lambda f: edit_manifest(f, "block", "region"), "no column 'block'"),
         (lambda f: edit_manifest(f, "chip_00002,train", f"{ONE},train"), "line 3: .* twice"),

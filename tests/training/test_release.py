@@ -12,13 +12,16 @@ import numpy as np
 import onnx
 import pytest
 import rasterio
+import torch
 
 from landslide_qgis.core.simulator import SceneRecipe, simulate_scene
 from training.card import make_card, sees_whole_chips
 from training.cli import main
-from training.config import BandConfig, InputConfig, PartConfig
+from training.config import BandConfig, InputConfig, PartConfig, load_recipe
+from training.data.sources import load_parts
 from training.export import PARITY, read_card
 from training.quantise import transformer_nodes
+from training.release import Wanted, _network
 from training.run import Decision
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -90,19 +93,31 @@ def test_eight_bits_are_dynamic_in_the_transformer_and_static_elsewhere(exported
 
 def test_weights_of_a_checkpoint_export_too(exported):
     folder, common = exported
-    weights = folder / "runs" / "hybrid" / "last" / "ema.safetensors"
-    words = ["--precision", "fp16", "--weights", str(weights), "--chips", "2"]
-    assert main(["export", *common, "--out", str(folder / "other"), *words]) == 0
-    one, other = (read_card(folder / name / "hybrid.onnx") for name in ("models", "other"))
-    assert one.threshold == other.threshold
+    recipe = load_recipe(Path(common[0]))
+    parts = load_parts(recipe, Path(common[2]))
+    run = folder / "runs" / "hybrid"
+    wanted = Wanted(weights=run / "last" / "ema.safetensors")
+    network, decision = _network(recipe, parts, run, wanted)
+    own, locked = _network(recipe, parts, run, Wanted())
+    image = torch.randn(1, 3, 64, 64, generator=torch.Generator().manual_seed(1))
+    with torch.inference_mode():
+        torch.testing.assert_close(network(image), own(image))
+    assert decision.threshold == locked.threshold
+    assert not [name for name, _ in network.named_parameters() if "lora" in name]
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory):
+    """A scene to run the files on."""
+    folder = tmp_path_factory.mktemp("engine") / "scene"
+    simulate_scene(folder, SceneRecipe(seed=3, size=256, bands=("B02", "B03", "B04"), clouds=0.0))
+    return folder
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_engine_runs_it(exported, tmp_path, name):
-    clear = SceneRecipe(seed=3, size=256, bands=("B02", "B03", "B04"), clouds=0.0)
-    simulate_scene(tmp_path / "scene", clear)
+def test_the_engine_runs_it(exported, scene, tmp_path, name):
     target = tmp_path / "probability.tif"
-    command = [sys.executable, "-m", "landslide_qgis.core", "detect", str(tmp_path / "scene")]
+    command = [sys.executable, "-m", "landslide_qgis.core", "detect", str(scene)]
     command += ["--model", str(exported[0] / "models" / name), "--probability", str(target)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

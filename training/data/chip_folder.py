@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import rasterio
+from affine import Affine
+from rasterio.crs import CRS
 from rasterio.errors import RasterioError
 
 from landslide_qgis.core.errors import LandslideError
@@ -22,9 +24,12 @@ from training.data.chips import DATASETS, Chip, ChipFiles
 LAYOUT, VERSION = "landslide-chips", 1
 HEADER = ("name", "split", "block", "source")
 UNITS = ("reflectance_dn", "degree", "metre", "dB", "1", "l4s")
+Place = tuple[CRS | None, Affine]
 SPLITS = ("train", "val", "test")
 IGNORE = 255
 _MULTIPLE = 32
+# Shares of a pixel, and of its size, within which places and scales are the same.
+_NEAR, _SAME_SCALE = 0.01, 1.05
 _NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -136,11 +141,14 @@ def find_chips(root: Path, split: str, config: InputConfig, folder: str = "") ->
         if not (base / kind / f"{name}.tif").is_file():
             word = "image" if kind == "images" else "mask"
             raise LandslideError(f"The chip {name} has no {word} {base / kind / name}.tif.")
+    _check_scale(info, config, base)
     order, factor = _selection(info, config, base)
 
     def read(index: int) -> Chip:
-        image = _read_image(base / "images" / f"{names[index]}.tif", info)[order] * factor
-        truth = _read_mask(base / "masks" / f"{names[index]}.tif", info)
+        bands, here = _read_image(base / "images" / f"{names[index]}.tif", info)
+        truth, there = _read_mask(base / "masks" / f"{names[index]}.tif", info)
+        _check_places(names[index], here, there)
+        image = bands[order] * factor
         valid = (truth != IGNORE) & ~np.isnan(image).all(axis=0)
         return Chip(image.astype(np.float32), truth == 1, valid)
 
@@ -148,10 +156,12 @@ def find_chips(root: Path, split: str, config: InputConfig, folder: str = "") ->
     return ChipFiles(names, read, blocks if any(row["block"] for row in rows) else ())
 
 
-def _read_image(path: Path, info: FolderInfo) -> npt.NDArray[np.float64]:
+def _read_image(path: Path, info: FolderInfo) -> tuple[npt.NDArray[np.float64], Place]:
     """Return an image in its own units, NaN where there is no value, ``(bands, h, w)``."""
+    names = [name for name, _ in info.bands]
     try:
         with rasterio.open(path) as file:
+            said, place = list(file.descriptions), (file.crs, file.transform)
             values = file.read(out_dtype="float64", masked=True).filled(np.nan)
     except RasterioError as error:
         raise LandslideError(f"The image {path} cannot be read: {error}.") from error
@@ -160,13 +170,19 @@ def _read_image(path: Path, info: FolderInfo) -> npt.NDArray[np.float64]:
         raise LandslideError(
             f"The image {path} has the shape {values.shape}; chips.json says {wanted}."
         )
-    return np.where(np.isfinite(values), values, np.nan)
+    if said != names and set(said) == set(names):
+        raise LandslideError(
+            f"The image {path} names its bands {', '.join(said)}; chips.json has them in another "
+            "order. Put one of them right."
+        )
+    return np.where(np.isfinite(values), values, np.nan), place
 
 
-def _read_mask(path: Path, info: FolderInfo) -> npt.NDArray[np.uint8]:
+def _read_mask(path: Path, info: FolderInfo) -> tuple[npt.NDArray[np.uint8], Place]:
     """Return a mask: 1 landslide, 0 none, 255 ignore."""
     try:
         with rasterio.open(path) as file:
+            place = (file.crs, file.transform)
             values: npt.NDArray[np.uint8] = file.read(1)
     except RasterioError as error:
         raise LandslideError(f"The mask {path} cannot be read: {error}.") from error
@@ -181,7 +197,37 @@ def _read_mask(path: Path, info: FolderInfo) -> npt.NDArray[np.uint8]:
             f"The mask {path} holds the value {wrong[0]}; a pixel is 1 (landslide), 0 or 255 "
             "(ignore)."
         )
-    return values
+    return values, place
+
+
+def _check_places(name: str, image: Place, mask: Place) -> None:
+    """Check that image and mask cover the same ground; files that do not say where, may.
+
+    Raises:
+        LandslideError: They do not.
+    """
+    if image[0] is None or mask[0] is None:
+        return
+    pixel = max(abs(image[1].a), abs(image[1].e))
+    apart = max(abs(one - two) for one, two in zip(image[1], mask[1], strict=True))
+    if image[0] != mask[0] or apart > _NEAR * pixel:
+        raise LandslideError(
+            f"The mask of the chip {name} lies elsewhere than its image: another CRS, corner or "
+            "pixel size. Cut both from the same place."
+        )
+
+
+def _check_scale(info: FolderInfo, config: InputConfig, folder: Path) -> None:
+    """Check that the chips' pixels are as large as the recipe says.
+
+    Raises:
+        LandslideError: They are not.
+    """
+    if max(info.gsd_m / config.gsd_m, config.gsd_m / info.gsd_m) > _SAME_SCALE:
+        raise LandslideError(
+            f"The chips in {folder} have pixels of {info.gsd_m:g} m, the recipe's 'input.gsd_m' "
+            f"is {config.gsd_m:g}; make them agree."
+        )
 
 
 def _selection(

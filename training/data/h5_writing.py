@@ -134,8 +134,10 @@ def convert_folder(
         raise LandslideError(f"There is no layout {layout!r}; known: {', '.join(LAYOUTS)}.")
     if not 0.0 <= most_unknown <= 1.0:
         raise LandslideError(f"The share of unknown pixels must lie in 0-1, not {most_unknown:g}.")
-    present = _check_bands([name for name, _ in read_info(chips).bands], without)
-    config = InputConfig(tuple(BandConfig(n, 0.0, L4S_DIVISORS[n], 0.0, 1.0) for n in present))
+    info = read_info(chips)
+    present = _check_bands([name for name, _ in info.bands], without)
+    bands = tuple(BandConfig(n, 0.0, L4S_DIVISORS[n], 0.0, 1.0) for n in present)
+    config = InputConfig(bands, info.gsd_m)
     rows = read_manifest(chips)
     written, done = dict.fromkeys(SPLITS, 0), 0
     with new_folder(folder) as hidden:

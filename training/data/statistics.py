@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from landslide_qgis.core.errors import LandslideError
 from training.config import InputConfig, Recipe
 from training.data.chips import ChipFiles
 from training.data.preprocess import Preprocess
@@ -68,8 +69,20 @@ def band_moments(files: ChipFiles, config: InputConfig) -> Moments:
 
 
 def bands_as_yaml(recipe: Recipe, root: Path) -> str:
-    """Return the recipe's ``input.bands`` with the moments of its train split, as YAML."""
-    moments = band_moments(find_split(recipe, root, recipe.data.train_split), recipe.input)
+    """Return the recipe's ``input.bands`` with the moments of its train split, as YAML.
+
+    Raises:
+        LandslideError: A band has no value in any chip, or one and the same everywhere.
+    """
+    split = recipe.data.train_split
+    moments = band_moments(find_split(recipe, root, split), recipe.input)
+    for band, count, std in zip(recipe.input.bands, moments.count, moments.std, strict=True):
+        if std == 0:
+            has = "one and the same value everywhere" if count else "no value at all"
+            raise LandslideError(
+                f"The band {band.name} has {has} in the chips of {split}; leave it out of "
+                "'input.bands', or put the chips right."
+            )
     lines = [
         f"    - {{name: {band.name}, wavelength_um: {band.wavelength_um:g}, "
         f"divisor: {band.divisor:.7g}, mean: {mean:.4g}, std: {std:.4g}}}"

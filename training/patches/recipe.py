@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import yaml
-
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.screening.channels import CHANNELS
 from training.checks import loop_checks, name_checks, refuse
@@ -14,6 +12,7 @@ from training.config import PartConfig
 from training.parsing import parse
 from training.patches.patches import PatchSource
 from training.schedule import LoopConfig
+from training.yaml_files import read_yaml
 
 BOOSTERS = ("lightgbm", "xgboost")
 NETWORK = "patch_encoders"
@@ -83,10 +82,7 @@ def load_patch_recipe(path: Path) -> PatchRecipe:
         LandslideError: The file cannot be read, or a key is unknown, missing or out of range; the
             message names the file and the key.
     """
-    try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise LandslideError(f"The recipe {path} cannot be read ({error}).") from error
+    document = read_yaml(path, "recipe")
     try:
         recipe = parse(PatchRecipe, document, "")
         _check(recipe)
