@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import signal
 import sys
 import threading
@@ -29,6 +30,9 @@ def guarded(run: Callable[[], int]) -> int:
     Returns:
         That code; 1 after an error that the user can put right; 130 if somebody stopped it.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # What is printed has signs that not every terminal's encoding knows.
+        sys.stdout.reconfigure(errors="replace")
     try:
         return run()
     except StoppedError as stop:

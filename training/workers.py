@@ -136,11 +136,17 @@ def find_device(name: str, number: int = 0) -> torch.device:
         number: Number of this process on its machine.
 
     Raises:
-        LandslideError: CUDA is asked for and absent.
+        LandslideError: CUDA is asked for and absent, or there are fewer devices than processes.
     """
     present = torch.cuda.is_available()
     if name == "cuda" and not present:
         raise LandslideError("'loop.device' is cuda, but torch finds no CUDA device here.")
     if name == "cpu" or not present:
         return torch.device("cpu")
+    have = torch.cuda.device_count()
+    if number >= have:
+        raise LandslideError(
+            f"This is process {number + 1} on this machine, but it has {have} CUDA devices; give "
+            "torchrun as many processes as there are devices."
+        )
     return torch.device("cuda", number)

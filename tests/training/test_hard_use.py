@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -244,6 +245,21 @@ def test_the_last_resort(capsys, raised, code, words):
     said = capsys.readouterr().err
     assert words in said
     assert len(said.splitlines()) == 1
+
+
+def test_a_terminal_that_knows_few_signs():
+    code = (
+        "import sys; from training.interrupt import guarded\n"
+        "sys.exit(guarded(lambda: print('0.5 \u00b1 0.1 m\u00b2') or 0))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=REPOSITORY,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout.strip() == b"0.5 ? 0.1 m?"
 
 
 def test_simulating_and_comparing_wrongly(tmp_path, capsys):

@@ -98,6 +98,15 @@ def test_an_interrupted_epoch_wants_as_many_processes():
         alone.restore_random(states * 2)
 
 
+def test_more_processes_than_devices(monkeypatch):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 1)
+    assert find_device("auto") == torch.device("cuda", 0)
+    assert find_device("cpu", 1) == torch.device("cpu")
+    with pytest.raises(LandslideError, match="process 2 on this machine, but it has 1 CUDA"):
+        find_device("auto", 1)
+
+
 def test_devices():
     assert find_device("cpu") == torch.device("cpu")
     with gather_workers("cpu") as workers:
