@@ -13,6 +13,7 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+from rasterio.windows import Window
 
 from landslide_qgis.core.errors import CancelledError, LandslideError
 from landslide_qgis.core.jobs.protocol import InferenceOptions
@@ -29,6 +30,8 @@ from landslide_qgis.core.tiles.tiling import Tile, TilePlan, plan_tiles
 # rows of a scene are decoded.
 _MOST_AHEAD = 8
 _AHEAD_BYTES = 32_000_000
+
+Seen = Callable[[Window, Raster, Mask], None]
 
 
 class Finder(Protocol):
@@ -126,6 +129,7 @@ def predict_scene(
     provenance: Provenance | None = None,
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    seen: Seen | None = None,
 ) -> int:
     """Run the model over a scene and write the probability as a tiled GeoTIFF.
 
@@ -142,6 +146,8 @@ def predict_scene(
         provenance: Written into the file's tags.
         progress: Receives the share of tiles done, 0–1.
         cancelled: Asked between tiles.
+        seen: Called by the reading thread with the native values and the validity of every tile,
+            for what needs no network; tiles overlap.
 
     Returns:
         The number of tiles that went through the network; the others had no valid pixel.
@@ -151,7 +157,7 @@ def predict_scene(
         LandslideError: A raster is damaged, the model failed, or the disk is full.
     """
     inferred = 0
-    reader = _ReadAhead(scene, radiometry, plan, predictor.workload)
+    reader = _ReadAhead(scene, radiometry, plan, predictor.workload, seen)
     kept = profile(kind, predictor.bands)
     with create_raster(target, scene.grid, kept, compress=False) as dataset, reader:
         describe(dataset, provenance or Provenance())
@@ -235,9 +241,15 @@ class _ReadAhead:
     """A thread that reads and prepares tiles a little ahead of the network."""
 
     def __init__(
-        self, scene: Scene, radiometry: Conversion, plan: TilePlan, work: Workload
+        self,
+        scene: Scene,
+        radiometry: Conversion,
+        plan: TilePlan,
+        work: Workload,
+        seen: Seen | None,
     ) -> None:
         self._scene = scene
+        self._seen = seen
         self._radiometry = radiometry
         self._plan = plan
         ahead = max(2, work.batch + 1, min(_MOST_AHEAD, _AHEAD_BYTES // _tile_bytes(scene, plan)))
@@ -289,6 +301,8 @@ class _ReadAhead:
                         reader.hold(first, first + int(tile.window.height))
                     values, valid = reader.read(tile.window)
                     hidden = reader.hidden(tile.window)
+                    if self._seen is not None:
+                        self._seen(tile.window, values, valid)
                     self._put(self._prepare(tile, values, valid, hidden))
                     if self._stop.is_set():
                         return

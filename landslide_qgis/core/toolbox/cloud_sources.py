@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import rasterio
+from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
 from landslide_qgis.core.errors import LandslideError
@@ -19,13 +20,14 @@ from landslide_qgis.core.jobs.scene import SceneSpec
 from landslide_qgis.core.jobs.scene_steps import CLOUD_CLASSES, CloudMaskJob
 from landslide_qgis.core.model.card import BandSpec
 from landslide_qgis.core.model.cloud import BANDS, GSD_M, cloud_card, cloud_models, open_cloud_model
-from landslide_qgis.core.predict import fit_plan, predict_scene
+from landslide_qgis.core.predict import Seen, fit_plan, predict_scene
 from landslide_qgis.core.probability import PROBABILITY_SCALE
 from landslide_qgis.core.publish import Workspace
+from landslide_qgis.core.rasters import create_raster
 from landslide_qgis.core.scene.assemble import assemble, place
 from landslide_qgis.core.scene.grid import Grid
 from landslide_qgis.core.scene.indices import bands_of, index
-from landslide_qgis.core.scene.layer import Raster
+from landslide_qgis.core.scene.layer import Mask, Raster
 from landslide_qgis.core.scene.radiometry import Radiometry, fit_radiometry
 from landslide_qgis.core.scene.reader import Scene, SceneBand
 from landslide_qgis.core.scene.sources import (
@@ -141,27 +143,28 @@ def _by_model(job: CloudMaskJob, work: Workspace, stack: ExitStack, desk: Desk) 
     radiometry = fit_radiometry(scene, sample, model.card, spec.radiometry, desk.tell)
     options = InferenceOptions(provider=job.provider, threads=job.threads)
     predictor = Predictor(model, options, desk.tell, classes=(CLOUD, SHADOW))
-    raw = work.scratch("raw-clouds.tif")
-    predict_scene(
-        scene,
-        radiometry,
-        predictor,
-        fit_plan(scene, model, options, predictor.workload),
-        raw,
-        progress=desk.part(0.0, PREDICTED, "Looking for clouds"),
-        cancelled=desk.cancelled,
-    )
-    reader = stack.enter_context(scene.reader())
+    raw, ground = work.scratch("raw-clouds.tif"), work.scratch("raw-ground.tif")
+    with _ground_writer(ground, scene, radiometry) as look:
+        predict_scene(
+            scene,
+            radiometry,
+            predictor,
+            fit_plan(scene, model, options, predictor.workload),
+            raw,
+            progress=desk.part(0.0, PREDICTED, "Looking for clouds"),
+            cancelled=desk.cancelled,
+            seen=look,
+        )
     probability = stack.enter_context(rasterio.open(raw))
+    seen = stack.enter_context(rasterio.open(ground))
 
     def parts() -> Iterator[tuple[Window, Classes]]:
         for window in squares(scene.grid):
-            values, valid = reader.read(window)
-            ground = _ground(values, radiometry, scene)
+            classes = seen.read(1, window=window)
             cloud, shadow = probability.read(window=window).astype(np.float32) / PROBABILITY_SCALE
             best = np.stack([1.0 - cloud - shadow, cloud, shadow]).argmax(axis=0)
-            classes = np.where(best > 0, best, ground).astype(np.uint8)
-            classes[~valid] = UNKNOWN
+            hides = (best > 0) & (classes != UNKNOWN)
+            classes[hides] = best[hides]
             yield window, classes
 
     return Finding(scene.grid, "model", parts(), model.card.name)
@@ -195,6 +198,25 @@ def _by_colour(job: CloudMaskJob, work: Workspace, stack: ExitStack, desk: Desk)
             yield window, classes
 
     return Finding(scene.grid, "colour", parts(), "colour test")
+
+
+@contextmanager
+def _ground_writer(path: Path, scene: Scene, radiometry: Radiometry) -> Iterator[Seen]:
+    """Keep snow and water of the tiles that a network is given, so that bands are read once."""
+    profile = {"count": 1, "dtype": "uint8", "nodata": UNKNOWN}
+    with create_raster(path, scene.grid, profile, compress=False) as file:
+
+        def look(window: Window, values: Raster, valid: Mask) -> None:
+            classes = _ground(values, radiometry, scene)
+            classes[~valid] = UNKNOWN
+            try:
+                file.write(classes, 1, window=window)
+            except (RasterioError, OSError) as error:
+                raise LandslideError(
+                    f"The cloud mask cannot be written ({error}); is the disk full?"
+                ) from error
+
+        yield look
 
 
 def _ground(values: Raster, radiometry: Radiometry, scene: Scene) -> Classes:
