@@ -17,6 +17,7 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs import protocol as jobs
 from landslide_qgis.core.jobs.scene_steps import CloudMaskJob
 from landslide_qgis.core.model import cloud
+from landslide_qgis.core.scene.reader import SceneReader
 from landslide_qgis.core.toolbox import cloud_sources, readers
 from landslide_qgis.core.toolbox.cloud_mask import grow
 
@@ -99,6 +100,14 @@ def test_fine_scenes_are_looked_at_in_30_m(tmp_path, write_scene, sky):
     found, pixel, _, _ = mask(tmp_path, scene, method="model", grow_m=0)
     assert (pixel, found.shape) == (30, (SIDE, SIDE))
     assert np.mean((found == 1) == (direct(sky) == 1)) > 0.99
+
+
+def test_what_the_network_was_given_is_not_read_again(tmp_path, write_scene, sky, monkeypatch):
+    opened, enter = [], SceneReader.__enter__
+    monkeypatch.setattr(SceneReader, "__enter__", lambda self: opened.append(self) or enter(self))
+    folder = write_scene("fine", np.kron(sky, np.ones((1, 3, 3), np.uint16)), 10.0)
+    mask(tmp_path, jobs.SceneSpec((folder,)))
+    assert len(opened) == 2  # for the sample, and for the tiles
 
 
 def test_sentinels_own_classification_wins(tmp_path, write_scene, write_raster, sky):

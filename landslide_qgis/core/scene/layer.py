@@ -60,9 +60,14 @@ class Layer:
     opened: list[rasterio.DatasetReader] = field(default_factory=list)
 
     @property
+    def warped(self) -> bool:
+        """Whether it is a warped view of the raster."""
+        return len(self.opened) > 1
+
+    @property
     def decodes_again(self) -> bool:
         """Whether blocks of the file are needed more than once even where whole rows are held."""
-        return len(self.opened) > 1 or self.rows.block_height > SMALL_BLOCK
+        return self.warped or self.rows.block_height > SMALL_BLOCK
 
     def hold(self, first: int, stop: int, width: int, budget: int) -> int:
         """Keep grid rows ``first`` up to ``stop`` in memory if ``budget`` bytes allow; return them.

@@ -97,8 +97,9 @@ def sample_scene(scene: Scene) -> Sample:
 def _sample(reader: SceneReader, grid: Grid, windows: int) -> tuple[Raster, Raster]:
     """Return the clear and the clouded pixels ``[C, N]`` of so many windows a side."""
     clear, clouded = [], []
-    for row in _starts(grid.height, windows):
-        for column in _starts(grid.width, windows):
+    tall, wide = reader.view_block
+    for row in _starts(grid.height, windows, tall):
+        for column in _starts(grid.width, windows, wide):
             width = min(_SAMPLE_SIDE, grid.width - column)
             height = min(_SAMPLE_SIDE, grid.height - row)
             window = Window(column, row, width, height)
@@ -112,12 +113,18 @@ def _sample(reader: SceneReader, grid: Grid, windows: int) -> tuple[Raster, Rast
     return np.concatenate(clear, axis=1), np.concatenate([nothing, *clouded], axis=1)
 
 
-def _starts(length: int, windows: int) -> list[int]:
-    """Return first pixels of sample windows: all of a short side, spread evenly over a long one."""
+def _starts(length: int, windows: int, block: int) -> list[int]:
+    """Return first pixels of sample windows: all of a short side, spread evenly over a long one.
+
+    Where bands are warped, block by block, windows move back to lie within a block.
+    """
     if length <= _SAMPLE_SIDE * windows:
         return list(range(0, length, _SAMPLE_SIDE))
     last = length - _SAMPLE_SIDE
-    return [round(i * last / (windows - 1)) for i in range(windows)]
+    starts = [round(i * last / (windows - 1)) for i in range(windows)]
+    if block < _SAMPLE_SIDE:
+        return starts
+    return [min(start, start // block * block + block - _SAMPLE_SIDE) for start in starts]
 
 
 def _new_voids(scene: Scene, sample: Sample) -> dict[int, dict[float, float]]:
