@@ -13,7 +13,10 @@ from osgeo import gdal, ogr
 from qgis.core import (
     QgsFeature,
     QgsGeometry,
+    QgsPrintLayout,
+    QgsProcessingContext,
     QgsProcessingException,
+    QgsProject,
     QgsRasterLayer,
     QgsRectangle,
     QgsVectorLayer,
@@ -222,3 +225,61 @@ def test_outlines_that_cross_themselves_are_repaired(
     assert any("1 outline crossed itself" in text for text in feedback.warnings)
     written = QgsVectorLayer(result["POLYGONS"], "x", "ogr")
     assert all(one.geometry().isGeosValid() for one in written.getFeatures())
+
+
+def wide_inventory(types: list[str]) -> QgsVectorLayer:
+    """Landslides of many types over 40 km."""
+    layer = QgsVectorLayer(
+        "Polygon?crs=EPSG:32643&field=ls_type:string&field=conf_usgs:integer", "wide", "memory"
+    )
+    features = []
+    for number, kind in enumerate(types):
+        feature = QgsFeature(layer.fields())
+        x, y = ORIGIN[0] + 4000 * number, ORIGIN[1]
+        outline = QgsRectangle(x, y, x + 300, y + 300 + number)
+        feature.setGeometry(QgsGeometry.fromRect(outline))
+        feature.setAttributes([kind, (1, 2, 3, 5, 8)[number % 5]])
+        features.append(feature)
+    layer.dataProvider().addFeatures(features)
+    return layer
+
+
+def test_all_rows_and_a_sound_scale_are_on_the_page(
+    provider: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Labels of two lines each, as other languages have them; kilometres in the scale bar."""
+    from landslide_qgis.processing.delivery import sheet
+    from landslide_qgis.processing.delivery.selection import totals
+
+    seen: list[QgsPrintLayout] = []
+    projects = []  # a layout does not outlive its project
+    load = sheet._load
+
+    def load_and_keep(project: QgsProject) -> QgsPrintLayout:
+        projects.append(project)
+        seen.append(load(project))
+        return seen[0]
+
+    monkeypatch.setattr(sheet, "_load", load_and_keep)
+    long = {
+        name: f"{name}, of a kind that needs a second line"
+        for name in (f"{n} type" for n in range(9))
+    }
+    monkeypatch.setattr(sheet, "choices", lambda: {"ls_type": long})
+    layer = wide_inventory(list(long))
+    page = sheet.Sheet("Wide", "", "")
+    monkeypatch.setattr(sheet.QgsLayoutExporter, "exportToPdf", lambda *_: 0)
+    found = totals(layer, ["ls_type", "conf_usgs"], QgsProcessingContext())
+    sheet.write_sheet(Path("unused.pdf"), page, layer, [], found)
+    (layout,) = seen
+    frames = [layout.itemById(name) for name in ("by_type", "by_confidence")]
+    below = frames[0].pos().y()
+    for frame in frames:
+        assert frame.pos().y() >= below - 1e-6
+        frame.multiFrame().refresh()
+        assert frame.multiFrame().totalSize().height() <= frame.rect().height() + 0.1, "all rows"
+        below = frame.pos().y() + frame.rect().height()
+    assert below <= layout.itemById("credits").pos().y()
+    bar = layout.itemById("scale")
+    assert (bar.unitLabel(), bar.unitsPerSegment()) == ("km", 2000.0)
+    assert bar.rect().width() > 15, "two segments of 8 mm"

@@ -15,6 +15,9 @@ from qgis.core import (
     QgsLayoutExporter,
     QgsLayoutFrame,
     QgsLayoutItem,
+    QgsLayoutItemManualTable,
+    QgsLayoutPoint,
+    QgsLayoutSize,
     QgsMapLayer,
     QgsPrintLayout,
     QgsProcessingException,
@@ -27,6 +30,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QFontMetricsF
 from qgis.PyQt.QtXml import QDomDocument
 
 from landslide_qgis.processing import amounts
@@ -41,6 +45,13 @@ _MOST_ROWS = 9
 _MARGIN = 1.08
 _DPI = 200
 _WIDTHS_MM = (45.0, 13.0, 19.0)
+_MM = QgsUnitTypes.LayoutUnit.LayoutMillimeters
+_GAP_MM, _RULE_MM = 4.0, 0.2
+_MM_A_POINT = 25.4 / 72.0
+# Texts are measured large, where rounding to pixels does not count.
+_MEASURED_PX = 100
+# Sizes of letters in the tables, the best first.
+_POINTS = (7.5, 7.0, 6.5, 6.0, 5.5, 5.0)
 
 
 @dataclass(frozen=True)
@@ -93,6 +104,7 @@ def write_sheet(
     )
     for name, head, field in heads:
         _fill_table(layout, name, head, totals.by[field], choices().get(field, {}))
+    _stack([layout.itemById(name) for name, *_ in heads], layout.itemById("credits").pos().y())
     settings = QgsLayoutExporter.PdfExportSettings()
     settings.dpi = _DPI
     code = QgsLayoutExporter(layout).exportToPdf(str(path), settings)
@@ -148,7 +160,7 @@ def _fill_map(
     kilometres = length >= 1000
     bar.setMapUnitsPerScaleBarUnit(1000.0 if kilometres else 1.0)
     bar.setUnitLabel("km" if kilometres else "m")
-    bar.setUnitsPerSegment(length / 1000 if kilometres else length)
+    bar.setUnitsPerSegment(length)
     bar.setNumberOfSegments(2)
     bar.setNumberOfSegmentsLeft(0)
     bar.update()
@@ -183,11 +195,66 @@ def _fill_table(
         (label, str(one.count), amounts.table_area(one.area_m2))
         for label, one in [*rows, (tr("Total"), total)]
     ]
-    frame = layout.itemById(name)
-    table = frame.multiFrame() if isinstance(frame, QgsLayoutFrame) else frame
+    table = layout.itemById(name).multiFrame()
     table.setTableContents([[_cell(text, column) for column, text in enumerate(r)] for r in lines])
     table.setColumnWidths(list(_WIDTHS_MM))
     table.refresh()
+
+
+def _stack(frames: Sequence[QgsLayoutFrame], end: float) -> None:
+    """Put tables below each other, in letters as large as lets all their rows be seen.
+
+    Args:
+        frames: Of the tables; the first stays where it is.
+        end: Where the last has to end, in millimetres from the top.
+    """
+    tables = [frame.multiFrame() for frame in frames]
+    top = frames[0].pos().y()
+    for points in _POINTS:
+        heights = [_height(table, points) for table in tables]
+        if top + sum(heights) <= end:
+            break
+    for frame, table, height in zip(frames, tables, heights):
+        form = table.contentTextFormat()
+        form.setSize(points)
+        table.setContentTextFormat(form)
+        table.setCellMargin(_margin(points))
+        frame.attemptResize(QgsLayoutSize(frame.rect().width(), height - _GAP_MM, _MM))
+        frame.attemptMove(QgsLayoutPoint(frame.pos().x(), top, _MM))
+        table.refresh()
+        top += height
+
+
+def _height(table: QgsLayoutItemManualTable, points: float) -> float:
+    """Return what a table takes in letters of a size, in millimetres, with the gap below it."""
+    font = table.contentTextFormat().font()
+    font.setPixelSize(_MEASURED_PX)
+    metrics = QFontMetricsF(font)
+    scale = points * _MM_A_POINT / _MEASURED_PX
+    height = _GAP_MM
+    for row in table.tableContents():
+        lines = max(
+            _lines(str(cell.content()), width / scale, metrics)
+            for cell, width in zip(row, _WIDTHS_MM)
+        )
+        height += lines * metrics.lineSpacing() * scale + 2 * _margin(points) + _RULE_MM
+    return height
+
+
+def _lines(text: str, width: float, metrics: QFontMetricsF) -> int:
+    """Return how many lines a text takes that is broken between words."""
+    lines, line = 1, ""
+    for word in text.split():
+        longer = f"{line} {word}".strip()
+        if line and metrics.horizontalAdvance(longer) > width:
+            lines, longer = lines + 1, word
+        line = longer
+    return lines
+
+
+def _margin(points: float) -> float:
+    """Return the space around the text of a cell, in millimetres."""
+    return points / _POINTS[0]
 
 
 def _cell(text: str, column: int) -> QgsTableCell:
