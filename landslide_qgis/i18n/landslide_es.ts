@@ -4426,8 +4426,8 @@
         <translation>Qué pueden hacer otros con ello, como CC BY 4.0.</translation>
     </message>
     <message>
-        <source>What the image values are. auto: found out, and told in the log. dn: reflectance × 10,000. dn-offset: the same plus 1,000 (Sentinel-2 files since 2022). reflectance: 0 to 1. l4s: Landslide4Sense units. display: an 8-bit picture.</source>
-        <translation>Qué son los valores de la imagen. auto: se averigua y se dice en el registro. dn: reflectancia × 10 000. dn-offset: lo mismo más 1000 (archivos de Sentinel-2 desde 2022). reflectance: de 0 a 1. l4s: unidades de Landslide4Sense. display: una imagen de 8 bits.</translation>
+        <source>What the image values are. auto: found out, and told in the log. dn: reflectance × 10,000. dn-offset: the same plus 1,000 (Sentinel-2 files since 2022). reflectance: 0 to 1. l4s: Landslide4Sense units. display: an 8-bit picture. landsat: numbers of Landsat Collection 2 Level 2.</source>
+        <translation>Qué son los valores de la imagen. auto: se averigua y se dice en el registro. dn: reflectancia × 10 000. dn-offset: lo mismo más 1000 (archivos de Sentinel-2 desde 2022). reflectance: de 0 a 1. l4s: unidades de Landslide4Sense. display: una imagen de 8 bits. landsat: números de Landsat Collection 2 Level 2.</translation>
     </message>
     <message>
         <source>What the inventory is of, with place and event.</source>

@@ -96,7 +96,7 @@ class BandsAlgorithm(LandslideAlgorithm):
                     "What the image values are. auto: found out, and told in the log. dn: "
                     "reflectance × 10,000. dn-offset: the same plus 1,000 (Sentinel-2 files since "
                     "2022). reflectance: 0 to 1. l4s: Landslide4Sense units. display: an 8-bit "
-                    "picture."
+                    "picture. landsat: numbers of Landsat Collection 2 Level 2."
                 ),
                 advanced=True,
             ),

@@ -23,6 +23,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QIcon
 
 from landslide_qgis.core.jobs.protocol import Job, Result, VectorOptions
+from landslide_qgis.processing import checks
 from landslide_qgis.processing.engine.environment import engine_setup
 from landslide_qgis.processing.engine.process import EngineProcess
 from landslide_qgis.processing.help_page import help_page
@@ -152,6 +153,20 @@ class LandslideAlgorithm(QgsProcessingAlgorithm):
             self.addParameter(parameter)
         for value in self.values():
             self.addOutput(value.definition())
+
+    def checkParameterValues(
+        self, parameters: Mapping[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        # First: QGIS only says that a value is incorrect, not why.
+        accepted, problem = checks.first_problem(*self.problems(parameters, context))
+        return super().checkParameterValues(parameters, context) if accepted else (False, problem)
+
+    def problems(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> list[str]:
+        """Return what is wrong with the values, a sentence each, empty where nothing is.
+
+        Layers, and files that would be overwritten, are the business of ``checkParameterValues``.
+        """
+        return []
 
     def shortHelpString(self) -> str:
         parameters = [

@@ -155,13 +155,11 @@ class DeliverAlgorithm(LandslideAlgorithm):
         self.addOutput(QgsProcessingOutputFile("DICTIONARY", tr("Data dictionary")))
         self.addOutput(QgsProcessingOutputFile("RECORD", tr("Metadata record")))
 
-    def checkParameterValues(
-        self, parameters: Mapping[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def problems(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> list[str]:
         name = self.parameterAsString(parameters, "NAME", context)
         if not name or name != Path(name).name or name.startswith("."):
-            return False, tr("'{}' is no file name; give one without folders.").format(name)
-        return super().checkParameterValues(parameters, context)
+            return [tr("'{}' is no file name; give one without folders.").format(name)]
+        return []
 
     def prepareAlgorithm(
         self,

@@ -68,15 +68,11 @@ class DetectAlgorithm(SceneAlgorithm):
             polygon_output(optional=True),
         )
 
-    def checkParameterValues(
-        self, parameters: Mapping[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
-        accepted, problem = super().checkParameterValues(parameters, context)
-        if not accepted:
-            return accepted, problem
-        return checks.first_problem(
-            checks.check_threshold(self.number(parameters, "THRESHOLD", context))
-        )
+    def problems(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> list[str]:
+        return [
+            *super().problems(parameters, context),
+            checks.check_threshold(self.number(parameters, "THRESHOLD", context)),
+        ]
 
     def processAlgorithm(
         self,

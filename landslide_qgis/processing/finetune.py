@@ -113,18 +113,12 @@ class FineTuneAlgorithm(LandslideAlgorithm):
             ),
         )
 
-    def checkParameterValues(
-        self, parameters: Mapping[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
-        accepted, problem = super().checkParameterValues(parameters, context)
-        if not accepted:
-            return accepted, problem
-        chips = self.parameterAsString(parameters, "CHIPS", context)
-        return checks.first_problem(
+    def problems(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> list[str]:
+        return [
             checks.check_model(self.parameterAsFile(parameters, "MODEL", context)),
-            _check_chips(chips),
+            _check_chips(self.parameterAsString(parameters, "CHIPS", context)),
             check_training(),
-        )
+        ]
 
     def processAlgorithm(
         self,

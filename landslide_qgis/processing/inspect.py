@@ -61,13 +61,8 @@ class InspectAlgorithm(BandsAlgorithm):
             report_output(tr("Page that a browser opens.")),
         )
 
-    def checkParameterValues(
-        self, parameters: Mapping[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
-        problem = checks.check_model(self.parameterAsFile(parameters, "MODEL", context))
-        if problem:
-            return False, problem
-        return super().checkParameterValues(parameters, context)
+    def problems(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> list[str]:
+        return [checks.check_model(self.parameterAsFile(parameters, "MODEL", context))]
 
     def processAlgorithm(
         self,

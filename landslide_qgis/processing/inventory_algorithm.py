@@ -39,10 +39,6 @@ class InventoryAlgorithm(LandslideAlgorithm):
         super().__init__()
         self._prepared: dict[str, list[RasterInput]] = {}
 
-    def problems(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> list[str]:
-        """Return what is wrong with the values beside the layers; a subclass adds its own."""
-        return []
-
     def checkParameterValues(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
@@ -63,8 +59,7 @@ class InventoryAlgorithm(LandslideAlgorithm):
         files = [plain_source(layer) for layer in rasters]
         files += [layer_file(layer) for layer in vectors]
         return checks.first_problem(
-            *self.problems(parameters, context),
-            checks.check_targets(checks.file_targets(parameters, self.STYLES), files),
+            checks.check_targets(checks.file_targets(parameters, self.STYLES), files)
         )
 
     def prepareAlgorithm(

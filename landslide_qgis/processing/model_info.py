@@ -62,15 +62,8 @@ class ModelInfoAlgorithm(LandslideAlgorithm):
             report_output(tr("Page that a browser opens.")),
         )
 
-    def checkParameterValues(
-        self, parameters: Mapping[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
-        accepted, problem = super().checkParameterValues(parameters, context)
-        if not accepted:
-            return accepted, problem
-        return checks.first_problem(
-            checks.check_model(self.parameterAsFile(parameters, "MODEL", context))
-        )
+    def problems(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> list[str]:
+        return [checks.check_model(self.parameterAsFile(parameters, "MODEL", context))]
 
     def processAlgorithm(
         self,

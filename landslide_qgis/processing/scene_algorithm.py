@@ -86,15 +86,9 @@ class SceneAlgorithm(BandsAlgorithm):
             ),
         )
 
-    def checkParameterValues(
-        self, parameters: Mapping[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
+    def problems(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> list[str]:
         first = self.parameterAsFile(parameters, "MODEL", context)
-        models = [first, *self._more_models(parameters, context)]
-        accepted, problem = checks.first_problem(*map(checks.check_model, models))
-        if not accepted:
-            return accepted, problem
-        return super().checkParameterValues(parameters, context)
+        return [*map(checks.check_model, [first, *self._more_models(parameters, context)])]
 
     def inference(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext

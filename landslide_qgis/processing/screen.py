@@ -162,6 +162,12 @@ class ScreenAlgorithm(BandsAlgorithm):
         more = self.parameterAsFileList(parameters, "MODELS", context)
         return [self.parameterAsFile(parameters, "MODEL", context), *filter(None, more)]
 
+    def problems(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> list[str]:
+        return [
+            *map(checks.check_model, self._models(parameters, context)),
+            checks.check_threshold(self.number(parameters, "THRESHOLD", context)),
+        ]
+
     def checkParameterValues(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
@@ -169,13 +175,9 @@ class ScreenAlgorithm(BandsAlgorithm):
         for name in SAR:
             given = parameters.get(name)
             radar += given if isinstance(given, (list, tuple)) else [given]
-        accepted, problem = checks.first_problem(
-            checks.check_readable(radar, context),
-            *map(checks.check_model, self._models(parameters, context)),
-            checks.check_threshold(self.number(parameters, "THRESHOLD", context)),
-        )
-        if not accepted:
-            return accepted, problem
+        problem = checks.check_readable(radar, context)
+        if problem:
+            return False, problem
         layers = [one for n in SAR for one in self.parameterAsLayerList(parameters, n, context)]
         if not layers and not self.parameterAsLayerList(parameters, "INPUT", context):
             bands = self.parameterAsString(parameters, "BANDS", context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qgis.core import (
     QgsProcessing,
+    QgsProcessingParameterBand,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
@@ -46,6 +47,20 @@ def model_entry() -> Entry:
         tr(
             "Model file (.onnx), or the file name of one that the model manager installed. Leave "
             "empty for the one that comes with the plugin."
+        ),
+    )
+
+
+def probability_entries() -> tuple[Entry, ...]:
+    """Return the rows of a probability raster and its band."""
+    return (
+        Entry(
+            QgsProcessingParameterRasterLayer("INPUT", tr("Probability raster")),
+            tr("Result of Detect landslides, or any raster of values between 0 and 1."),
+        ),
+        Entry(
+            QgsProcessingParameterBand("BAND", tr("Band"), 1, "INPUT", True),
+            tr("Band of the raster that holds the probability; by default the first."),
         ),
     )
 

@@ -9,10 +9,8 @@ from typing import Any, ClassVar
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingParameterBand,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterRasterDestination,
-    QgsProcessingParameterRasterLayer,
 )
 
 from landslide_qgis.core.jobs.steps import THRESHOLD_METHODS, ThresholdJob
@@ -26,7 +24,7 @@ from landslide_qgis.processing.base import (
 from landslide_qgis.processing.inventory_algorithm import InventoryAlgorithm
 from landslide_qgis.processing.parameters import choice, integer, real
 from landslide_qgis.processing.sources import write_mask
-from landslide_qgis.processing.tables import POLYGON
+from landslide_qgis.processing.tables import POLYGON, probability_entries
 from landslide_qgis.processing.translation import tr
 
 
@@ -67,14 +65,7 @@ class ThresholdAlgorithm(InventoryAlgorithm):
 
     def entries(self) -> tuple[Entry, ...]:
         return (
-            Entry(
-                QgsProcessingParameterRasterLayer("INPUT", tr("Probability raster")),
-                tr("Result of Detect landslides, or any raster of values between 0 and 1."),
-            ),
-            Entry(
-                QgsProcessingParameterBand("BAND", tr("Band"), 1, "INPUT", True),
-                tr("Band of the raster that holds the probability; by default the first."),
-            ),
+            *probability_entries(),
             *self._choices(),
             Entry(
                 integer("SIEVE", tr("Smallest patch (pixels)"), 0),

@@ -8,8 +8,6 @@ from typing import Any, ClassVar
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingParameterBand,
-    QgsProcessingParameterRasterLayer,
 )
 
 from landslide_qgis.core.jobs.protocol import VectoriseJob
@@ -26,6 +24,7 @@ from landslide_qgis.processing.tables import (
     mask_output,
     polygon_output,
     polygon_values,
+    probability_entries,
     vector_entries,
 )
 from landslide_qgis.processing.translation import tr
@@ -60,14 +59,7 @@ class VectoriseAlgorithm(InventoryAlgorithm):
 
     def entries(self) -> tuple[Entry, ...]:
         return (
-            Entry(
-                QgsProcessingParameterRasterLayer("INPUT", tr("Probability raster")),
-                tr("Result of Detect landslides, or any raster of values between 0 and 1."),
-            ),
-            Entry(
-                QgsProcessingParameterBand("BAND", tr("Band"), 1, "INPUT", True),
-                tr("Band of the raster that holds the probability; by default the first."),
-            ),
+            *probability_entries(),
             dem_entry(),
             *vector_entries(),
             polygon_output(optional=False),

@@ -459,7 +459,7 @@ def test_choices(provider: Any) -> None:
         for name in ("RADIOMETRY", "PROVIDER", "PROBABILITY_TYPE")
     }
     assert options == {
-        "RADIOMETRY": ["auto", "dn", "dn-offset", "reflectance", "l4s", "display"],
+        "RADIOMETRY": ["auto", "dn", "dn-offset", "reflectance", "l4s", "display", "landsat"],
         "PROVIDER": ["auto", "cpu", "cuda"],
         "PROBABILITY_TYPE": ["uint8", "float32"],
     }
