@@ -162,10 +162,7 @@ class LandslideAlgorithm(QgsProcessingAlgorithm):
         return super().checkParameterValues(parameters, context) if accepted else (False, problem)
 
     def problems(self, parameters: Mapping[str, Any], context: QgsProcessingContext) -> list[str]:
-        """Return what is wrong with the values, a sentence each, empty where nothing is.
-
-        Layers, and files that would be overwritten, are the business of ``checkParameterValues``.
-        """
+        """Return what is wrong with the values beside the layers: sentences, empty for nothing."""
         return []
 
     def shortHelpString(self) -> str:
