@@ -279,7 +279,7 @@ def describe(
         identifier=str(uuid.uuid4()),
         title=texts["title"],
         abstract=texts["abstract"] or abstract,
-        person=texts["person"],
+        person=texts["person"] or ", ".join(map(str, known.get("reviewer", []))),
         organisation=texts["organisation"],
         email=texts["email"],
         licence=texts["licence"],

@@ -12,6 +12,7 @@ import pytest
 from osgeo import gdal, ogr
 from qgis.core import (
     QgsFeature,
+    QgsField,
     QgsGeometry,
     QgsPrintLayout,
     QgsProcessingContext,
@@ -21,7 +22,7 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QDate
+from qgis.PyQt.QtCore import QDate, QVariant
 from qgis.PyQt.QtXml import QDomDocument
 
 from tests.qgis.conftest import qgis_process_run, write_raster
@@ -138,6 +139,23 @@ def test_the_record_says_what_where_when_and_how(delivered: tuple[Path, dict[str
     assert texts(path, "code") == ["32643"]
     assert "Found by: toy" in texts(path, "statement")[0]
     assert len(texts(path, "distributionFormat")) == 5
+
+
+def test_somebody_is_named_whom_to_ask(run: Run, tmp_path: Path) -> None:
+    """The reviewers, or that nobody is known: the standard wants one of both."""
+    shared = {"FORMATS": ["CSV"], "INCLUDE": "all", "MAP": False}
+    layer = wide_inventory(["Debris flow", "Earthflow"])
+    layer.dataProvider().addAttributes([QgsField("reviewer", QVariant.String)])
+    layer.updateFields()
+    names = {1: {2: "Ben"}, 2: {2: "Ana"}}
+    layer.dataProvider().changeAttributeValues(names)
+    reviewed = run("deliver", {"INPUT": layer, "FOLDER": str(tmp_path / "a"), **shared})
+    assert texts(reviewed["RECORD"], "individualName") == ["Ana, Ben"] * 2
+    layer = wide_inventory(["Debris flow"])
+    unknown = run("deliver", {"INPUT": layer, "FOLDER": str(tmp_path / "b"), **shared})
+    assert texts(unknown["RECORD"], "individualName") == []
+    assert texts(unknown["RECORD"], "organisationName") == ["", ""]
+    assert 'organisationName gco:nilReason="unknown"' in Path(unknown["RECORD"]).read_text("utf-8")
 
 
 def test_the_page_shows_map_and_totals(

@@ -157,11 +157,18 @@ def _contact(name: str, record: Record) -> Node:
         node(
             "gmd:CI_ResponsibleParty",
             text("gmd:individualName", record.person) if record.person else None,
-            text("gmd:organisationName", record.organisation) if record.organisation else None,
+            _organisation(record),
             node("gmd:contactInfo", node("gmd:CI_Contact", address)) if record.email else None,
             code("gmd:role", "CI_RoleCode", "pointOfContact"),
         ),
     )
+
+
+def _organisation(record: Record) -> Node | None:
+    """Return whose it is; that it is unknown where nobody is named, since somebody has to be."""
+    if record.organisation:
+        return text("gmd:organisationName", record.organisation)
+    return None if record.person else node("gmd:organisationName", gco_nilReason="unknown")
 
 
 def _reference(record: Record) -> Node:
