@@ -12,6 +12,12 @@ class LandslideError(Exception):
     """
 
 
+def said_by(error: Exception) -> str:
+    """Return what a library said went wrong, without the statements of SQL before it."""
+    lines = str(error).splitlines() or [type(error).__name__]
+    return lines[0].rpartition(" failed: ")[2].rstrip(".")
+
+
 class CancelledError(LandslideError):
     """The run was cancelled; nothing was left behind."""
 

@@ -24,6 +24,8 @@ _MACHINE = hashlib.sha256(platform.node().encode()).hexdigest()[:8]
 _OWN = re.compile(re.escape(PREFIX) + r"(\d+)-" + _MACHINE + "-")
 # Bytes of a file's name that leave room for the endings of files beside it.
 _LONGEST = 200
+# Less than this is left free on a disk that is full: what was to be written next did not fit.
+_FULL_BYTES = 2 << 20
 # Files beside a file that belong to it: statistics, overviews and masks of a raster, and the
 # journals of a GeoPackage, which SQLite would replay into the next file of that name.
 _BESIDE = (".aux.xml", ".ovr", ".msk", "-wal", "-shm", "-journal")
@@ -111,13 +113,12 @@ class Workspace:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        gone = [parent for parent, folder in self._folders.items() if not folder.is_dir()]
+        reason = None
+        if isinstance(error, Exception) and not isinstance(error, (CancelledError, MemoryError)):
+            reason = self._reason(error)
         self.discard()
-        if gone and isinstance(error, Exception) and not isinstance(error, CancelledError):
-            raise LandslideError(
-                f"The folder {gone[0]} went away during the run, as a network drive may; nothing "
-                "was written; run it again once the folder is there."
-            ) from error
+        if reason is not None:
+            raise reason from error
 
     def __contains__(self, role: str) -> bool:
         return role in self._targets
@@ -181,6 +182,26 @@ class Workspace:
                 folder.rmdir()
         if self in _OPEN:
             _OPEN.remove(self)
+
+    def _reason(self, error: Exception) -> LandslideError | None:
+        """Return what is behind an error: a folder that went away, or a full disk.
+
+        Where the disk is full, libraries say anything but that: files they wrote are damaged, tags
+        cannot be written, a statement of SQL failed.
+        """
+        of_files = error.__cause__ is not None or not isinstance(error, LandslideError)
+        for parent, folder in self._folders.items():
+            if not folder.is_dir():
+                return LandslideError(
+                    f"The folder {parent} went away during the run, as a network drive may; "
+                    "nothing was written; run it again once the folder is there."
+                )
+            if of_files and shutil.disk_usage(folder).free < _FULL_BYTES:
+                return LandslideError(
+                    f"The disk of {parent} is full; make room there, or choose another folder; "
+                    "nothing was written."
+                )
+        return None
 
     def _prepare(self, parent: Path) -> None:
         """Make the hidden folder in a target's folder, and remove those of runs that died."""

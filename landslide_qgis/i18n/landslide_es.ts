@@ -3540,6 +3540,10 @@
         <translation>La prueba de color necesita reflectancia en B02, B03 y B04; añada esas bandas.</translation>
     </message>
     <message>
+        <source>The disk of {0} is full; make room there, or choose another folder; nothing was written.</source>
+        <translation>El disco de {0} está lleno; libere espacio o elija otra carpeta; no se escribió nada.</translation>
+    </message>
+    <message>
         <source>The distance to rivers needs rivers; give a layer.</source>
         <translation>La distancia a ríos necesita ríos; indique una capa.</translation>
     </message>
@@ -5347,7 +5351,7 @@
     </message>
     <message>
         <source>{0} cannot be written ({1}); is the disk full or the file open elsewhere?</source>
-        <translation>{0} no se puede escribir ({1}); ¿está lleno el disco o el archivo abierto en otro sitio?</translation>
+        <translation>No se puede escribir {0} ({1}); ¿está lleno el disco o abierto el archivo en otro lugar?</translation>
     </message>
     <message>
         <source>{0} cannot be written ({1}); is the disk full?</source>

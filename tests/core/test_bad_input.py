@@ -163,24 +163,61 @@ def test_cuda_asked_for_where_there_is_none(bands, toy_model, out):
     refused(done, "CUDA was asked for", out)
 
 
-def test_full_disk(write_raster, toy_model, tmp_path):
+@pytest.fixture
+def small_disk(tmp_path):
+    """Return a function that mounts a disk of so many kilobytes and returns its folder."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(disk)], capture_output=True
-    )
-    if mounted.returncode != 0:
-        pytest.skip("mounting a small file system needs root")
-    try:
-        noise = np.random.default_rng(0).integers(100, 9000, (1500, 1500)).astype(np.uint16)
-        files = [write_raster(f"in/{n}.tif", noise) for n in RGB]
-        done = detect(*files, "--model", toy_model, out=disk)
-        assert done.returncode == 1, done.stderr
-        assert "disk" in done.stderr
-        assert "Traceback" not in done.stderr
-        assert list(disk.iterdir()) == []
-    finally:
+
+    def mount(kilobytes: int) -> Path:
+        words = ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", str(disk)]
+        if subprocess.run(words, capture_output=True).returncode != 0:
+            pytest.skip("mounting a small file system needs root")
+        return disk
+
+    yield mount
+    if disk.is_mount():
         subprocess.run(["umount", str(disk)], check=True)
+
+
+# Full at once, while the probability is written, and at the inventory.
+@pytest.mark.parametrize("kilobytes", [20, 200, 3000])
+def test_full_disk(write_raster, toy_model, small_disk, kilobytes):
+    noise = np.random.default_rng(0).integers(100, 9000, (1500, 1500)).astype(np.uint16)
+    files = [write_raster(f"in/{n}.tif", noise) for n in RGB]
+    disk = small_disk(kilobytes)
+    done = detect(*files, "--model", toy_model, out=disk)
+    refused(done, f"The disk of {disk} is full; make room there", disk)
+    assert len(done.stderr.splitlines()[-1]) < 300
+
+
+@pytest.mark.parametrize("command", ["stack", "terrain"])
+def test_full_disk_of_the_toolbox(write_raster, small_disk, command):
+    noise = np.random.default_rng(0).integers(100, 9000, (700, 700)).astype(np.uint16)
+    source, disk = write_raster("in/B04.tif", noise), small_disk(100)
+    option = {"stack": "--output", "terrain": "--slope"}[command]
+    words = [sys.executable, "-m", "landslide_qgis.core", command, str(source)]
+    done = subprocess.run(
+        [*words, option, str(disk / "out.tif")], cwd=ROOT, capture_output=True, text=True
+    )
+    refused(done, f"The disk of {disk} is full", disk)
+
+
+def test_infinite_and_missing_numbers_and_negative_ones(write_raster, toy_model, out):
+    """Pixels that are no numbers become no data; below zero is corrected too far."""
+    values = np.random.default_rng(0).uniform(0.02, 0.2, (64, 64)).astype(np.float32)
+    values[:8], values[8:16], values[16:24] = np.nan, np.inf, -np.inf
+    broken = [write_raster(f"float/{n}.tif", values) for n in RGB]
+    negative = np.random.default_rng(0).integers(-150, 900, (64, 64)).astype(np.int16)
+    negative[negative == 0] = 1  # nought in every band is Sentinel-2's no data
+    below = [write_raster(f"int/{n}.tif", negative) for n in RGB]
+    for files, unknown in ((broken, 24), (below, 0)):
+        done = detect(*files, "--model", toy_model, out=out)
+        assert done.returncode == 0, done.stderr
+        with rasterio.open(out / "p.tif") as probability:
+            known = probability.read_masks(1) > 0
+        assert not known[:unknown].any()
+        assert known[unknown:].all()
 
 
 @pytest.mark.parametrize(

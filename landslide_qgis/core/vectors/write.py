@@ -10,7 +10,7 @@ import pyogrio.raw
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 
-from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.errors import LandslideError, said_by
 from landslide_qgis.core.vectors.layer import VectorLayer
 
 _FID = "fid"
@@ -71,7 +71,8 @@ def write_layer(
         OSError,
     ) as error:
         raise LandslideError(
-            f"{path.name} cannot be written ({error}); is the disk full or the file open elsewhere?"
+            f"{path.name} cannot be written ({said_by(error)}); is the disk full or the file open "
+            "elsewhere?"
         ) from error
 
 
