@@ -3640,6 +3640,10 @@
         <translation>La imagen no tiene datos en este punto; haga clic al lado.</translation>
     </message>
     <message>
+        <source>The image has no near infrared (B08), which the cloud model needs, so that only bright clouds are found, without their shadows.</source>
+        <translation>La imagen no tiene infrarrojo cercano (B08), que el modelo de nubes necesita, así que solo se encuentran las nubes brillantes, sin sus sombras.</translation>
+    </message>
+    <message>
         <source>The image is {0}, not reflectance; give reflectance, or say what its values are.</source>
         <translation>La imagen es {0}, no reflectancia; indique reflectancia o diga qué son sus valores.</translation>
     </message>

@@ -140,6 +140,18 @@ def test_without_the_network_bright_clouds_snow_and_water(tmp_path, write_scene,
     assert (found[230:, 230:] == 255).all()
 
 
+def test_true_colour_alone_is_looked_at_by_colour(tmp_path, write_scene, sky):
+    """The network needs near infrared; the default model does not, nor do the ready models."""
+    scene = jobs.SceneSpec((write_scene("scene", sky[:3], names=BANDS[:3]),))
+    found, _, summary, events = mask(tmp_path, scene, grow_m=0)
+    assert summary["method"] == "colour"
+    assert [e.code for e in events if isinstance(e, jobs.Warn)] == ["no-near-infrared"]
+    assert (found[80, 90], found[10, 10]) == (1, 0)
+    lone = jobs.SceneSpec((write_scene("red", sky[2:3], names=("B04",)),))
+    with pytest.raises(LandslideError, match="The model needs B02, B03, B08"):
+        mask(tmp_path, lone)
+
+
 def test_snow_is_told_from_the_network_s_ground(tmp_path, write_scene, sky, monkeypatch):
     values = np.array(FOREST)[:, None, None] + np.zeros((6, SIDE, SIDE))
     values[:, 100:, 100:] = np.array(SNOW)[:, None, None]

@@ -81,14 +81,7 @@ def find_clouds(job: CloudMaskJob, work: Workspace, stack: ExitStack, desk: Desk
     classification = _classification(job.scene)
     method = job.method
     if method == "auto":
-        ready = "model" if cloud_models() is not None else "colour"
-        method = "scl" if classification is not None else ready
-        if method == "colour":
-            desk.warn(
-                "The cloud model is not installed, so that only bright clouds are found, without "
-                "their shadows; install it with Raster ▸ Landslide Digitiser ▸ Engine….",
-                "no-cloud-model",
-            )
+        method = "scl" if classification is not None else _ready_method(job.scene, desk)
     if method == "scl":
         if classification is None:
             raise LandslideError(
@@ -97,6 +90,27 @@ def find_clouds(job: CloudMaskJob, work: Workspace, stack: ExitStack, desk: Desk
             )
         return _by_classification(job.scene, classification, stack)
     return (_by_model if method == "model" else _by_colour)(job, work, stack, desk)
+
+
+def _ready_method(spec: SceneSpec, desk: Desk) -> str:
+    """Choose the network if it and its bands are there, else the colour test, and say why."""
+    if cloud_models() is None:
+        desk.warn(
+            "The cloud model is not installed, so that only bright clouds are found, without "
+            "their shadows; install it with Raster ▸ Landslide Digitiser ▸ Engine….",
+            "no-cloud-model",
+        )
+        return "colour"
+    _, found = _bands(spec)
+    # Without the visible bands there is no colour test either; the network then says what it lacks.
+    if "B08" not in found and {"B02", "B03", "B04"} <= found:
+        desk.warn(
+            "The image has no near infrared (B08), which the cloud model needs, so that only "
+            "bright clouds are found, without their shadows.",
+            "no-near-infrared",
+        )
+        return "colour"
+    return "model"
 
 
 def _classification(spec: SceneSpec) -> BandSource | None:
