@@ -16,8 +16,6 @@ from landslide_qgis.core.tiles.tiling import Tile, TilePlan
 
 # Rows are written so many at a time: fewer, and less of a wide scene is held.
 BLOCK = 128
-# So few values that every step over them finds them in the processor's cache.
-_ADDED_TOGETHER = 1 << 15
 
 
 class Mosaic:
@@ -60,13 +58,9 @@ class Mosaic:
         top = int(window.row_off) - self._first
         rows = slice(top, top + int(window.height))
         cols = slice(int(window.col_off), int(window.col_off + window.width))
-        total = self._sum[rows, cols]
-        step = max(1, _ADDED_TOGETHER // total.shape[1])
-        for first in range(0, len(total), step):
-            part = slice(first, first + step)
-            weighted = probability[part] * tile.weight_y[part, np.newaxis]
-            weighted *= tile.weight_x
-            total[part] += weighted
+        weighted = probability * tile.weight_y[:, np.newaxis]
+        weighted *= tile.weight_x
+        self._sum[rows, cols] += weighted
         self._valid[rows, cols] |= valid
 
     def finish(self) -> None:
