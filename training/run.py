@@ -82,7 +82,7 @@ def fit(
     """
     _check_supervision(recipe)
     parts = load_parts(recipe, root)
-    check_parts(parts)
+    check_parts(parts, [band.name for band in recipe.input.bands])
     with claim(folder, resume, overwrite) if is_first() else nullcontext():
         return _fit(recipe, parts, RunPaths(folder), resume)
 

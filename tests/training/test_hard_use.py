@@ -225,6 +225,21 @@ def test_nothing_to_learn_from_or_to_decide_by(copy, capsys, part):
     assert words[part] in complaint(capsys)
 
 
+def test_a_band_without_any_value_teaches_nothing(copy, capsys):
+    for path in (copy / "chips" / "images").glob("*.tif"):
+        with rasterio.open(path) as file:
+            values, profile, names = file.read().astype("f4"), file.profile, file.descriptions
+        values[3] = np.nan
+        profile["dtype"] = "float32"
+        with rasterio.open(path, "w", **profile) as file:
+            file.write(values)
+            file.descriptions = names
+    assert run(copy, "fit", "--overwrite") == 1
+    assert "The band B04 has no value in any of the" in complaint(capsys)
+    assert main(["statistics", str(copy / "tiny.yaml"), "--data", str(copy)]) == 1
+    assert "The band B04 has no value at all in the chips of train" in complaint(capsys)
+
+
 def _held(folder: Path) -> set[str]:
     """Return the chips that the tiny recipe holds out."""
     return set(load_parts(load_recipe(folder / "tiny.yaml"), folder).holdout.names)

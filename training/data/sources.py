@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,15 +54,29 @@ def load_parts(recipe: Recipe, root: Path) -> Parts:
     return Parts(learn, holdout, tune)
 
 
-def check_parts(parts: Parts) -> None:
+def check_parts(parts: Parts, bands: Sequence[str]) -> None:
     """Check that there is something to learn, and to decide by.
 
+    Args:
+        parts: The chips.
+        bands: Names of their bands.
+
     Raises:
-        LandslideError: The chips hold no value at all, or those to learn from or those held out
-            have no landslide.
+        LandslideError: A band has no value in any chip to learn from, so that a scene which has it
+            would meet weights that have learned nothing; or the chips to learn from, or those held
+            out, have no landslide.
     """
-    if not any(np.isfinite(image).any() for image in parts.learn.images):
-        raise LandslideError("The chips to learn from hold no value at all; check the data.")
+    empty = np.ones(len(bands), bool)
+    for image in parts.learn.images:
+        empty &= ~np.isfinite(image).any(axis=(1, 2))
+        if not empty.any():
+            break
+    if empty.any():
+        first = bands[int(empty.argmax())]
+        raise LandslideError(
+            f"The band {first} has no value in any of the {len(parts.learn)} chips to learn from; "
+            "leave it out of 'input.bands', or put the chips right."
+        )
     for chips, purpose, remedy in (
         (parts.learn, "to learn from", "add chips with landslides, or give the hold-out fewer"),
         (
