@@ -56,7 +56,7 @@ def read_info(folder: Path) -> FolderInfo:
     """
     path = folder / "chips.json"
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise LandslideError(
             f"The chip folder {folder} has no readable chips.json: {error}."
