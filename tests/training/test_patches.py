@@ -287,3 +287,23 @@ def test_recipes_side_by_side(tmp_path, root):
     ]
     with pytest.raises(LandslideError, match="other patches or folds"):
         compare([recipes[0], replace(recipes[1], seed=1)], root, tmp_path / "runs", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("band", "labels", "message"),
+    [
+        (np.full((6, SIDE, SIDE), np.inf), np.arange(6) % 2, "the band B04 has no value"),
+        (np.ones((5, SIDE, SIDE)), np.arange(6) % 2, "its band B04 is not 6 labels"),
+        (np.ones((6, SIDE, SIDE)), np.arange(6), "its content is not 6 labels 0 or 1"),
+        (None, np.arange(6) % 2, "it is no archive"),
+    ],
+)
+def test_files_that_hold_no_patches(tmp_path, band, labels, message):
+    path = tmp_path / "patches.npz"
+    if band is None:
+        with path.open("wb") as stream:
+            np.save(stream, labels)
+    else:
+        np.savez(path, labels=labels, B04=band)
+    with pytest.raises(LandslideError, match=message):
+        load_patches(PatchSource(file=path.name), tmp_path, tmp_path / "cache.npz")

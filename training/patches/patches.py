@@ -175,6 +175,8 @@ def _read(path: Path) -> Patches:
     """
     if not path.is_file():
         raise LandslideError(f"There is no file of patches {path}; check the data folder.")
+    if not zipfile.is_zipfile(path):
+        raise LandslideError(f"{path} is no file of patches: it is no archive of numpy arrays.")
     try:
         with np.load(path, allow_pickle=False) as stored:
             labels = np.asarray(stored["labels"])
@@ -188,4 +190,10 @@ def _read(path: Path) -> Patches:
             f"{path} is no file of patches: {what} is not {len(labels)} labels 0 or 1 with "
             f"{SIDE} × {SIDE} pixels each."
         )
+    for name, values in bands.items():
+        values[~np.isfinite(values)] = np.nan
+        if np.isnan(values).all():
+            raise LandslideError(
+                f"{path}: the band {name} has no value in any patch; leave it out."
+            )
     return Patches(bands, labels == 1)
