@@ -292,7 +292,11 @@ def test_recipes_side_by_side(tmp_path, root):
 @pytest.mark.parametrize(
     ("band", "labels", "message"),
     [
-        (np.full((6, SIDE, SIDE), np.inf), np.arange(6) % 2, "the band B04 has no value at all"),
+        (
+            np.full((6, SIDE, SIDE), np.inf),
+            np.arange(6) % 2,
+            "the band B04 has no value in any patch",
+        ),
         (np.ones((5, SIDE, SIDE)), np.arange(6) % 2, "its band B04 is not 6 labels"),
         (np.ones((6, SIDE, SIDE)), np.arange(6), "its content is not 6 labels 0 or 1"),
         (None, np.arange(6) % 2, "it is no archive"),
