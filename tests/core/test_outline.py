@@ -67,6 +67,17 @@ def test_probability_holds_the_outline_back() -> None:
     assert not growth.mask(growth.best, truth.shape)[70:75, 65:].any()
 
 
+def test_the_outline_on_offer_lies_where_the_probability_falls_most() -> None:
+    """A sure landslide in a wide and faint halo, which the image shows in one colour with it."""
+    rows, columns = np.mgrid[:100, :100]
+    away = np.hypot(rows - 50, columns - 50)
+    probability = np.select([away < 7, away < 15], [0.8, 0.35], 0.1).astype(np.float32)
+    image = np.random.default_rng(0).normal(100, 4, (3, 100, 100)).astype(np.float32)
+    image[:, away < 15] += 15
+    growth = grow(image, probability, (50, 50))
+    assert growth.mask(growth.best, away.shape).sum() == pytest.approx((away < 7).sum(), rel=0.1)
+
+
 @pytest.fixture
 def files(tmp_path: Path) -> tuple[str, np.ndarray]:
     image, truth = scar()

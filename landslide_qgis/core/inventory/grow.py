@@ -22,6 +22,8 @@ PROBABILITY_WEIGHTS = (5.46, -0.54, 0.38, 0.14, -2.27, 0.19, 0.1, 1.04, -0.54)
 # large landslides are is for the choice among the regions.
 _DISTANCE_SHARE = 0.3
 _CLIPPED = (-10.0, 6.0)
+# Weight of the fall of the probability across an edge beside that of the odds.
+_PROBABILITY_EDGE = 10.0
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ def grow(
 
     So the regions of all sizes are nested and connected. The one to offer has the greatest product
     of the root of the intersection over union that the odds let expect, and of its edge: the mean
-    fall of the odds across it plus the square of the mean rise of unlikeness in colour.
+    fall of the odds across it, plus the square of the mean rise of unlikeness in colour, plus the
+    mean fall of the probability, of which the odds make little in the middle between 0 and 1.
 
     Args:
         image: ``[C, H, W]`` in any unit, NaN where unknown; known at the seed.
@@ -76,6 +79,9 @@ def grow(
     sizes = np.unique(np.geomspace(min(_SMALLEST_PX, count), count, SIZES).astype(np.int64))
     edge = _fall(freed, known, order, sizes)
     edge += _fall(-found[COLOUR], known, order, sizes) ** 2
+    if probability is not None:
+        sure = np.nan_to_num(probability.astype(np.float64))
+        edge += _PROBABILITY_EDGE * _fall(sure, known, order, sizes)
     return Growth(order, sizes, np.sqrt(_agreement(odds, known, order, sizes)) * edge)
 
 
