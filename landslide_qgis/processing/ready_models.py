@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from qgis.core import QgsProcessingModelAlgorithm
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingModelAlgorithm,
+)
 from qgis.PyQt.QtGui import QIcon
 
 from landslide_qgis.processing.base import DOCUMENTATION, ICON
@@ -19,7 +25,10 @@ EXAMPLES = {
         "after=B08.tif dem=dem.tif"
     ),
     "assessinventory": "probability=probability.tif reference=inventory.gpkg area=area.gpkg",
-    "scenetochips": "images=B04.tif images=B08.tif dem=dem.tif inventory=landslides.gpkg",
+    "scenetochips": (
+        "images=B02.tif images=B03.tif images=B04.tif images=B08.tif dem=dem.tif "
+        "inventory=reviewed.gpkg"
+    ),
 }
 
 
@@ -35,6 +44,22 @@ class ReadyModel(QgsProcessingModelAlgorithm):
 
     def createInstance(self) -> ReadyModel:
         return ReadyModel(self._path)
+
+    def processAlgorithm(
+        self,
+        parameters: Mapping[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        # QGIS hands the steps what was given; only its dialog puts the defaults in.
+        defaults = {
+            definition.name(): definition.defaultValue()
+            for definition in self.parameterDefinitions()
+            if not definition.isDestination() and definition.defaultValue() is not None
+        }
+        filled = {**defaults, **parameters}
+        result: dict[str, Any] = super().processAlgorithm(filled, context, feedback)
+        return result
 
     def displayName(self) -> str:
         return {

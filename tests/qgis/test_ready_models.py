@@ -78,6 +78,24 @@ def test_all_are_registered(provider: Any) -> None:
         assert f"qgis_process run landslide:{name} -- " in text
 
 
+def test_defaults_hold_outside_the_dialog_too(
+    images: dict[str, list[str]], model: Path, tmp_path: Path, run: Any
+) -> None:
+    """The landslide lies on ground of less than 2°, flatter than the 5° of the model's default."""
+    plane = np.add.outer(np.arange(80.0), np.arange(80.0)).astype(np.float32)
+    where = {"epsg": 4326, "origin": (75.9, 10.87), "pixel": 0.0005}
+    dem = str(write_raster(tmp_path / "flat.tif", plane, **where))
+    given = {"images": images["after"], "dem": dem, "model": str(model)}
+    removed, kept = tmp_path / "removed.gpkg", tmp_path / "kept.gpkg"
+    files = {"filter:removed": str(removed), "characterise:polygons": str(kept)}
+    rest = dict.fromkeys(("cloudmask:cloudmask", "detect:probability"), "TEMPORARY_OUTPUT")
+    run("rapidmap", {**given, **files, **rest})
+    assert (len(polygons(removed)), len(polygons(kept))) == (1, 0)
+    assert "slope" in polygons(removed)[0]["reason"]
+    run("rapidmap", {**given, **files, **rest, "flattest": 1})
+    assert (len(polygons(removed)), len(polygons(kept))) == (0, 1)
+
+
 def test_before_and_after(
     provider: Any, images: dict[str, list[str]], dem: str, model: Path, tmp_path: Path
 ) -> None:
