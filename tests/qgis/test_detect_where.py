@@ -35,7 +35,7 @@ def results(dialog: DetectDialog, folder: Path) -> gdal.Dataset:
     folder.mkdir()
     dialog.folder.setFilePath(str(folder))
     dialog.run()
-    assert "landslides" in settled(dialog), dialog.log.toPlainText()
+    assert "landslide" in settled(dialog), dialog.log.toPlainText()
     return gdal.Open(str(folder / "probability.tif"))
 
 
