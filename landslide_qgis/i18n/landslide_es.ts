@@ -5318,6 +5318,10 @@
         <translation>{0} y {1} se escribirían en el mismo archivo.</translation>
     </message>
     <message>
+        <source>{0} can no longer be read: its server or drive went away, or it is damaged; run this again once it is there.</source>
+        <translation>{0} ya no se puede leer: su servidor o unidad desapareció, o está dañado; vuelva a ejecutarlo cuando esté disponible.</translation>
+    </message>
+    <message>
         <source>{0} cannot be created: {1}.</source>
         <translation>No se puede crear {0}: {1}.</translation>
     </message>

@@ -8,10 +8,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pyogrio
 import pytest
 
+from landslide_qgis.core.scene.layer import Layer
 from tests.core.toys import make_card, make_model
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -116,3 +118,10 @@ def test_folders_that_go_away_during_the_run(tmp_path, rgb_scene, lost):
     assert said.startswith(f"error: {wanted[lost]}")
     assert lost == "out" or said.endswith("does not exist; check the path.")
     assert lost == "out" or list(target.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["/vsicurl/http://server/B04.tif", "/drive/B04.tif"])
+def test_what_is_far_away_or_gone_is_not_called_damaged(name):
+    """GDAL says the same of a server that does not answer as of a broken block."""
+    layer = Layer(None, None, [0], opened=[SimpleNamespace(name=name)])
+    assert str(layer.damaged()).startswith(f"{name} can no longer be read: its server or drive")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -118,6 +119,11 @@ class Layer:
     def damaged(self) -> LandslideError:
         """Return the error of a file that cannot be read."""
         name = self.opened[0].name
+        if name.startswith("/vsi") or not Path(name).exists():
+            return LandslideError(
+                f"{name} can no longer be read: its server or drive went away, or it is damaged; "
+                "run this again once it is there."
+            )
         return LandslideError(f"{name} is damaged: a part of it cannot be read.")
 
     def close(self) -> None:
