@@ -42,8 +42,8 @@ class Workload:
     """How the work is cut for the machine.
 
     Attributes:
-        sessions: Calls that run side by side: in a session each, or those of one thread in one.
-        threads: Threads of each.
+        sessions: Sessions that work side by side.
+        threads: Threads in each.
         largest_tile: Largest side of a tile in pixels.
         batch: Tiles a call at that size.
     """
@@ -101,12 +101,11 @@ class Predictor:
             tell(Warn(f"The GPU is not used: {why}.", "provider-fallback"))
             self.workload = plan_workload(model, options, False, models)
             session = start_session(model, ["CPUExecutionProvider"], self.workload.threads)
-        work = self.workload
-        # A session of one thread works in the thread that calls it, any number at a time; threads
-        # of its own it would share out among the calls.
-        more = work.sessions - 1 if work.threads > 1 else 0
-        used = session.get_providers()
-        self._sessions = [session, *(start_session(model, used, work.threads) for _ in range(more))]
+        work, used = self.workload, session.get_providers()
+        # One session could serve all calls of one thread, but the memory of calls that share it
+        # lies in pieces, and now and then grows by a fifth.
+        more = range(1, work.sessions)
+        self._sessions = [session, *(start_session(model, used, work.threads) for _ in more)]
         tell(
             Log(
                 f"The model runs on {self.provider} ({why}), {work.sessions} × {work.threads} "
@@ -155,7 +154,7 @@ class Predictor:
 
     def _call(self, tiles: Raster, worker: int) -> Array:
         try:
-            output = self._sessions[worker % len(self._sessions)].run(
+            output = self._sessions[worker].run(
                 [self.model.output_name], {self.model.input_name: tiles}, self._run_options
             )[0]
         except Exception as error:  # onnxruntime's errors have no common base
