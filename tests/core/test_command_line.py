@@ -100,3 +100,8 @@ def test_every_job_has_a_command(monkeypatch):
 def test_a_band_that_is_no_pair_is_told(option, capsys):
     assert cli.main(["change", option, "B04"]) == 1
     assert f"{option} 'B04' is not NAME=FILE or NAME=FILE|NUMBER." in capsys.readouterr().err
+
+
+def test_numbers_are_shown_without_the_digits_of_binary_fractions(capsys):
+    cli.Reporter()(protocol.Result({}, {"threshold": 59 * 0.002, "area_m2": 1350000.25, "n": 3}))
+    assert capsys.readouterr().out == "threshold: 0.118\narea_m2: 1350000.25\nn: 3\n"

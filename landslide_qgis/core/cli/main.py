@@ -268,8 +268,10 @@ class Reporter:
             for role, path in event.outputs.items():
                 print(f"{role}: {path}")
             for key, value in event.summary.items():
-                if len(str(value)) <= _LONGEST_VALUE:
-                    print(f"{key}: {value}")
+                # Not the digits that only binary fractions have.
+                shown = str(round(value, 6) if isinstance(value, float) else value)
+                if len(shown) <= _LONGEST_VALUE:
+                    print(f"{key}: {shown}")
 
     def _progress(self, event: jobs.Progress) -> None:
         """Redraw the bar on a terminal; elsewhere print each stage once."""
