@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from qgis.PyQt.QtWidgets import QApplication
 
 from landslide_qgis.ui.calls import drop_all
 from landslide_qgis.ui.detect.dialog import DetectDialog
-from tests.qgis.conftest import BANDS, SCAR_M2
+from tests.qgis.conftest import BANDS, SCAR_M2, qgis_process
 from tests.qgis.desktop import Desktop, wait_until
 
 
@@ -155,6 +156,20 @@ def test_the_whole_scene_runs_in_the_background(
     names = [layer.name() for layer in QgsProject.instance().mapLayers().values()]
     assert {"Landslides", "Landslide mask", "Landslide probability"} <= set(names)
     assert "Band B04" in dialog.log.toPlainText()
+
+
+def test_the_copied_command_does_the_same_in_a_shell(
+    opened: Opener, model: Path, tmp_path: Path
+) -> None:
+    dialog = opened(model)
+    dialog.folder.setFilePath(str(tmp_path / "out"))
+    dialog.tabs.setCurrentIndex(2)
+    script = f'qgis_process() {{ {qgis_process()} "$@"; }}\n{dialog.shell.toPlainText()}'
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    polygons = ogr.Open(str(tmp_path / "out" / "landslides.gpkg"))
+    (feature,) = list(polygons.GetLayer(0))
+    assert feature.GetField("area_m2") == pytest.approx(SCAR_M2, rel=0.1)
 
 
 def test_cancel(
