@@ -8,10 +8,8 @@ from typing import Any
 
 import numpy as np
 import rasterio
-from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
-from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.geodesy import Floats
 from landslide_qgis.core.jobs.scene_steps import CLOUD_CLASSES, CloudMaskJob
 from landslide_qgis.core.publish import Workspace
@@ -25,6 +23,7 @@ from landslide_qgis.core.toolbox.cloud_sources import (
     UNKNOWN,
     Classes,
     find_clouds,
+    write_classes,
 )
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.toolbox.readers import squares
@@ -48,7 +47,7 @@ def run(job: CloudMaskJob, work: Workspace, desk: Desk) -> dict[str, Any]:
         with _create(raw, grid) as file:
             for window, classes in found.parts:
                 step(float(window.row_off) / grid.height)
-                _write(file, classes, window)
+                write_classes(file, classes, window)
     counts = _grow(raw, final, grid, job, desk)
     desk.step(_GROWN, "Writing the cloud mask")
     write_cog(final, work.path("cloudmask"), "mode")
@@ -87,7 +86,7 @@ def _grow(raw: Path, target: Path, grid: Grid, job: CloudMaskJob, desk: Desk) ->
             step(float(window.row_off) / grid.height)
             classes = grow(table[_around(source, window, margin)], margin)
             counts += np.bincount(classes.reshape(-1), minlength=256)
-            _write(file, classes, window)
+            write_classes(file, classes, window)
     return counts
 
 
@@ -120,13 +119,3 @@ def _around(source: Any, window: Window, margin: int) -> Classes:
     part = source.read(1, window=Window(left, top, right - left, bottom - top))
     values[top - rows[0] : bottom - rows[0], left - cols[0] : right - cols[0]] = part
     return values
-
-
-def _write(file: Any, classes: Classes, window: Window) -> None:
-    """Write a window."""
-    try:
-        file.write(classes, 1, window=window)
-    except (RasterioError, OSError) as error:
-        raise LandslideError(
-            f"The cloud mask cannot be written ({error}); is the disk full?"
-        ) from error

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -223,14 +224,23 @@ def _ground_writer(path: Path, scene: Scene, radiometry: Radiometry) -> Iterator
         def look(window: Window, values: Raster, valid: Mask) -> None:
             classes = _ground(values, radiometry, scene)
             classes[~valid] = UNKNOWN
-            try:
-                file.write(classes, 1, window=window)
-            except (RasterioError, OSError) as error:
-                raise LandslideError(
-                    f"The cloud mask cannot be written ({error}); is the disk full?"
-                ) from error
+            write_classes(file, classes, window)
 
         yield look
+
+
+def write_classes(file: Any, classes: Classes, window: Window) -> None:
+    """Write a window of classes into an open raster.
+
+    Raises:
+        LandslideError: It cannot be written.
+    """
+    try:
+        file.write(classes, 1, window=window)
+    except (RasterioError, OSError) as error:
+        raise LandslideError(
+            f"The cloud mask cannot be written ({error}); is the disk full?"
+        ) from error
 
 
 def _ground(values: Raster, radiometry: Radiometry, scene: Scene) -> Classes:
