@@ -21,7 +21,14 @@ SAYING = {
     "step": 1, "say": 1, "Progress": 1, "part": 2, "_span": 3, "__init__": 0,
 }  # fmt: skip
 # Which argument of a call says what a thing is, for a gap of a sentence.
-NAMING = {"read_layer": 1, "read_side": 1, "read_polygons": 2, "_among": 2}
+NAMING = {
+    "read_layer": 1,
+    "read_side": 1,
+    "read_polygons": 2,
+    "_among": 2,
+    "create_raster": 3,
+    "not_written": 0,
+}
 # Tables of words that fill the gaps of sentences.
 FILLING = ("KIND_NAMES", "_WHERE", "_WORDS", "_MATCHES")
 # Tables of what a page says: heads of tables, and words for what a model or a match is.

@@ -12,10 +12,23 @@ class LandslideError(Exception):
     """
 
 
-def said_by(error: Exception) -> str:
+def said_by(error: BaseException) -> str:
     """Return what a library said went wrong, without the statements of SQL before it."""
     lines = str(error).splitlines() or [type(error).__name__]
     return lines[0].rpartition(" failed: ")[2].rstrip(".")
+
+
+def not_written(what: str, error: Exception) -> LandslideError:
+    """Return the error that something cannot be written.
+
+    Args:
+        what: What it is, as a sentence begins.
+        error: What was raised while writing; GDAL's own words are behind rasterio's.
+    """
+    reason = getattr(error, "strerror", None) or said_by(error)
+    if error.__cause__ is not None and "previous exception" in reason:
+        reason = said_by(error.__cause__)
+    return LandslideError(f"{what} cannot be written ({reason}); is the disk full?")
 
 
 class CancelledError(LandslideError):

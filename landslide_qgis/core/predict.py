@@ -159,9 +159,9 @@ def predict_scene(
     inferred = 0
     reader = _ReadAhead(scene, radiometry, plan, predictor.workload, seen)
     kept = profile(kind, predictor.bands)
-    with create_raster(target, scene.grid, kept, compress=False) as dataset, reader:
-        describe(dataset, provenance or Provenance())
-        mosaics = [Mosaic(plan, dataset, band) for band in dataset.indexes]
+    with create_raster(target, scene.grid, kept, "The probability", compress=False) as file, reader:
+        describe(file.dataset, provenance or Provenance())
+        mosaics = [Mosaic(plan, file, band) for band in file.dataset.indexes]
         try:
             for done, (prepared, probability) in enumerate(_infer(reader, predictor), start=1):
                 for number, mosaic in enumerate(mosaics):

@@ -140,8 +140,12 @@ class Workspace:
         """Give all outputs their names; return file by role.
 
         Raises:
-            LandslideError: A file is in use by another program; none was replaced.
+            LandslideError: The disk is full, so that a file may lack its end, or a file is in use
+                by another program; none was replaced.
         """
+        for parent, folder in self._folders.items():
+            if shutil.disk_usage(folder).free < _FULL_BYTES:
+                raise _full(parent)
         for replaces in (self._clear, self._replace):
             for role, target in self._targets.items():
                 try:
@@ -197,10 +201,7 @@ class Workspace:
                     "nothing was written; run it again once the folder is there."
                 )
             if of_files and shutil.disk_usage(folder).free < _FULL_BYTES:
-                return LandslideError(
-                    f"The disk of {parent} is full; make room there, or choose another folder; "
-                    "nothing was written."
-                )
+                return _full(parent)
         return None
 
     def _prepare(self, parent: Path) -> None:
@@ -230,6 +231,14 @@ class Workspace:
             raise LandslideError(
                 f"The folder {folder} cannot be made ({error.strerror}); choose another place."
             ) from error
+
+
+def _full(parent: Path) -> LandslideError:
+    """Return the error of a folder whose disk is full."""
+    return LandslideError(
+        f"The disk of {parent} is full; make room there, or choose another folder; nothing was "
+        "written."
+    )
 
 
 def without_hidden(path: Path) -> Path:

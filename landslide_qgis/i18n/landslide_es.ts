@@ -340,8 +340,8 @@
         <translation>Una celda de {0} píxeles no sirve; indique de {1} a {2}.</translation>
     </message>
     <message>
-        <source>A chip cannot be written ({0}); is the disk full?</source>
-        <translation>No se puede escribir un recorte ({0}); ¿está lleno el disco?</translation>
+        <source>A chip</source>
+        <translation>Un recorte</translation>
     </message>
     <message>
         <source>A few sentences; made from the numbers if empty.</source>
@@ -352,8 +352,8 @@
         <translation>Un deslizamiento cuenta como encontrado, y un objeto del mapa como correcto, si ambos se superponen con una intersección sobre unión de {0} o más. Los tamaños son los del propio objeto; las barras son intervalos del 95 % según Wilson (1927).</translation>
     </message>
     <message>
-        <source>A layer cannot be written ({0}); is the disk full?</source>
-        <translation>No se puede escribir una capa ({0}); ¿está lleno el disco?</translation>
+        <source>A layer</source>
+        <translation>Una capa</translation>
     </message>
     <message>
         <source>A map is compared with a reference; choose both or neither.</source>
@@ -3524,8 +3524,8 @@
         <translation>El tamaño de recorte {0} no es múltiplo de 32 píxeles.</translation>
     </message>
     <message>
-        <source>The cloud mask cannot be written ({0}); is the disk full?</source>
-        <translation>No se puede escribir la máscara de nubes ({0}); ¿está lleno el disco?</translation>
+        <source>The cloud mask</source>
+        <translation>La máscara de nubes</translation>
     </message>
     <message>
         <source>The cloud model is not installed, so that only bright clouds are found, without their shadows; install it with Raster ▸ Landslide Digitiser ▸ Engine….</source>
@@ -3720,8 +3720,8 @@
         <translation>El umbral inferior {0} no está por debajo del superior, {1}; bájelo.</translation>
     </message>
     <message>
-        <source>The manifest cannot be written ({0}); is the disk full?</source>
-        <translation>No se puede escribir el manifiesto ({0}); ¿está lleno el disco?</translation>
+        <source>The manifest</source>
+        <translation>El manifiesto</translation>
     </message>
     <message>
         <source>The map and the reference have no ground in common inside the area of interest.</source>
@@ -3734,6 +3734,10 @@
     <message>
         <source>The map {} cannot be written.</source>
         <translation>El mapa {} no se puede escribir.</translation>
+    </message>
+    <message>
+        <source>The mask</source>
+        <translation>La máscara</translation>
     </message>
     <message>
         <source>The mask's polygons do not overlap the scene; check the layer.</source>
@@ -3916,8 +3920,8 @@
         <translation>La predicción tiene {0} píxeles, la verdad {1} y la máscara válida {2}; compare rásteres de la misma cuadrícula.</translation>
     </message>
     <message>
-        <source>The probability cannot be written ({0}); is the disk full?</source>
-        <translation>No se puede escribir la probabilidad ({0}); ¿está lleno el disco?</translation>
+        <source>The probability</source>
+        <translation>La probabilidad</translation>
     </message>
     <message>
         <source>The probability has no data in any pixel.</source>
@@ -4040,8 +4044,8 @@
         <translation>La dispersión debe ser mayor que 0, y el peso 0 o más.</translation>
     </message>
     <message>
-        <source>The stack cannot be written ({0}); is the disk full?</source>
-        <translation>No se puede escribir la pila ({0}); ¿está lleno el disco?</translation>
+        <source>The stack</source>
+        <translation>La pila</translation>
     </message>
     <message>
         <source>The stack lacks {0}; add the raster or leave the index out.</source>
@@ -5320,10 +5324,6 @@
     <message>
         <source>{0} can no longer be read: its server or drive went away, or it is damaged; run this again once it is there.</source>
         <translation>{0} ya no se puede leer: su servidor o unidad desapareció, o está dañado; vuelva a ejecutarlo cuando esté disponible.</translation>
-    </message>
-    <message>
-        <source>{0} cannot be created: {1}.</source>
-        <translation>No se puede crear {0}: {1}.</translation>
     </message>
     <message>
         <source>{0} cannot be opened as a raster: {1}.</source>

@@ -191,6 +191,24 @@ def test_full_disk(write_raster, toy_model, small_disk, kilobytes):
     assert len(done.stderr.splitlines()[-1]) < 300
 
 
+def test_disk_that_is_full_at_the_last_block(write_raster, small_disk):
+    """GDAL does not say that the last blocks of a compressed file did not fit."""
+    noise = np.random.default_rng(0).random((1500, 1500), dtype=np.float32)
+    source = write_raster("in/probability.tif", noise)
+    roomy = small_disk(4000)
+    words = [sys.executable, "-m", "landslide_qgis.core", "vectorise", str(source), "--mask-out"]
+    subprocess.run([*words, str(roomy / "m.tif")], cwd=ROOT, check=True, capture_output=True)
+    size = (roomy / "m.tif").stat().st_size
+    (roomy / "m.tif").unlink()
+    ballast = roomy / "ballast"
+    for room in (size // 2, size - 40_000, size - 5_000):
+        ballast.write_bytes(bytes(4000 * 1024 - room))
+        command = [*words, str(roomy / "m.tif")]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        assert [path.name for path in roomy.iterdir()] == ["ballast"]
+        refused(done, f"The disk of {roomy} is full", None)
+
+
 @pytest.mark.parametrize("command", ["stack", "terrain"])
 def test_full_disk_of_the_toolbox(write_raster, small_disk, command):
     noise = np.random.default_rng(0).integers(100, 9000, (700, 700)).astype(np.uint16)
@@ -201,6 +219,40 @@ def test_full_disk_of_the_toolbox(write_raster, small_disk, command):
         [*words, option, str(disk / "out.tif")], cwd=ROOT, capture_output=True, text=True
     )
     refused(done, f"The disk of {disk} is full", disk)
+
+
+WRITING = {
+    "stack": (["--output"], "The stack"),
+    "terrain": (["--flow"], "A layer"),
+    "cloudmask": (["--method", "colour", "--output"], "The cloud mask"),
+    "vectorise": (["--mask-out"], "The mask"),
+    "predict": (["--resolution", "5"], "The probability"),
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of files")
+@pytest.mark.parametrize("command", WRITING)
+def test_file_that_may_not_grow(write_raster, toy_model, tmp_path, command):
+    """A quota, or a disk that takes no large files, is told from a full disk by the reason."""
+    import resource
+
+    noise = np.random.default_rng(0).integers(100, 9000, (700, 700)).astype(np.uint16)
+    files = [str(write_raster(f"in/{n}.tif", noise)) for n in RGB]
+    options, what = WRITING[command]
+    if command in ("terrain", "vectorise"):
+        files = [str(write_raster("in/one.tif", (noise / 9000).astype(np.float32)))]
+    model = ["--model", str(toy_model)] if command == "predict" else []
+    out = tmp_path / "out"
+    out.mkdir()
+    limit = 60_000
+    done = subprocess.run(
+        [sys.executable, "-m", "landslide_qgis.core", command, *files, *model, *options,
+         str(out / "out.tif")],
+        cwd=ROOT, capture_output=True, text=True, timeout=60,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+    )  # fmt: skip
+    refused(done, f"{what} cannot be written (", out)
+    assert "See previous exception" not in done.stderr
 
 
 def test_infinite_and_missing_numbers_and_negative_ones(write_raster, toy_model, out):

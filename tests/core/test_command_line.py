@@ -105,3 +105,37 @@ def test_a_band_that_is_no_pair_is_told(option, capsys):
 def test_numbers_are_shown_without_the_digits_of_binary_fractions(capsys):
     cli.Reporter()(protocol.Result({}, {"threshold": 59 * 0.002, "area_m2": 1350000.25, "n": 3}))
     assert capsys.readouterr().out == "threshold: 0.118\narea_m2: 1350000.25\nn: 3\n"
+
+
+# The files stand before, around, between and behind the options.
+@pytest.mark.parametrize(
+    ("command", "first", "last", "option"),
+    [
+        ("predict", "in.tif", "p.tif", "--dem d.tif"),
+        ("predict", "a.tif b.tif", "p.tif", "--extent -10 -5 3 4 --tta"),
+        ("stack", "a.tif", "b.tif c.tif", "--output s.tif"),
+        ("threshold", "p.tif", "m.tif", "--sieve 4"),
+        ("filter", "l.gpkg", "out.gpkg", "--min-area 100"),
+        ("characterise", "l.gpkg", "out.gpkg", "--dem d.tif"),
+        ("sample", "p.tif", "out.gpkg", "--seed 3"),
+    ],
+)
+def test_files_may_stand_anywhere(command, first, last, option, monkeypatch):
+    jobs = []
+    monkeypatch.setattr(cli, "run_reporting", lambda job, *_: jobs.append(job) or 0)
+    orders = f"{first} {last} {option}", f"{first} {option} {last}", f"{option} {first} {last}"
+    for words in orders:
+        assert cli.main([command, *words.split()]) == 0
+    assert jobs[0] == jobs[1] == jobs[2]
+
+
+def test_help_and_unknown_words_are_answered_as_before(capsys):
+    with pytest.raises(SystemExit) as left:
+        cli.main(["predict", "--help"])
+    assert left.value.code == 0
+    assert "[INPUT ...] OUTPUT" in capsys.readouterr().out
+    for words in (["predict"], ["predict", "a.tif", "p.tif", "--colour", "x"]):
+        with pytest.raises(SystemExit) as left:
+            cli.main(words)
+        assert left.value.code == 2
+    assert "unrecognized arguments: --colour" in capsys.readouterr().err

@@ -7,8 +7,13 @@ import pytest
 import rasterio
 from hypothesis import given
 from hypothesis import strategies as st
+from rasterio.crs import CRS
+from rasterio.transform import Affine
 
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.probability import profile
+from landslide_qgis.core.rasters import create_raster
+from landslide_qgis.core.scene.grid import Grid
 from landslide_qgis.core.tiles.mosaic import Mosaic
 from landslide_qgis.core.tiles.tiling import plan_tiles
 
@@ -78,9 +83,9 @@ def test_overlap_as_large_as_the_tile_is_refused():
 def test_what_any_tile_knows_is_known(tmp_path):
     """Where one tile takes a pixel for cloud and its neighbour does not, the pixel has data."""
     plan = plan_tiles(64, 100, overlap=16, multiple=32, largest=64)
-    profile = {"driver": "GTiff", "count": 1, "dtype": "float32", "height": 64, "width": 100}
-    with rasterio.open(tmp_path / "p.tif", "w", **profile) as dataset:
-        mosaic = Mosaic(plan, dataset)
+    grid = Grid(CRS.from_epsg(32643), Affine(10, 0, 0, 0, -10, 0), 100, 64)
+    with create_raster(tmp_path / "p.tif", grid, profile("float32"), "The probability") as file:
+        mosaic = Mosaic(plan, file)
         for number, tile in enumerate(plan):
             shape = (int(tile.window.height), int(tile.window.width))
             mosaic.add(tile, np.full(shape, 0.5, np.float32), np.full(shape, number == 0))

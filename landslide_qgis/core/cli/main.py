@@ -39,13 +39,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EXIT_INPUT
 
 
+class _Command(argparse.ArgumentParser):
+    """A command whose files may stand before, between and behind its options."""
+
+    _mixing = False
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Take the options first and share the rest out; argparse asks its own self again."""
+        if self._mixing:
+            return super().parse_known_args(args, namespace)
+        self._mixing = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._mixing = False
+
+
 def _parser(*, simulator: bool) -> argparse.ArgumentParser:
     """Describe all commands; the simulator's arguments only on demand, since they load numpy."""
     parser = argparse.ArgumentParser(
         prog="python -m landslide_qgis.core",
         description="Landslide probability, mask and polygons from Sentinel-2 and a DEM.",
     )
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="COMMAND", parser_class=_Command
+    )
 
     detect = commands.add_parser("detect", help="scene to probability, mask and polygons")
     add_scene(detect)
@@ -71,6 +89,19 @@ def _parser(*, simulator: bool) -> argparse.ArgumentParser:
     _add_vector(vectorise)
     vectorise.set_defaults(run=_vectorise)
 
+    _add_info(commands)
+    for steps in (toolbox_cli, scene_cli, inventory_cli):
+        steps.add_commands(commands, _run)
+    simulate = commands.add_parser("simulate", help="write a simulated scene with known landslides")
+    if simulator:
+        _add_simulate(simulate)
+
+    _add_run(commands)
+    return parser
+
+
+def _add_info(commands: Any) -> None:
+    """Add the command about a model file."""
     info = commands.add_parser("info", help="what a model file needs, was trained on, scores")
     info.add_argument("model", metavar="MODEL", nargs="?", help="model file (default: the shipped)")
     form = info.add_mutually_exclusive_group()
@@ -80,15 +111,6 @@ def _parser(*, simulator: bool) -> argparse.ArgumentParser:
     info.set_defaults(
         run=lambda options: page(options) if options.html or options.time else _info(options)
     )
-
-    for steps in (toolbox_cli, scene_cli, inventory_cli):
-        steps.add_commands(commands, _run)
-    simulate = commands.add_parser("simulate", help="write a simulated scene with known landslides")
-    if simulator:
-        _add_simulate(simulate)
-
-    _add_run(commands)
-    return parser
 
 
 def _add_run(commands: Any) -> None:

@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from rasterio.errors import RasterioError
-from rasterio.windows import Window
 
-from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.geodesy import Floats
 from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.inventory.scan import Codes, Corners, join, scan
@@ -100,16 +97,6 @@ def mask_writer(
     """Create the mask file and return a function that writes a strip from a row on."""
     grid = Grid(source.crs, source.transform, source.width, source.height)
     profile = {"count": 1, "dtype": "uint8", "nodata": MASK_NODATA}
-    dataset = stack.enter_context(create_raster(target, grid, profile))
-    dataset.set_band_description(1, MASK_DESCRIPTION)
-    dataset.update_tags(**provenance.to_tags())
-
-    def write(mask: Codes, first: int) -> None:
-        try:
-            dataset.write(mask, 1, window=Window(0, first, source.width, len(mask)))
-        except (RasterioError, OSError) as error:
-            raise LandslideError(
-                f"{target.name} cannot be written ({error}); is the disk full?"
-            ) from error
-
-    return write
+    file = stack.enter_context(create_raster(target, grid, profile, "The mask"))
+    file.name_bands(MASK_DESCRIPTION, **provenance.to_tags())
+    return file.write_rows

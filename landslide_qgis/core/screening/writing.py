@@ -50,8 +50,9 @@ def write_raster(
         LandslideError: It cannot be written.
     """
     layers = [result.probability, *([] if result.spread is None else [result.spread])]
-    with create_raster(scratch, cells.as_grid(), profile("uint8", len(layers))) as file:
-        describe(file, provenance)
+    kept = profile("uint8", len(layers))
+    with create_raster(scratch, cells.as_grid(), kept, "The probability") as file:
+        describe(file.dataset, provenance)
         file.write(np.stack([encode(layer) for layer in layers]))
     write_cog(scratch, target, "average")
 

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import numpy.typing as npt
-from rasterio.errors import RasterioError
-from rasterio.windows import Window
 
-from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.probability import PROBABILITY_NODATA, encode
+from landslide_qgis.core.rasters import RasterWriter
 from landslide_qgis.core.scene.layer import Mask
 from landslide_qgis.core.tiles.tiling import Tile, TilePlan
 
@@ -24,17 +20,17 @@ class Mosaic:
     Tiles must come in the plan's order. Where no tile came (skipped ones) the rows hold nodata.
     """
 
-    def __init__(self, plan: TilePlan, dataset: Any, band: int = 1) -> None:
+    def __init__(self, plan: TilePlan, file: RasterWriter, band: int = 1) -> None:
         """Start at the top.
 
         Args:
             plan: The tiles to come.
-            dataset: Open rasterio writer of the scene's size, uint8 or float32.
+            file: Raster of the scene's size, uint8 or float32.
             band: Its band to write, from 1.
         """
         self._plan = plan
-        self._dataset, self._band = dataset, band
-        self._compact = dataset.dtypes[0] == "uint8"
+        self._file, self._band = file, band
+        self._compact = file.dtype == "uint8"
         height, width = plan.y.tile + BLOCK, plan.x.length
         self._sum = np.zeros((height, width), np.float32)
         self._valid = np.zeros((height, width), np.bool_)
@@ -79,13 +75,7 @@ class Mosaic:
             block[~self._valid[:count]] = PROBABILITY_NODATA
         else:
             block = np.where(self._valid[:count], np.clip(values, 0, 1), np.float32(np.nan))
-        window = Window(0, self._first, self._plan.x.length, count)
-        try:
-            self._dataset.write(block, self._band, window=window)
-        except (RasterioError, OSError) as error:
-            raise LandslideError(
-                f"The probability cannot be written ({error}); is the disk full?"
-            ) from error
+        self._file.write_rows(block, self._first, self._band)
         keep = self._sum.shape[0] - count
         self._sum[:keep] = self._sum[count:]
         self._sum[keep:] = 0.0

@@ -6,13 +6,11 @@ from contextlib import ExitStack
 from typing import Any
 
 import numpy as np
-from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
-from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.steps import ChangeJob
 from landslide_qgis.core.publish import Workspace
-from landslide_qgis.core.rasters import create_raster, write_cog
+from landslide_qgis.core.rasters import RasterWriter, create_raster, write_cog
 from landslide_qgis.core.scene.indices import normalised_difference
 from landslide_qgis.core.scene.layer import Raster
 from landslide_qgis.core.toolbox.change_evidence import EVIDENCE, Evidence
@@ -65,31 +63,27 @@ def _compute(pair: Pair, evidence: Evidence | None, work: Workspace, desk: Desk)
     grid, known = pair.grid, 0
     profile = {"count": 1, "dtype": "float32", "nodata": float("nan")}
     wanted = [name for name in LAYERS if name in work]
-    files = {
-        name: create_raster(work.scratch(f"raw-{name}.tif"), grid, profile, compress=False)
-        for name in wanted
-    }
+    files: dict[str, RasterWriter] = {}
     rows = max(64, _STRIP_PIXELS // grid.width)
-    try:
-        with pair.before.scene.reader() as old, pair.after.scene.reader() as new:
-            for first in range(0, grid.height, rows):
-                desk.step(_COMPUTED * first / grid.height, "Comparing the images")
-                window = Window(0, first, grid.width, min(rows, grid.height - first))
-                layers = compare(
-                    pair.before.read(old, window), pair.after.read(new, window), pair.names
-                )
-                known += int(np.count_nonzero(np.isfinite(layers["magnitude"])))
-                for name in wanted:
-                    files[name].write(layers[name], 1, window=window)
-                if evidence is not None:
-                    evidence.write(layers, first)
-        for name, dataset in files.items():
-            dataset.set_band_description(1, LAYERS[name])
-    except (RasterioError, OSError) as error:
-        raise LandslideError(f"A layer cannot be written ({error}); is the disk full?") from error
-    finally:
-        for dataset in files.values():
-            dataset.close()
+    with ExitStack() as stack:
+        for name in wanted:
+            path = work.scratch(f"raw-{name}.tif")
+            file = create_raster(path, grid, profile, "A layer", compress=False)
+            files[name] = stack.enter_context(file)
+            file.name_bands(LAYERS[name])
+        old = stack.enter_context(pair.before.scene.reader())
+        new = stack.enter_context(pair.after.scene.reader())
+        for first in range(0, grid.height, rows):
+            desk.step(_COMPUTED * first / grid.height, "Comparing the images")
+            window = Window(0, first, grid.width, min(rows, grid.height - first))
+            layers = compare(
+                pair.before.read(old, window), pair.after.read(new, window), pair.names
+            )
+            known += int(np.count_nonzero(np.isfinite(layers["magnitude"])))
+            for name in wanted:
+                files[name].write_rows(layers[name], first)
+            if evidence is not None:
+                evidence.write(layers, first)
     return known
 
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
-from rasterio.windows import Window
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.jobs.steps import ChangeJob
 from landslide_qgis.core.probability import Provenance, decode, describe, encode, profile
 from landslide_qgis.core.publish import Workspace
-from landslide_qgis.core.rasters import create_raster
+from landslide_qgis.core.rasters import RasterWriter, create_raster
 from landslide_qgis.core.scene.grid import Grid
 from landslide_qgis.core.scene.layer import Raster
 
@@ -51,13 +49,14 @@ class Evidence:
             )
         source = self._source
         self.grid = Grid(source.crs, source.transform, source.width, source.height)
-        self._files: dict[str, Any] = {}
+        self._files: dict[str, RasterWriter] = {}
 
     def __enter__(self) -> Evidence:
         for name in (name for name in EVIDENCE if name in self._work):
             target = self._work.scratch(f"raw-{name}.tif")
-            file = self._stack.enter_context(create_raster(target, self.grid, profile()))
-            describe(file, self._provenance(name))
+            file = create_raster(target, self.grid, profile(), "The probability")
+            self._stack.enter_context(file)
+            describe(file.dataset, self._provenance(name))
             self._files[name] = file
         return self
 
@@ -75,8 +74,7 @@ class Evidence:
                 result = filtered(probability, change, job.highest)
             else:
                 result = fused(probability, change, job.middle, job.spread, job.weight)
-            window = Window(0, first, self.grid.width, len(change))
-            file.write(encode(result), 1, window=window)
+            file.write_rows(encode(result), first)
 
     def _provenance(self, name: str) -> Provenance:
         """Return what the probability says of itself, and what was done to it."""

@@ -13,11 +13,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import shapely
-from rasterio.errors import RasterioError
 from rasterio.features import rasterize
 from rasterio.windows import Window
 
-from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.errors import LandslideError, not_written
 from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.jobs.scene_steps import SPLITS, ChipsJob, StackJob
 from landslide_qgis.core.publish import Workspace
@@ -206,17 +205,14 @@ def _write(
     """Write image and mask of a chip."""
     kind = {"dtype": "uint16", "nodata": 0} if stack.compact else FLOAT
     count = {"count": len(stack.names)}
-    try:
-        with create_raster(folder / "images" / f"{name}.tif", grid, {**count, **kind}) as file:
-            file.write(whole(image) if stack.compact else image)
-            for number, band in enumerate(stack.names, start=1):
-                file.set_band_description(number, band)
-        profile = {"count": 1, "dtype": "uint8"}
-        with create_raster(folder / "masks" / f"{name}.tif", grid, profile) as file:
-            file.write(labels, 1)
-            file.set_band_description(1, "1 landslide, 0 none, 255 ignore")
-    except (RasterioError, OSError) as error:
-        raise LandslideError(f"A chip cannot be written ({error}); is the disk full?") from error
+    path = folder / "images" / f"{name}.tif"
+    with create_raster(path, grid, {**count, **kind}, "A chip") as file:
+        file.name_bands(*stack.names)
+        file.write(whole(image) if stack.compact else image)
+    profile, path = {"count": 1, "dtype": "uint8"}, folder / "masks" / path.name
+    with create_raster(path, grid, profile, "A chip") as file:
+        file.name_bands("1 landslide, 0 none, 255 ignore")
+        file.write(labels, 1)
 
 
 def _manifest_row(chip: Chip, split: str, prefix: str, grid: Grid) -> dict[str, Any]:
@@ -271,9 +267,7 @@ def _describe(
             writer.writeheader()
             writer.writerows({**row, "source": source} for row in rows)
     except OSError as error:
-        raise LandslideError(
-            f"The manifest cannot be written ({error.strerror}); is the disk full?"
-        ) from error
+        raise not_written("The manifest", error) from error
 
 
 def _warn(statistics: Statistics, job: ChipsJob, desk: Desk) -> None:

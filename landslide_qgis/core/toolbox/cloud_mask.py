@@ -13,7 +13,7 @@ from rasterio.windows import Window
 from landslide_qgis.core.geodesy import Floats
 from landslide_qgis.core.jobs.scene_steps import CLOUD_CLASSES, CloudMaskJob
 from landslide_qgis.core.publish import Workspace
-from landslide_qgis.core.rasters import create_raster, write_cog
+from landslide_qgis.core.rasters import RasterWriter, create_raster, write_cog
 from landslide_qgis.core.scene.grid import Grid
 from landslide_qgis.core.toolbox import surface
 from landslide_qgis.core.toolbox.cloud_sources import (
@@ -23,7 +23,6 @@ from landslide_qgis.core.toolbox.cloud_sources import (
     UNKNOWN,
     Classes,
     find_clouds,
-    write_classes,
 )
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.toolbox.readers import squares
@@ -47,7 +46,7 @@ def run(job: CloudMaskJob, work: Workspace, desk: Desk) -> dict[str, Any]:
         with _create(raw, grid) as file:
             for window, classes in found.parts:
                 step(float(window.row_off) / grid.height)
-                write_classes(file, classes, window)
+                file.write(classes, 1, window=window)
     counts = _grow(raw, final, grid, job, desk)
     desk.step(_GROWN, "Writing the cloud mask")
     write_cog(final, work.path("cloudmask"), "mode")
@@ -62,13 +61,12 @@ def run(job: CloudMaskJob, work: Workspace, desk: Desk) -> dict[str, Any]:
     return {"method": found.method, "source": found.said, **shares, **size}
 
 
-def _create(path: Path, grid: Grid) -> Any:
+def _create(path: Path, grid: Grid) -> RasterWriter:
     """Create a raster of classes."""
     profile = {"count": 1, "dtype": "uint8", "nodata": UNKNOWN}
-    file = create_raster(path, grid, profile, compress=False)
-    file.set_band_description(1, "what hides the ground")
+    file = create_raster(path, grid, profile, "The cloud mask", compress=False)
     names = ", ".join(f"{code} {name}" for code, name in enumerate(("clear", *CLOUD_CLASSES)))
-    file.update_tags(LANDSLIDE_CLASSES=names)
+    file.name_bands("what hides the ground", LANDSLIDE_CLASSES=names)
     return file
 
 
@@ -86,7 +84,7 @@ def _grow(raw: Path, target: Path, grid: Grid, job: CloudMaskJob, desk: Desk) ->
             step(float(window.row_off) / grid.height)
             classes = grow(table[_around(source, window, margin)], margin)
             counts += np.bincount(classes.reshape(-1), minlength=256)
-            write_classes(file, classes, window)
+            file.write(classes, 1, window=window)
     return counts
 
 

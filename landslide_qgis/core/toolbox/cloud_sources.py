@@ -7,12 +7,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import rasterio
-from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
 from landslide_qgis.core.errors import LandslideError
@@ -219,28 +217,14 @@ def _by_colour(job: CloudMaskJob, work: Workspace, stack: ExitStack, desk: Desk)
 def _ground_writer(path: Path, scene: Scene, radiometry: Radiometry) -> Iterator[Seen]:
     """Keep snow and water of the tiles that a network is given, so that bands are read once."""
     profile = {"count": 1, "dtype": "uint8", "nodata": UNKNOWN}
-    with create_raster(path, scene.grid, profile, compress=False) as file:
+    with create_raster(path, scene.grid, profile, "The cloud mask", compress=False) as file:
 
         def look(window: Window, values: Raster, valid: Mask) -> None:
             classes = _ground(values, radiometry, scene)
             classes[~valid] = UNKNOWN
-            write_classes(file, classes, window)
+            file.write(classes, 1, window=window)
 
         yield look
-
-
-def write_classes(file: Any, classes: Classes, window: Window) -> None:
-    """Write a window of classes into an open raster.
-
-    Raises:
-        LandslideError: It cannot be written.
-    """
-    try:
-        file.write(classes, 1, window=window)
-    except (RasterioError, OSError) as error:
-        raise LandslideError(
-            f"The cloud mask cannot be written ({error}); is the disk full?"
-        ) from error
 
 
 def _ground(values: Raster, radiometry: Radiometry, scene: Scene) -> Classes:

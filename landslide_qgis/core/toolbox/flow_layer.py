@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 import numpy as np
-from rasterio.errors import RasterioError
-from rasterio.windows import Window
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.geodesy import Floats
@@ -56,13 +54,8 @@ def write(
         dem[strip.first : strip.first + strip.rows] = inner
     total = accumulation(dem, sizes, step)
     del dem
-    try:
-        profile = {"count": 1, "dtype": "uint32", "nodata": 0}
-        with create_raster(work.scratch(RAW), grid, profile, compress=False) as file:
-            for first in range(0, grid.height, _ROWS):
-                rows = total[first : first + _ROWS]
-                file.write(rows, 1, window=Window(0, first, grid.width, len(rows)))
-            file.set_band_description(1, "flow accumulation")
-            file.units = ("pixels",)
-    except (RasterioError, OSError) as error:
-        raise LandslideError(f"A layer cannot be written ({error}); is the disk full?") from error
+    profile = {"count": 1, "dtype": "uint32", "nodata": 0}
+    with create_raster(work.scratch(RAW), grid, profile, "A layer", compress=False) as file:
+        file.name_bands("flow accumulation", units=["pixels"])
+        for first in range(0, grid.height, _ROWS):
+            file.write_rows(total[first : first + _ROWS], first)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
 from landslide_qgis.core.errors import LandslideError
@@ -15,7 +14,7 @@ from landslide_qgis.core.geodesy import Floats
 from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.jobs.scene_steps import StackJob
 from landslide_qgis.core.publish import Workspace
-from landslide_qgis.core.rasters import create_raster, write_cog
+from landslide_qgis.core.rasters import RasterWriter, create_raster, write_cog
 from landslide_qgis.core.scene.assemble import place
 from landslide_qgis.core.scene.gather import band_spec, gather_bands
 from landslide_qgis.core.scene.indices import bands_of, index
@@ -220,7 +219,7 @@ def _write(stack: StackScene, raw: Path, desk: Desk) -> int:
     kind = {"dtype": "uint16", "nodata": 0} if stack.compact else FLOAT
     bands = len(stack.scene.bands)
     profile = {"count": len(stack.names), **kind}
-    with create_raster(raw, grid, profile, compress=False) as file:
+    with create_raster(raw, grid, profile, "The stack", compress=False) as file:
         _describe(file, stack)
         with stack.readers() as readers:
 
@@ -230,17 +229,12 @@ def _write(stack: StackScene, raw: Path, desk: Desk) -> int:
                 count = int(np.count_nonzero(np.isfinite(values[:bands]).all(axis=0)))
                 return window, whole(values) if stack.compact else values, count
 
-            try:
-                for number, (window, values, count) in enumerate(
-                    in_order(compute, windows, readers.workers)
-                ):
-                    desk.step(_COMPUTED * number / len(windows), "Stacking the bands")
-                    file.write(values, window=window)
-                    known += count
-            except (RasterioError, OSError) as error:
-                raise LandslideError(
-                    f"The stack cannot be written ({error}); is the disk full?"
-                ) from error
+            for number, (window, values, count) in enumerate(
+                in_order(compute, windows, readers.workers)
+            ):
+                desk.step(_COMPUTED * number / len(windows), "Stacking the bands")
+                file.write(values, window=window)
+                known += count
     return known
 
 
@@ -250,21 +244,20 @@ def whole(values: Raster) -> Any:
     return np.nan_to_num(rounded, nan=0.0).astype(np.uint16)
 
 
-def _describe(file: Any, stack: StackScene) -> None:
+def _describe(file: RasterWriter, stack: StackScene) -> None:
     """Name the bands and say what they are and where they come from."""
     sources = {band.spec.name: band.source for band in stack.scene.bands}
     units = []
     for number, name in enumerate(stack.names, start=1):
-        file.set_band_description(number, name)
         spec, source = band_spec(name), sources.get(name)
         tags = {"ROLE": "terrain" if name in stack.terrain else spec.role}
         if spec.wavelength_um is not None:
             tags["CENTRAL_WAVELENGTH_UM"] = f"{spec.wavelength_um:g}"
         if source is not None:
             tags["SOURCE"] = str(replace(source, path=Path(source.path).name))
-        file.update_tags(number, **tags)
+        file.dataset.update_tags(number, **tags)
         units.append(surface.UNITS.get(name, spec.unit))
-    file.units = tuple(units)
     kind = "dn" if stack.kind in TO_DN else stack.kind
     source_names = ", ".join(Path(path).name for path in stack.scene.source_paths)
-    file.update_tags(**{VALUES_TAG: kind, "LANDSLIDE_SOURCE": source_names})
+    about = {VALUES_TAG: kind, "LANDSLIDE_SOURCE": source_names}
+    file.name_bands(*stack.names, units=units, **about)

@@ -17,7 +17,7 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.parallel import in_order, readers
 from landslide_qgis.core.jobs.steps import TerrainJob
 from landslide_qgis.core.publish import Workspace
-from landslide_qgis.core.rasters import create_raster, write_cog
+from landslide_qgis.core.rasters import RasterWriter, create_raster, write_cog
 from landslide_qgis.core.scene.elevation import tell_strange_elevation
 from landslide_qgis.core.scene.grid import Grid, raster_crs
 from landslide_qgis.core.scene.layer import mask_kind
@@ -75,9 +75,8 @@ def run(job: TerrainJob, work: Workspace, desk: Desk) -> dict[str, Any]:
             known = known or bool(np.isfinite(strip.dem).any())
             lowest = min(lowest, float(np.fmin.reduce(strip.dem, axis=None)))
             highest = max(highest, float(np.fmax.reduce(strip.dem, axis=None)))
-            window = Window(0, strip.first, grid.width, strip.rows)
             for name, values in layers.items():
-                _write(files[name], values, window)
+                files[name].write_rows(values, strip.first)
         if share:
             step = desk.part((1 - share) * _COMPUTED, _COMPUTED, "Following the water")
             flow_layer.write(_strips(dataset, job, grid), grid, sizes, work, step)
@@ -139,19 +138,11 @@ def _strips(dataset: DatasetReader, job: TerrainJob, grid: Grid) -> Iterator[Str
         yield Strip(first, rows, dem)
 
 
-def _create(name: str, grid: Grid, work: Workspace) -> Any:
+def _create(name: str, grid: Grid, work: Workspace) -> RasterWriter:
     """Create the working file of a layer."""
     profile = {"count": 1, "dtype": "float32", "nodata": float("nan")}
-    dataset = create_raster(work.scratch(f"raw-{name}.tif"), grid, profile, compress=False)
+    path = work.scratch(f"raw-{name}.tif")
+    file = create_raster(path, grid, profile, "A layer", compress=False)
     title, unit, _ = LAYERS[name]
-    dataset.set_band_description(1, title)
-    dataset.units = (unit,)
-    return dataset
-
-
-def _write(dataset: Any, values: Raster, window: Window) -> None:
-    """Write a strip of a layer."""
-    try:
-        dataset.write(values, 1, window=window)
-    except (RasterioError, OSError) as error:
-        raise LandslideError(f"A layer cannot be written ({error}); is the disk full?") from error
+    file.name_bands(title, units=[unit])
+    return file
