@@ -155,6 +155,35 @@ def test_dem_with_half_the_scene_leaves_gaps_not_holes(write_raster):
     assert (values[1][:, :30] == 100).all()
 
 
+@pytest.mark.parametrize("first", ["B04", "dem"])
+@pytest.mark.parametrize(
+    ("band", "gap", "nodata", "known"),
+    [("B04", 0, None, False), ("B04", np.nan, np.nan, False), ("dem", np.nan, np.nan, True)],
+)
+def test_terrain_in_the_file_of_the_bands_decides_nothing(
+    write_raster, first, band, gap, nodata, known
+):
+    """As if it came from a file of its own: a gap in it is no hole, and it fills none."""
+    names = ("B04", "dem") if first == "B04" else ("dem", "B04")
+    values = np.full((2, 40, 40), 500, np.float32)
+    values[names.index(band), :10] = gap
+    file = write_raster("stack.tif", values, descriptions=names, nodata=nodata)
+    roles = {"B04": "optical", "dem": "elevation"}
+    card = make_card(bands=tuple(BandSpec(name, roles[name]) for name in names))
+    _, valid = read_all(gather([file], card)[0])
+    assert valid[10:].all()
+    assert valid[:10].all() == known
+
+
+def test_each_terrain_band_of_a_file_has_its_own_scale(write_raster):
+    file = write_raster("t.tif", np.full((2, 40, 40), 300, np.int16), descriptions=("slope", "dem"))
+    with rasterio.open(file, "r+") as dataset:
+        dataset.scales, dataset.offsets = (0.1, 1.0), (0.0, -50.0)
+    specs = (BandSpec("slope", "slope"), BandSpec("dem", "elevation"))
+    values, _ = read_all(gather([file], make_card(bands=specs))[0])
+    assert values[:, 5, 5].tolist() == [30.0, 250.0]
+
+
 def test_geographic_scene_is_worked_on_in_utm(write_raster):
     grid = from_origin(76.0, 11.5, 1e-4, 1e-4)
     values = np.full((100, 100), 500, np.uint16)

@@ -43,8 +43,8 @@ class Layer:
         nodata: The value that says so, where there is nothing more to it.
         voids: Values that mean no data although the file does not say so.
         derived_slope: Whether slope is computed from what is read.
-        scaling: Factor and summand that make metres or degrees of the file's terrain values;
-            what optical values mean is found out from the values themselves.
+        scaling: Factor and summand of each band that make metres or degrees of the file's terrain
+            values; what optical values mean is found out from the values themselves.
         opened: Datasets to close.
     """
 
@@ -56,7 +56,7 @@ class Layer:
     has_mask: bool = True
     nodata: float | None = None
     derived_slope: bool = False
-    scaling: tuple[float, float] = (1.0, 0.0)
+    scaling: Sequence[tuple[float, float]] = ()
     voids: tuple[float, ...] = ()
     opened: list[rasterio.DatasetReader] = field(default_factory=list)
 
@@ -109,12 +109,12 @@ class Layer:
         except RasterioError as error:
             raise self.damaged() from error
 
-    def to_terrain(self, values: Raster) -> None:
+    def to_terrain(self, bands: Sequence[Raster]) -> None:
         """Turn a file's elevation or slope into metres or degrees, in place."""
-        factor, summand = self.scaling
-        if self.scaling != (1.0, 0.0):
-            values *= np.float32(factor)
-            values += np.float32(summand)
+        for values, (factor, summand) in zip(bands, self.scaling):
+            if (factor, summand) != (1.0, 0.0):
+                np.multiply(values, np.float32(factor), out=values)
+                np.add(values, np.float32(summand), out=values)
 
     def damaged(self) -> LandslideError:
         """Return the error of a file that cannot be read."""
@@ -148,7 +148,7 @@ def open_layer(
     mixed with these, so they are taken from the nearest pixel too.
     """
     dataset = open_raster(path)
-    scaling = dataset.scales[indexes[0] - 1], dataset.offsets[indexes[0] - 1]
+    scaling = [(dataset.scales[index - 1], dataset.offsets[index - 1]) for index in indexes]
     shift = _shift(dataset, grid)
     if shift is not None:
         masked, nodata = mask_kind(dataset, indexes)
@@ -226,7 +226,7 @@ def _read_slope(layer: Layer, window: Window, slope: Raster) -> Mask:
     grown = Window(window.col_off - 1, window.row_off - 1, window.width + 2, window.height + 2)
     elevation = np.empty((int(grown.height), int(grown.width)), np.float32)
     valid = _read_window(layer, grown, [elevation])
-    layer.to_terrain(elevation)
+    layer.to_terrain([elevation])
     elevation[~valid] = np.nan
     first = window.row_off + layer.row_shift
     rows = np.arange(first, first + int(window.height), dtype=np.float64)

@@ -219,25 +219,27 @@ class SceneReader:
 def _by_file(bands: Sequence[SceneBand]) -> list[tuple[str, bool, list[int]]]:
     """Return files, whether slope is computed from them, and the channels to read together.
 
-    A band that stands for two channels is read by itself for the second: asked for a band twice in
-    one call, GDAL's parallel reading of GeoTIFFs now and then leaves a block out.
+    Terrain is read apart from the other bands of its file, since it does not decide which pixels
+    are valid. A band that stands for two channels is read by itself for the second: asked for a
+    band twice in one call, GDAL's parallel reading of GeoTIFFs now and then leaves a block out.
     """
-    groups: dict[tuple[str, bool, int], list[int]] = {}
-    used: Counter[tuple[str, bool, int]] = Counter()
+    groups: dict[tuple[str, bool, bool, int], list[int]] = {}
+    used: Counter[tuple[str, bool, bool, int]] = Counter()
     for channel, band in enumerate(bands):
         if band.source is not None:
-            name = (band.source.path, band.derived_slope)
+            terrain = band.spec.role in TERRAIN_ROLES
+            name = (band.source.path, band.derived_slope, terrain)
             again = used[(*name, band.source.index)]
             used[(*name, band.source.index)] += 1
             groups.setdefault((*name, again), []).append(channel)
-    return [(path, derived, channels) for (path, derived, _), channels in groups.items()]
+    return [(path, derived, channels) for (path, derived, _, _), channels in groups.items()]
 
 
 def _finish_terrain(layer: Layer, planes: Sequence[Raster], mask: Mask) -> None:
     """Turn what was read into metres or degrees, NaN where it is not known, in place."""
+    if not layer.derived_slope:
+        layer.to_terrain(planes)
     for plane in planes:
-        if not layer.derived_slope:
-            layer.to_terrain(plane)
         plane[~mask] = np.nan
 
 
