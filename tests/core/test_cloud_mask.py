@@ -125,6 +125,16 @@ def test_sentinels_own_classification_wins(tmp_path, write_scene, write_raster, 
     assert set(np.unique(found)) == {0, 1, 255}
 
 
+def test_codes_of_a_classification_in_degrees_are_not_mixed(tmp_path, write_raster):
+    """Between vegetation (4) and cloud (9) lies no water (6)."""
+    codes = np.full((100, 100), 4, np.uint8)
+    codes[:, 50:] = 9
+    place = {"crs": "EPSG:4326", "transform": from_origin(76, 11, 2e-4, 2e-4)}
+    scl = write_raster("SCL.tif", codes, **place)
+    found, *_ = mask(tmp_path, jobs.SceneSpec((str(scl),)), grow_m=0)
+    assert set(np.unique(found)) == {0, 1, 255}
+
+
 def test_without_the_network_bright_clouds_snow_and_water(tmp_path, write_scene, sky, monkeypatch):
     monkeypatch.setattr(cloud_sources, "cloud_models", lambda: None)
     values = sky.copy()

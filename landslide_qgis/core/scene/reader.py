@@ -35,11 +35,13 @@ class SceneBand:
         spec: What the model wants.
         source: Where it comes from; ``None`` if it is filled with the training mean.
         derived_slope: True if ``source`` is an elevation raster and slope is computed from it.
+        categories: True if its values are codes, between which there is nothing.
     """
 
     spec: BandSpec
     source: BandSource | None
     derived_slope: bool = False
+    categories: bool = False
 
 
 @dataclass(frozen=True)
@@ -213,7 +215,15 @@ class SceneReader:
         bands = [self._scene.bands[channel] for channel in channels]
         indexes = [band.source.index for band in bands if band.source is not None]
         voids = {void for band in bands if band.source is not None for void in band.source.voids}
-        return open_layer(path, channels, indexes, derived, self._grid, voids=tuple(sorted(voids)))
+        return open_layer(
+            path,
+            channels,
+            indexes,
+            derived,
+            self._grid,
+            categories=any(band.categories for band in bands),
+            voids=tuple(sorted(voids)),
+        )
 
 
 def _by_file(bands: Sequence[SceneBand]) -> list[tuple[str, bool, list[int]]]:

@@ -129,7 +129,7 @@ def _classification(spec: SceneSpec) -> BandSource | None:
 
 def _by_classification(spec: SceneSpec, source: BandSource, stack: ExitStack) -> Finding:
     """Read Sentinel-2's own classification, on its own grid."""
-    band = SceneBand(BandSpec("SCL", "index", unit="1"), source)
+    band = SceneBand(BandSpec("SCL", "index", unit="1"), source, categories=True)
     scene = replace(place(replace(spec, resolution=None), (band,), None), zero_is_nodata=False)
     table = np.zeros(256, np.uint8)
     table[list(_SCL)] = list(_SCL.values())
@@ -203,7 +203,7 @@ def _by_colour(job: CloudMaskJob, work: Workspace, stack: ExitStack, desk: Desk)
     def parts() -> Iterator[tuple[Window, Classes]]:
         for window in squares(scene.grid):
             values, valid = reader.read(window)
-            cloud = guard.find(values)
+            cloud = guard.find(values, valid)
             classes = _ground(values, radiometry, scene)
             if cloud is not None:
                 classes[cloud] = CLOUD
