@@ -34,6 +34,16 @@ def test_what_lies_kilometres_away_is_found():
     assert np.isnan(nearest(square, UTM, road, 2900)[0])
 
 
+def test_the_date_line_parts_nothing():
+    """In degrees 179.999 and -179.999 are far apart, and their middle is at Greenwich."""
+    degrees = CRS.from_epsg(4326)
+    east, west = shapely.box(179.995, 0, 179.996, 0.001), shapely.box(-179.996, 0, -179.995, 0.001)
+    line = np.array([shapely.LineString([(-179.999, -0.1), (-179.999, 0.1)])], object)
+    road = VectorLayer(line, degrees)
+    found = [nearest(np.array(some), degrees, road, 5000) for some in ([east, west], [east])]
+    assert np.concatenate(found) == pytest.approx([556.6, 334, 556.6], rel=1e-3)
+
+
 @pytest.mark.parametrize(("long", "wide"), [(10.0, 10.0), (30.0, 10.0), (400.0, 20.0)])
 def test_a_strip_is_as_much_longer_than_wide_as_its_sides_say(long, wide):
     found = slices(np.array([long * wide]), np.array([2 * (long + wide)]))

@@ -30,17 +30,19 @@ def nearest(polygons: Geometries, crs: CRS, others: VectorLayer, within_m: float
     ]
     if len(some) == 0 or len(shapes) == 0:
         return distances
-    local = _around(polygons[some], crs)
+    degrees = _degrees(polygons[some], crs)
+    left, bottom, right, top = shapely.total_bounds(reproject(polygons[some], crs, degrees))
     # Only what is near: the projection is for the surroundings, not for the antipodes.
-    far = CRS.from_epsg(4326)
-    lonlat = reproject(shapes, others.crs, far, others.name)
-    left, bottom, right, top = shapely.total_bounds(reproject(polygons[some], crs, far))
+    lonlat = reproject(shapes, others.crs, degrees, others.name)
     margin = within_m / 1e5 + 0.01
     wide = margin / max(0.01, float(np.cos(np.radians(min(89.0, max(abs(bottom), abs(top)))))))
     area = shapely.box(left - wide, bottom - margin, right + wide, top + margin)
     shapes = shapes[shapely.intersects(lonlat, area) | ~shapely.is_valid(lonlat)]
     if len(shapes) == 0:
         return distances
+    local = CRS.from_proj4(
+        f"+proj=aeqd +lat_0={(bottom + top) / 2} +lon_0={(left + right) / 2} +datum=WGS84 +units=m"
+    )
     tree = shapely.STRtree(reproject(shapes, others.crs, local))
     moved = reproject(polygons[some], crs, local)
     (rows, _), found = tree.query_nearest(
@@ -50,10 +52,7 @@ def nearest(polygons: Geometries, crs: CRS, others: VectorLayer, within_m: float
     return distances
 
 
-def _around(polygons: Geometries, crs: CRS) -> CRS:
-    """Return an azimuthal equidistant CRS around the middle of polygons."""
-    lonlat = reproject(polygons, crs, CRS.from_epsg(4326))
-    left, bottom, right, top = shapely.total_bounds(lonlat)
-    return CRS.from_proj4(
-        f"+proj=aeqd +lat_0={(bottom + top) / 2} +lon_0={(left + right) / 2} +datum=WGS84 +units=m"
-    )
+def _degrees(polygons: Geometries, crs: CRS) -> CRS:
+    """Return a CRS in degrees without a seam near polygons, whose seam is not the date line."""
+    first = reproject(polygons[:1], crs, CRS.from_epsg(4326))
+    return CRS.from_proj4(f"+proj=longlat +datum=WGS84 +lon_wrap={shapely.bounds(first)[0, 0]}")
