@@ -227,7 +227,7 @@ def _whereabouts(scene: Scene, clouds: str | None) -> dict[str, Any]:
     bands = {
         band.spec.name: _absolute(str(band.source))
         for band in scene.bands
-        if band.source is not None and band.source.path != scene.dem
+        if band.source is not None and str(band.source) != scene.dem
     }
     others = {"dem": scene.dem, "clouds": clouds}
     return {"bands": bands, **{name: _absolute(path) for name, path in others.items() if path}}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 import rasterio
@@ -146,6 +148,22 @@ def test_the_elevation_band_that_was_named_gives_the_attributes(
     )
     meta, _, _, data = pyogrio.raw.read(tmp_path / "p.gpkg")
     assert dict(zip(meta["fields"], data))["elev_max"][0] == 77
+
+
+@pytest.mark.parametrize("first", ["B04", "dem"])
+def test_all_bands_of_a_file_that_holds_the_elevation_too_are_named(
+    write_raster, tmp_path, toy_model, first
+):
+    """A scene is found again from what its result says of it."""
+    names = [first, *(name for name in ("B04", "B03", "B02", "dem") if name != first)]
+    values = np.random.default_rng(0).integers(300, 900, (4, 64, 64)).astype(np.uint16)
+    file = str(write_raster("all.tif", values, descriptions=names))
+    predict(tmp_path, toy_model, inputs=(file,))
+    with rasterio.open(tmp_path / "p.tif") as made:
+        scene = json.loads(made.tags()["LANDSLIDE_PARAMETERS"])["scene"]
+    places = {name: f"{file}|{number}" for number, name in enumerate(names, start=1)}
+    places[first] = file
+    assert {**scene["bands"], "dem": scene["dem"]} == places
 
 
 def test_files_are_looked_for_once_and_products_inside_folders(tmp_path, bands):
