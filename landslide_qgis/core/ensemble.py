@@ -184,11 +184,11 @@ class _JointGuard:
     def __init__(self, guards: Sequence[tuple[list[int], CloudGuard]]) -> None:
         self._guards = guards
 
-    def find(self, values: Raster) -> Mask | None:
+    def find(self, values: Raster, valid: Mask) -> Mask | None:
         """Return the pixels ``[H, W]`` that any guard takes for cloud; ``None`` for none."""
         found: Mask | None = None
         for channels, guard in self._guards:
-            cloud = guard.find(values[channels])
+            cloud = guard.find(values[channels], valid)
             if cloud is not None:
                 found = cloud if found is None else found | cloud
         return found

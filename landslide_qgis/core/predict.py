@@ -35,9 +35,9 @@ Seen = Callable[[Window, Raster, Mask], None]
 
 
 class Finder(Protocol):
-    """What finds clouds in native values ``[C, H, W]``."""
+    """What finds clouds in native values ``[C, H, W]``, of which some ``[H, W]`` are valid."""
 
-    def find(self, values: Raster) -> Mask | None:
+    def find(self, values: Raster, valid: Mask) -> Mask | None:
         """Return the cloudy pixels ``[H, W]``, or ``None`` for none."""
 
 
@@ -316,7 +316,7 @@ class _ReadAhead:
             return Prepared(tile, None, valid)
         guard = self._radiometry.guard if self._scene.skip_clouds else None
         if guard is not None:
-            cloud = guard.find(values)
+            cloud = guard.find(values, valid)
         image = self._radiometry.apply(values, valid)
         if cloud is not None:
             # The network sees the cloud, since it learned with clouds; the result does not say

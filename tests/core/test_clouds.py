@@ -37,7 +37,7 @@ def scene(haze=(0, 0, 0)):
 def test_cloud_is_found_and_soil_is_not(haze):
     values = scene(haze)
     guard = fit_guard(RGB, values.reshape(3, -1).astype(float), IDENTITY)
-    cloud = guard.find(values)
+    cloud = guard.find(values, np.ones((60, 60), bool))
     assert cloud[30:50, 30:50].all()
     assert not cloud[5:20, 5:20].any()
     assert not cloud[55, 5]
@@ -61,6 +61,21 @@ def test_in_a_run(tmp_path, write_raster, asked, skip):
         hidden = found.read_masks(1) == 0
     assert hidden[30:50, 30:50].all() == (asked and skip)
     assert not hidden[5:20, 5:20].any()
+
+
+def test_bright_values_for_no_data_are_no_cloud(tmp_path, write_raster):
+    """Else the two pixels around them would have no data either."""
+    values = scene().astype(np.uint16)
+    values[:, :, 55:] = 65535
+    files = [str(write_raster(f"{n}.tif", values[i], nodata=65535)) for i, n in enumerate(RGB)]
+    model = make_model(tmp_path / "toy.onnx", make_card(cloud_guard=True))
+    options = InferenceOptions(model=str(model))
+    run_job(PredictJob(SceneSpec(inputs=tuple(files)), str(tmp_path / "p.tif"), options))
+    with rasterio.open(tmp_path / "p.tif") as found:
+        known = found.read_masks(1) > 0
+    assert not known[30:50, 30:50].any()
+    assert known[:20, :55].all()
+    assert not known[:, 55:].any()
 
 
 def test_where_the_cloud_mask_says_nothing_nothing_is_hidden(tmp_path, write_raster):

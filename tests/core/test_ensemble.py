@@ -176,7 +176,7 @@ def test_one_models_clouds_are_nodata_for_all(models):
         ensemble.Member([2, 1, 0], _Guarded(np.eye(4, dtype=bool))),
     ]
     joint = ensemble.JointRadiometry(radiometries)
-    found = joint.guard.find(np.zeros((3, 4, 4), np.float32))
+    found = joint.guard.find(np.zeros((3, 4, 4), np.float32), np.ones((4, 4), bool))
     np.testing.assert_array_equal(found, np.eye(4, dtype=bool))
     assert ensemble.JointRadiometry(radiometries[:1]).guard is None
 
@@ -190,5 +190,5 @@ class _Guarded:
         self.guard = self if cloud is not None else None
         self._cloud = cloud
 
-    def find(self, values):
+    def find(self, values, valid):
         return self._cloud

@@ -43,16 +43,21 @@ class CloudGuard:
     factor: Raster
     summand: Raster
 
-    def find(self, values: Raster) -> Mask | None:
-        """Return the cloudy pixels ``[H, W]`` of native values ``[C, H, W]``; ``None`` for none."""
+    def find(self, values: Raster, valid: Mask) -> Mask | None:
+        """Return the cloudy pixels ``[H, W]`` of native values ``[C, H, W]``; ``None`` for none.
+
+        What stands for no data may be as bright as a cloud; ``valid``, ``[H, W]``, tells it apart.
+        """
         bright = values[self.channels[2]] >= (LEAST_BLUE - self.summand[2]) / self.factor[2]
+        bright &= valid
         if not bright.any():
             return None
-        red, green, blue = (
-            values[channel] * self.factor[i] + self.summand[i]
-            for i, channel in enumerate(self.channels)
-        )
-        bright &= np.minimum(blue, green) >= LEAST_WHITENESS * red
+        with np.errstate(over="ignore", invalid="ignore"):  # where there is no data
+            red, green, blue = (
+                values[channel] * self.factor[i] + self.summand[i]
+                for i, channel in enumerate(self.channels)
+            )
+            bright &= np.minimum(blue, green) >= LEAST_WHITENESS * red
         cloud = _neighbours(bright.astype(np.uint8)) >= _MAJORITY
         for _ in range(_RIM_PX):
             cloud = _neighbours(cloud.astype(np.uint8)) > 0
