@@ -26,15 +26,16 @@ import torch
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from landslide_qgis.core.simulator import SceneRecipe, simulate_scene
-from training.adapters import insert_adapters, merged_copy
-from training.calibration import Platt
-from training.card import MULTIPLE, make_card
-from training.config import PartConfig, Recipe, load_recipe
-from training.export import INPUT, OUTPUT, export_fp32, open_session, write_model
-from training.loop import build_model
-from training.quantise import quantise
-from training.run import Decision
-from training.schedule import AdapterConfig
+from training.context.adapters import insert_adapters, merged_copy
+from training.export.graph import INPUT, OUTPUT, export_fp32, open_session, write_model
+from training.export.quantise import quantise
+from training.fitting.loop import build_model
+from training.metrics.calibration import Platt
+from training.recipes.loading import load_recipe
+from training.recipes.recipe import PartConfig, Recipe
+from training.recipes.schedule import AdapterConfig
+from training.release.card import MULTIPLE, make_card
+from training.run_folder.decision import Decision
 
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = ROOT / "training" / "configs" / "landslide4sense" / "hybrid.yaml"

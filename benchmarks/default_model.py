@@ -27,17 +27,18 @@ from torch.nn import functional
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from training.calibration import fit_platt
-from training.config import Recipe, load_recipe
 from training.data.chips import Chips
 from training.data.preprocess import Preprocess
 from training.data.sources import load_parts
-from training.distil import turned, turned_back
 from training.evaluation.assess import histograms, pooled
 from training.evaluation.run import score
-from training.export import open_session, run_session
-from training.metrics import Histogram
-from training.run import Decision
+from training.export.graph import open_session, run_session
+from training.fitting.distil import turned, turned_back
+from training.metrics.calibration import fit_platt
+from training.metrics.pooled import Histogram
+from training.recipes.loading import load_recipe
+from training.recipes.recipe import Recipe
+from training.run_folder.decision import Decision
 
 Floats = npt.NDArray[np.float32]
 Say = Callable[[Floats], Floats]

@@ -23,15 +23,17 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from training.config import Recipe, load_recipe
 from training.data.chips import Chips
 from training.data.preprocess import Preprocess
 from training.data.simulated import simulated_chips
 from training.data.sources import load_split
 from training.evaluation.uncertainty import Spread, describe, dropout_members, spread_of
-from training.loop import RunPaths
-from training.predict import predict_logits
-from training.run import load_decision, load_network
+from training.fitting.fit import load_network
+from training.fitting.predict import predict_logits
+from training.recipes.loading import load_recipe
+from training.recipes.recipe import Recipe
+from training.run_folder.decision import load_decision
+from training.run_folder.layout import RunPaths
 
 mpl.use("Agg")
 from matplotlib import pyplot

@@ -33,12 +33,14 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from training.calibration import Platt
-from training.config import PartConfig, Recipe, load_recipe
 from training.data.batches import BatchMaker
 from training.data.chips import Chips
-from training.export import INPUT, OUTPUT, export_fp32, open_session
-from training.loop import RunPaths, Trainer, build_model
+from training.export.graph import INPUT, OUTPUT, export_fp32, open_session
+from training.fitting.loop import Trainer, build_model
+from training.metrics.calibration import Platt
+from training.recipes.loading import load_recipe
+from training.recipes.recipe import PartConfig, Recipe
+from training.run_folder.layout import RunPaths
 
 CONFIGS = Path(__file__).resolve().parent.parent / "training" / "configs"
 SIDE = 128

@@ -23,11 +23,13 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from training.config import Recipe, load_recipe
 from training.data.h5_files import BANDS
 from training.data.sources import load_parts
-from training.loop import RunPaths, Trainer
-from training.run import make_batches
+from training.fitting.fit import make_batches
+from training.fitting.loop import Trainer
+from training.recipes.loading import load_recipe
+from training.recipes.recipe import Recipe
+from training.run_folder.layout import RunPaths
 
 CONFIG = Path(__file__).resolve().parent.parent / "training" / "configs" / "simulated_14.yaml"
 SIDE, STEPS = 128, 5

@@ -56,6 +56,17 @@ SHARED = {
     "landslide_qgis.core.jobs.wording",
     "landslide_qgis.core.scene.band_names",
 }
+# The rooms of training, floor by floor: each imports of those below it, never of its neighbours.
+FLOORS = (
+    {"runtime", "recipes", "metrics"},
+    {"data", "losses", "context", "export"},
+    {"models", "run_folder"},
+    {"fitting"},
+    {"evaluation"},
+    {"release", "finetuning", "patches"},
+)
+# Programs that a person starts, above all rooms.
+ENTRANCES = {"__init__", "__main__", "cli", "commands", "experiments"}
 
 
 def name_of(path: Path) -> str:
@@ -115,6 +126,22 @@ def test_training_knows_the_engine_but_not_qgis(path: Path) -> None:
     assert tops(path) & {"qgis", "PyQt5", "PyQt6", "osgeo"} == set()
     inside = {name for name in imports(path) if name.startswith("landslide_qgis.")}
     assert {name for name in inside if not name.startswith("landslide_qgis.core")} == set()
+
+
+def test_every_module_of_training_is_in_a_room() -> None:
+    flat = {path.stem for path in TRAINING if path.parent.name == "training"}
+    rooms = {path.relative_to(ROOT).parts[1] for path in TRAINING} - {f"{m}.py" for m in flat}
+    assert flat == ENTRANCES
+    assert rooms == set().union(*FLOORS)
+
+
+@pytest.mark.parametrize("number", range(len(FLOORS)))
+def test_rooms_of_training_import_downwards(number: int) -> None:
+    below = set().union(*FLOORS[:number])
+    for room in FLOORS[number]:
+        for path in (ROOT / "training" / room).rglob("*.py"):
+            taken = {n.split(".")[1] for n in imports(path) if n.startswith("training.")}
+            assert taken <= below | {room}, name_of(path)
 
 
 def test_what_qgis_imports_of_the_engine_needs_the_standard_library_only() -> None:

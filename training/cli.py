@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from landslide_qgis.core.errors import LandslideError
-from training.checks import check_seed
 from training.commands import add_commands
-from training.config import Recipe, find_data, load_recipe
-from training.files import write_text
-from training.interrupt import guarded
-from training.published_metrics import describe
+from training.metrics.published import describe
+from training.recipes.checks import check_seed
+from training.recipes.loading import find_data, load_recipe
+from training.recipes.recipe import Recipe
+from training.runtime.files import write_text
+from training.runtime.interrupt import guarded
 
 _ORDER = ("precision", "recall", "f1", "iou", "f1_class_mean")
 
@@ -111,7 +112,7 @@ def seed_folder(runs: Path, recipe: Recipe) -> Path:
 
 def _fit(recipe: Recipe, root: Path, folder: Path, options: argparse.Namespace) -> None:
     """Train."""
-    from training.run import fit
+    from training.fitting.fit import fit
 
     decision = fit(recipe, root, folder, options.resume, options.overwrite)
     if decision is not None:
@@ -120,8 +121,8 @@ def _fit(recipe: Recipe, root: Path, folder: Path, options: argparse.Namespace) 
 
 def _evaluate(recipe: Recipe, root: Path, folder: Path, options: argparse.Namespace) -> None:
     """Score the run or a model file."""
+    from training.evaluation.onnx_scores import evaluate_onnx
     from training.evaluation.run import Extras, evaluate
-    from training.onnx_scores import evaluate_onnx
 
     if options.onnx:
         _check_onnx(options)
@@ -157,7 +158,7 @@ def _check_onnx(options: argparse.Namespace) -> None:
 
 def _export(recipe: Recipe, root: Path, folder: Path, options: argparse.Namespace) -> None:
     """Write the model files."""
-    from training.release import Wanted, release
+    from training.release.release import Wanted, release
 
     wanted = Wanted(tuple(options.precision), options.adapters, options.weights, options.chips)
     report = release(recipe, root, folder, options.out, wanted)

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import find_data, load_recipe
-from training.files import write_text
 from training.finetuning.command import add_finetune
-from training.yaml_files import read_yaml
+from training.recipes.loading import find_data, load_recipe
+from training.recipes.yaml_files import read_yaml
+from training.runtime.files import write_text
 
 
 def add_commands(commands: Any) -> None:
@@ -163,7 +163,7 @@ def _clay(options: argparse.Namespace) -> None:
 def _compare(options: argparse.Namespace) -> None:
     """Compare runs."""
     from training.evaluation.compare import load_groups, markdown_table, raw, size_table
-    from training.figures import draw_comparison
+    from training.evaluation.figures import draw_comparison
 
     groups = load_groups(options.runs)
     text = f"{markdown_table(groups)}\n\nLandslides found at IoU 0.1, by size:\n\n"
@@ -179,8 +179,8 @@ def _compare(options: argparse.Namespace) -> None:
 
 def _card(options: argparse.Namespace) -> None:
     """Write or print a model card."""
-    from training.model_page import JUDGEMENT, model_page
-    from training.parsing import parse
+    from training.recipes.parsing import parse
+    from training.release.page import JUDGEMENT, model_page
 
     words = parse(dict[str, str], read_yaml(options.words), "") if options.words else {}
     unknown = sorted(set(words) - set(JUDGEMENT))

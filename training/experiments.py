@@ -18,17 +18,18 @@ from pathlib import Path
 from typing import Any
 
 from landslide_qgis.core.errors import LandslideError
-from training.checks import check_ranges
 from training.cli import seed_folder
-from training.config import Recipe, all_phases, find_data, load_recipe
 from training.evaluation.compare import RESULT, load_groups, markdown_table, raw, size_table
+from training.evaluation.figures import draw_comparison
 from training.evaluation.run import Extras, evaluate
-from training.figures import draw_comparison
-from training.files import write_text
-from training.interrupt import guarded
-from training.loop import RunPaths
-from training.provenance import check_recipe
-from training.run import fit
+from training.fitting.fit import fit
+from training.recipes.checks import check_ranges
+from training.recipes.loading import find_data, load_recipe
+from training.recipes.recipe import Recipe, all_phases
+from training.run_folder.layout import RunPaths
+from training.run_folder.provenance import check_recipe
+from training.runtime.files import write_text
+from training.runtime.interrupt import guarded
 
 CONFIGS = Path(__file__).parent / "configs"
 SEEDS = (42, 123, 2024)

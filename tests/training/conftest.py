@@ -9,7 +9,8 @@ import pytest
 import yaml
 from PIL import Image
 
-from training.config import Recipe, load_recipe
+from training.recipes.loading import load_recipe
+from training.recipes.recipe import Recipe
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SIZE = 64

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from landslide_qgis.core.errors import LandslideError
-from training.adapters import (
+from training.context.adapters import (
     adapters_of,
     count_adapters,
     has_adapters,
@@ -18,10 +18,11 @@ from training.adapters import (
     merged_copy,
     save_adapters,
 )
-from training.config import BandConfig, InputConfig, load_recipe
+from training.fitting.stages import enter_stage, role_of, trainable
 from training.models import MODELS
-from training.schedule import AdapterConfig, StageConfig
-from training.stages import enter_stage, role_of, trainable
+from training.recipes.loading import load_recipe
+from training.recipes.recipe import BandConfig, InputConfig
+from training.recipes.schedule import AdapterConfig, StageConfig
 
 RGB = InputConfig(tuple(BandConfig(name, 0.5, 1000.0, 0.2, 0.1) for name in ("B04", "B03", "B02")))
 ROOT = Path(__file__).resolve().parents[2]
@@ -191,7 +192,7 @@ def test_roles():
 
 
 def test_peft_is_imported_only_for_adapters():
-    script = "import sys, training.stages, training.models; print('peft' in sys.modules)"
+    script = "import sys, training.fitting.stages, training.models; print('peft' in sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )

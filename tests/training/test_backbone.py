@@ -8,7 +8,7 @@ import torch
 from safetensors.torch import save_file
 
 from training.models.backbone import PaddedConv, make_backbone
-from training.torchvision_guard import import_timm
+from training.runtime.torchvision_guard import import_timm
 
 NAME, STRIDES = "mobilenetv3_small_050", (0, 1, 2, 3, 4)
 

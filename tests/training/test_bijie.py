@@ -7,9 +7,9 @@ import pytest
 from PIL import Image
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import BandConfig, InputConfig
 from training.data.chips import load
 from training.data.sources import DATASETS
+from training.recipes.recipe import BandConfig, InputConfig
 
 COLOURS = tuple(BandConfig(name, 0.5, 255.0, 0.4, 0.2) for name in ("B04", "B03", "B02"))
 RGB = InputConfig(COLOURS)

@@ -9,10 +9,10 @@ import pytest
 import torch
 from torch import nn
 
-from training.config import BandConfig, InputConfig
 from training.models import MODELS
 from training.models.geonext.blocks import AtrousPyramid, PyramidSqueeze
-from training.torchvision_guard import import_timm
+from training.recipes.recipe import BandConfig, InputConfig
+from training.runtime.torchvision_guard import import_timm
 
 RGB = InputConfig(tuple(BandConfig(name, 0.5, 1.0, 0.2, 0.1) for name in ("B04", "B03", "B02")))
 WORDS = (

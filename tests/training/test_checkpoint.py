@@ -13,7 +13,9 @@ from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.publish import Workspace
-from training.checkpoint import (
+from training.fitting.loop import build_model
+from training.recipes.recipe import PartConfig
+from training.run_folder.checkpoint import (
     Learner,
     Progress,
     load_checkpoint,
@@ -21,9 +23,7 @@ from training.checkpoint import (
     read_progress,
     save_checkpoint,
 )
-from training.config import PartConfig
-from training.files import write_bytes
-from training.loop import build_model
+from training.runtime.files import write_bytes
 
 DONE = Progress(3, "abc", best=0.5, waited=1)
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import BandConfig
 from training.data.chips import Chips, find_l4s_rgb, split_holdout
 from training.data.preprocess import Preprocess
 from training.data.simulated import simulated_chips
 from training.data.sources import load_split, load_train
+from training.recipes.recipe import BandConfig
 
 
 def test_load(recipe, data_root):

@@ -10,17 +10,12 @@ from safetensors.torch import load_file, save_file
 
 from landslide_qgis.core.errors import LandslideError
 from training.cli import main
-from training.config import BandConfig, InputConfig
 from training.context import CONTEXTS
 from training.context.clay import SIZES, ClayEncoder, position_frequencies
-from training.context.clay_checkpoint import (
-    PREFIX,
-    check_tensors,
-    convert_checkpoint,
-    load_clay,
-)
+from training.context.clay_checkpoint import PREFIX, check_tensors, convert_checkpoint, load_clay
 from training.context.clay_context import bands_for_clay, wavelengths_of
-from training.export import open_session
+from training.export.graph import open_session
+from training.recipes.recipe import BandConfig, InputConfig
 
 DATA = Path(os.environ.get("LANDSLIDE_DATA") or "../shared/data")
 REFERENCE = DATA / "clay_reference"
@@ -232,7 +227,7 @@ def test_full_disk_leaves_nothing(tiny, tmp_path, monkeypatch):
     def fail(*_args, **_more):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("training.tensor_files.save_file", fail)
+    monkeypatch.setattr("training.runtime.tensor_files.save_file", fail)
     with pytest.raises(LandslideError, match="No space left"):
         convert_checkpoint(path, tmp_path / "out" / "clay.safetensors")
     assert list((tmp_path / "out").iterdir()) == []

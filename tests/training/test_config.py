@@ -8,8 +8,9 @@ import pytest
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.scene.units import L4S_DIVISORS
 from training.cli import main
-from training.config import PartConfig, find_data, load_recipe
-from training.loop import build_model
+from training.fitting.loop import build_model
+from training.recipes.loading import find_data, load_recipe
+from training.recipes.recipe import PartConfig
 
 SHIPPED = Path(__file__).resolve().parents[2] / "training" / "configs" / "rgb_lite0.yaml"
 

@@ -4,12 +4,12 @@ import pytest
 import torch
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import BandConfig, InputConfig
 from training.losses import LOSSES
+from training.losses.deep_output import DeepOutput
 from training.models import MODELS
 from training.models.digate.blocks import AttentionGate, CrossUp, GateFuse, SubPixelUp
 from training.models.digate.streams import Stream
-from training.supervision import DeepOutput
+from training.recipes.recipe import BandConfig, InputConfig
 
 BANDS = ("B04", "B03", "B02", "B08", "slope", "dem")
 DIVISORS = (445.173, 663.416, 824.632, 1941.322, 20.292, 772.831)

@@ -7,7 +7,7 @@ import pytest
 
 from training.data.batches import BatchMaker
 from training.data.sources import load_parts
-from training.distil import DistilledBatches, turned, turned_back
+from training.fitting.distil import DistilledBatches, turned, turned_back
 
 
 class Echo:

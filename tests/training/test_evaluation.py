@@ -14,12 +14,12 @@ from sklearn.linear_model import LogisticRegression
 from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
-from training.calibration import Platt, fit_platt, fit_temperature
 from training.cli import main
 from training.data.chips import Chips
 from training.evaluation.assess import CURVE_POINTS, assess
 from training.evaluation.compare import load_groups, markdown_table, raw
 from training.evaluation.uncertainty import describe, dropout_members, spread_of
+from training.metrics.calibration import Platt, fit_platt, fit_temperature
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 BINNED = 2e-3

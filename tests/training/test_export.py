@@ -11,10 +11,8 @@ import torch
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.model.card import ModelCard
-from training.calibration import Platt
 from training.cli import main
-from training.config import load_recipe
-from training.export import (
+from training.export.graph import (
     OUTPUT,
     PARITY,
     export_fp32,
@@ -24,7 +22,9 @@ from training.export import (
     store_fp16,
     write_model,
 )
-from training.loop import build_model
+from training.fitting.loop import build_model
+from training.metrics.calibration import Platt
+from training.recipes.loading import load_recipe
 
 PLATT = Platt(0.8, -0.5)
 

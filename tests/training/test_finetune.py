@@ -25,7 +25,7 @@ from training.data.simulated_set import write_simulated_set
 from training.finetuning.reviewed import load_reviewed, part
 from training.finetuning.run import finetune
 from training.finetuning.settings import Wish
-from training.metrics import Histogram, paired_f1
+from training.metrics.pooled import Histogram, paired_f1
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SIZE = 64

@@ -16,18 +16,18 @@ from torch.nn.utils import parametrize
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.model.card import BandSpec, ModelCard
 from landslide_qgis.core.model.file import DEFAULT_MODEL, open_model
-from training.calibration import Platt
-from training.config import BandConfig, InputConfig
 from training.data.chips import Chips
 from training.data.preprocess import Preprocess
-from training.export import open_session
+from training.export.graph import open_session
 from training.finetuning.blend import SHARES, blend
 from training.finetuning.choice import choose
 from training.finetuning.graph import GraphNetwork, with_weights
 from training.finetuning.operators import OPERATORS
 from training.finetuning.product import recalibrated
 from training.finetuning.source import load_source
-from training.predict import predict_logits
+from training.fitting.predict import predict_logits
+from training.metrics.calibration import Platt
+from training.recipes.recipe import BandConfig, InputConfig
 
 PIXELS = torch.randn(2, 3, 64, 96, generator=torch.Generator().manual_seed(0))
 

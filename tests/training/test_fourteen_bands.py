@@ -20,7 +20,6 @@ from landslide_qgis.core.scene.assemble import assemble
 from landslide_qgis.core.scene.survey import survey
 from landslide_qgis.core.scene.units import L4S_DIVISORS, recognise_kind
 from tests.core.toys import RGB, make_card
-from training.config import BandConfig, load_recipe
 from training.data.batches import BatchMaker
 from training.data.clouds import cloud_colour
 from training.data.h5_files import BANDS, read_image
@@ -29,6 +28,8 @@ from training.data.simulated_set import write_simulated_set
 from training.data.sources import load_parts, load_split
 from training.data.statistics import Moments, bands_as_yaml
 from training.losses import LOSSES
+from training.recipes.loading import load_recipe
+from training.recipes.recipe import BandConfig
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 GENUINE = sorted(Path(os.environ.get("LANDSLIDE_DATA", "nowhere"), "l4s_14band").glob("image_*.h5"))

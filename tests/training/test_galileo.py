@@ -10,12 +10,12 @@ import pytest
 import torch
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import BandConfig, InputConfig
 from training.context import CONTEXTS
 from training.context.galileo import GalileoEncoder, GalileoView, month_code
 from training.context.galileo_bands import GROUPS, groups_for
 from training.context.galileo_weights import load_folder, resampled
-from training.export import open_session
+from training.export.graph import open_session
+from training.recipes.recipe import BandConfig, InputConfig
 
 DATA = Path(os.environ.get("LANDSLIDE_DATA") or "../shared/data")
 WEIGHTS = Path(os.environ.get("LANDSLIDE_WEIGHTS") or DATA.parent / "weights") / "galileo_nano"

@@ -4,9 +4,9 @@ import pytest
 import torch
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import BandConfig, InputConfig
 from training.models import MODELS
 from training.models.geonext.blocks import AtrousPyramid, PyramidSqueeze
+from training.recipes.recipe import BandConfig, InputConfig
 
 RGB = InputConfig(tuple(BandConfig(name, 0.5, 1.0, 0.2, 0.1) for name in ("B04", "B03", "B02")))
 

@@ -12,11 +12,11 @@ import rasterio
 
 from landslide_qgis.core.errors import LandslideError
 from training.cli import main
-from training.config import load_recipe
 from training.data.h5_files import BANDS
 from training.data.h5_writing import convert_folder
 from training.data.simulated_set import write_simulated_set
 from training.data.sources import load_split
+from training.recipes.loading import load_recipe
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 RECIPE = load_recipe(REPOSITORY / "training" / "configs" / "simulated_14.yaml")

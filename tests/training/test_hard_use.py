@@ -19,15 +19,16 @@ import rasterio
 import yaml
 
 from landslide_qgis.core.errors import LandslideError
-from training.claim import claim
 from training.cli import main
-from training.config import all_phases, load_recipe
 from training.data.simulated_set import write_simulated_set
 from training.data.sources import load_parts
 from training.experiments import Budget, queue, run_one
-from training.files import write_text
-from training.interrupt import guarded
-from training.journal import Journal
+from training.recipes.loading import load_recipe
+from training.recipes.recipe import all_phases
+from training.run_folder.journal import Journal
+from training.run_folder.layout import claim
+from training.runtime.files import write_text
+from training.runtime.interrupt import guarded
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CONFIG = REPOSITORY / "training" / "configs" / "simulated_14.yaml"
@@ -103,7 +104,7 @@ def test_a_run_is_not_overwritten_unasked(copy, capsys):
 def test_two_programs_do_not_train_in_one_folder(copy, capsys):
     folder = copy / "runs" / "tiny"
     code = (
-        "import sys, time; from pathlib import Path; from training.claim import claim\n"
+        "import sys, time; from pathlib import Path; from training.run_folder.layout import claim\n"
         "with claim(Path(sys.argv[1]), True, False): print('held', flush=True); time.sleep(60)"
     )
     other = subprocess.Popen(
@@ -195,7 +196,7 @@ def test_wrong_options(place, tmp_path, capsys, command, more, words):
 def test_files_of_an_export_appear_together(copy, exported, capsys, monkeypatch):
     # The graph is the one exported before: to trace it again would say nothing new.
     graph = onnx.load(str(exported[0]))
-    monkeypatch.setattr("training.release.export_fp32", lambda *_: graph)
+    monkeypatch.setattr("training.release.release.export_fp32", lambda *_: graph)
     change(copy, export={"title": "t", "training_data": "t", "max_mb": 0.01})
     assert run(copy, "export", "--out", str(copy / "models"), "--precision", "fp32", "fp16") == 1
     assert "over the 0.01 MB allowed" in complaint(capsys)
@@ -268,7 +269,7 @@ def test_the_last_resort(capsys, raised, code, words):
 
 def test_a_terminal_that_knows_few_signs():
     code = (
-        "import sys; from training.interrupt import guarded\n"
+        "import sys; from training.runtime.interrupt import guarded\n"
         "sys.exit(guarded(lambda: print('0.5 \u00b1 0.1 m\u00b2') or 0))"
     )
     done = subprocess.run(

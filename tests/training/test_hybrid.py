@@ -4,13 +4,13 @@ import pytest
 import torch
 
 from landslide_qgis.core.errors import LandslideError
-from training.calibration import Platt
-from training.config import BandConfig, InputConfig
 from training.context.clay import SIZES, ClaySize
-from training.export import export_fp32
+from training.export.graph import export_fp32
 from training.losses import LOSSES
 from training.losses.l4s import lovasz_hinge
+from training.metrics.calibration import Platt
 from training.models import MODELS
+from training.recipes.recipe import BandConfig, InputConfig
 
 L4S = ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B09", "B10", "B11", "B12")
 CLAY_TINY = {"name": "clay", "options": {"size": "tiny"}}

@@ -8,11 +8,11 @@ import pytest
 import torch
 
 from landslide_qgis.core.errors import LandslideError
-from training.calibration import Platt
-from training.config import BandConfig, InputConfig
-from training.export import export_fp32
+from training.export.graph import export_fp32
+from training.metrics.calibration import Platt
 from training.models import MODELS
 from training.models.landslidenet.checkpoint import resized_grid, resized_table
+from training.recipes.recipe import BandConfig, InputConfig
 
 OFFICIAL = json.loads((Path(__file__).parent / "data" / "sam_official.json").read_text())
 TINY = {"size": "tiny", "image_size": 128}

@@ -4,8 +4,8 @@ import pytest
 import torch
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import BandConfig, InputConfig
 from training.models import MODELS
+from training.recipes.recipe import BandConfig, InputConfig
 
 
 @pytest.fixture(scope="module")

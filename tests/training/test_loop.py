@@ -9,11 +9,12 @@ from safetensors.torch import load_file
 
 from landslide_qgis.core.errors import LandslideError
 from training.data.sources import load_parts
-from training.legs import phase_groups
-from training.loop import RunPaths, Trainer, build_model
+from training.fitting.fit import make_batches
+from training.fitting.loop import Trainer, build_model
+from training.fitting.plan import phase_groups
 from training.models.weights import load_imagenet
-from training.run import make_batches
-from training.schedule import rate_factor
+from training.recipes.schedule import rate_factor
+from training.run_folder.layout import RunPaths
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from torch.nn import functional
 
 from landslide_qgis.core.errors import LandslideError
 from training.losses import LOSSES
-from training.supervision import DeepOutput
+from training.losses.deep_output import DeepOutput
 
 LOGITS = torch.tensor([[[[2.0, -1.0], [0.5, -3.0]]]])
 TARGET = torch.tensor([[[[1.0, 0.0], [0.0, 1.0]]]])

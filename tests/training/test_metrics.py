@@ -5,8 +5,8 @@ import pytest
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.report.accuracy import Confusion, confusion
-from training.calibration import Platt, fit_platt
-from training.metrics import BINS, Histogram, bootstrap
+from training.metrics.calibration import Platt, fit_platt
+from training.metrics.pooled import BINS, Histogram, bootstrap
 
 
 def test_scores_by_hand():

@@ -21,9 +21,8 @@ from landslide_qgis.core.screening.statistics import patch_statistics
 from landslide_qgis.core.simulator import SceneRecipe
 from landslide_qgis.core.simulator.radar import backscatter
 from landslide_qgis.core.simulator.window import build_window
-from training.config import BandConfig, InputConfig
-from training.distil import DistilledBatches, open_teachers
-from training.export import open_session
+from training.export.graph import open_session
+from training.fitting.distil import DistilledBatches, open_teachers
 from training.models import MODELS
 from training.patches import networks as networks
 from training.patches.cli import main
@@ -34,6 +33,7 @@ from training.patches.network_runs import SYMMETRIES, as_chips, load_fold, netwo
 from training.patches.network_runs import _plan as plan_of
 from training.patches.patches import SIDE, PatchSource, load_patches, simulate
 from training.patches.recipe import load_patch_recipe
+from training.recipes.recipe import BandConfig, InputConfig
 
 CONFIGS = Path(__file__).resolve().parents[2] / "training/configs/patches"
 PUBLISHED = sorted((CONFIGS / "published").glob("*.yaml"))

@@ -15,12 +15,13 @@ import torch
 
 from landslide_qgis.core.model.card import ModelCard
 from landslide_qgis.core.scene.units import L4S_DIVISORS
-from training.calibration import Platt
-from training.card import make_card
-from training.config import BandConfig, InputConfig, Recipe, load_recipe
-from training.export import export_fp32, open_session, read_card, write_model
-from training.loop import build_model
-from training.run import Decision
+from training.export.graph import export_fp32, open_session, read_card, write_model
+from training.fitting.loop import build_model
+from training.metrics.calibration import Platt
+from training.recipes.loading import load_recipe
+from training.recipes.recipe import BandConfig, InputConfig, Recipe
+from training.release.card import make_card
+from training.run_folder.decision import Decision
 
 RGB = ("B04", "B03", "B02")
 TERRAIN = ("slope", "dem")

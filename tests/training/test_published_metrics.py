@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from training.published_metrics import ImagewiseCounts, as_published, describe
+from training.metrics.published import ImagewiseCounts, as_published, describe
 
 
 def split() -> tuple[np.ndarray, np.ndarray]:

@@ -8,14 +8,16 @@ import torch
 from safetensors.torch import load_file
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import PartConfig, Recipe, all_phases, load_recipe
 from training.data.sources import load_parts
-from training.legs import make_optimiser, phase_groups
-from training.loop import RunPaths, Trainer
+from training.fitting.fit import fit, make_batches
+from training.fitting.loop import Trainer
+from training.fitting.plan import make_optimiser, phase_groups
 from training.losses import LOSSES
+from training.losses.deep_output import DeepOutput
 from training.models import MODELS
-from training.run import fit, make_batches
-from training.supervision import DeepOutput
+from training.recipes.loading import load_recipe
+from training.recipes.recipe import PartConfig, Recipe, all_phases
+from training.run_folder.layout import RunPaths
 
 CONFIGS = Path(__file__).resolve().parents[2] / "training" / "configs"
 SYSTEMS = ("landslidenet", "digate_unet", "geonext")

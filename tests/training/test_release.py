@@ -15,14 +15,15 @@ import rasterio
 import torch
 
 from landslide_qgis.core.simulator import SceneRecipe, simulate_scene
-from training.card import make_card, sees_whole_chips
 from training.cli import main
-from training.config import BandConfig, InputConfig, PartConfig, load_recipe
 from training.data.sources import load_parts
-from training.export import PARITY, read_card
-from training.quantise import transformer_nodes
-from training.release import Wanted, _network
-from training.run import Decision
+from training.export.graph import PARITY, read_card
+from training.export.quantise import transformer_nodes
+from training.recipes.loading import load_recipe
+from training.recipes.recipe import BandConfig, InputConfig, PartConfig
+from training.release.card import make_card, sees_whole_chips
+from training.release.release import Wanted, _network
+from training.run_folder.decision import Decision
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("hybrid_fp32.onnx", "hybrid.onnx", "hybrid_int8.onnx")

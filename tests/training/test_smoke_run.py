@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from training.config import load_recipe
 from training.data.simulated_set import write_simulated_set
-from training.run import fit
+from training.fitting.fit import fit
+from training.recipes.loading import load_recipe
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 RECIPE = REPOSITORY / "training" / "configs" / "simulated_14.yaml"

@@ -10,14 +10,16 @@ import torch
 from safetensors.torch import load_file
 
 from landslide_qgis.core.errors import LandslideError
-from training.adapters import adapters_of
-from training.config import AugmentConfig, PartConfig
+from training.context.adapters import adapters_of
 from training.data.sources import load_parts
-from training.interrupt import StoppedError
-from training.legs import share_batch
-from training.loop import RunPaths, Trainer, build_model
-from training.run import decide, load_decision, load_network, make_batches
-from training.schedule import AdapterConfig, LoopConfig, StageConfig
+from training.fitting.fit import decide, load_network, make_batches
+from training.fitting.loop import Trainer, build_model
+from training.fitting.plan import share_batch
+from training.recipes.recipe import AugmentConfig, PartConfig
+from training.recipes.schedule import AdapterConfig, LoopConfig, StageConfig
+from training.run_folder.decision import load_decision
+from training.run_folder.layout import RunPaths
+from training.runtime.interrupt import StoppedError
 
 SMALL = AdapterConfig(rank=2, alpha=2, dropout=0.2)
 LEARNED = {"encoder": 3e-3, "fusion": 3e-3, "decoder": 3e-3}

@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from safetensors.torch import load_file
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import load_recipe
 from training.data.chips import Chip, ChipFiles, load
 from training.data.sources import load_parts
 from training.data.stored import StoredImages, keep
-from training.loop import RunPaths, Trainer, recipe_sha
-from training.provenance import chips_sha256
-from training.run import make_batches
+from training.fitting.fit import make_batches
+from training.fitting.loop import Trainer, recipe_sha
+from training.recipes.loading import load_recipe
+from training.run_folder.layout import RunPaths
+from training.run_folder.provenance import chips_sha256
 
 SHAPE = (7, 3, 4, 5)
 IMAGES = np.random.default_rng(0).normal(size=SHAPE).astype(np.float32)

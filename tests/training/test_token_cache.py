@@ -9,12 +9,14 @@ import torch
 from safetensors.torch import load_file
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import AugmentConfig, PartConfig, load_recipe
+from training.context.token_cache import TokenCache, WithCache
 from training.data.sources import load_parts
-from training.loop import RunPaths, Trainer, build_model
-from training.run import make_batches
-from training.schedule import LoopConfig, StageConfig
-from training.token_cache import TokenCache, WithCache
+from training.fitting.fit import make_batches
+from training.fitting.loop import Trainer, build_model
+from training.recipes.loading import load_recipe
+from training.recipes.recipe import AugmentConfig, PartConfig
+from training.recipes.schedule import LoopConfig, StageConfig
+from training.run_folder.layout import RunPaths
 
 RATES = {"encoder": 1e-3, "fusion": 1e-3, "decoder": 1e-3}
 SYMMETRIES = AugmentConfig(

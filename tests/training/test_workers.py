@@ -14,12 +14,13 @@ import torch
 from safetensors.torch import load_file
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import load_recipe
 from training.data.sources import load_parts
-from training.legs import share_batch
-from training.loop import RunPaths, Trainer
-from training.run import make_batches
-from training.workers import Workers, find_device, gather_workers
+from training.fitting.fit import make_batches
+from training.fitting.loop import Trainer
+from training.fitting.plan import share_batch
+from training.recipes.loading import load_recipe
+from training.run_folder.layout import RunPaths
+from training.runtime.workers import Workers, find_device, gather_workers
 
 ROOT = Path(__file__).resolve().parents[2]
 

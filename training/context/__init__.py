@@ -1,4 +1,4 @@
-"""Context encoders, by name."""
+"""Context encoders, by name; adapters inside them; what they say, kept on disk."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import InputConfig
+from training.recipes.recipe import InputConfig
 
 # Median of all optical bands of a Landslide4Sense chip, in the units of that benchmark.
 TYPICAL_LEVEL = 1.0

@@ -18,8 +18,8 @@ from torch import nn
 from landslide_qgis.core.digest import file_sha256
 from landslide_qgis.core.errors import LandslideError
 from training.context.clay import SIZES, ClayEncoder, size_named
-from training.files import cache_folder
-from training.tensor_files import read_tensors, write_tensors
+from training.runtime.files import cache_folder
+from training.runtime.tensor_files import read_tensors, write_tensors
 
 PREFIX = "model.encoder."
 HUB_REPOSITORY = "made-with-clay/Clay"

@@ -9,12 +9,12 @@ from torch import nn
 from torch.nn import functional
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import InputConfig
 from training.context.bands import TYPICAL_LEVEL, NativeValues, find_bands, is_terrain
 from training.context.clay import PATCH, BakedClay, ClayEncoder, size_named
 from training.context.clay_checkpoint import download_clay, load_clay
 from training.context.interface import CONTEXTS, ContextEncoder
 from training.context.weights_folder import find_weights_file
+from training.recipes.recipe import InputConfig
 
 # Sentinel-2 bands of Clay's pre-training: wavelength in µm, mean and standard deviation of
 # reflectance × 10,000 (configs/metadata.yaml of Clay v1.5).

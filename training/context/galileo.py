@@ -19,13 +19,13 @@ from torch import nn
 from torch.nn import functional
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import InputConfig
 from training.context.bands import TYPICAL_LEVEL
 from training.context.galileo_bands import GROUPS, GalileoBands, groups_for
 from training.context.galileo_weights import fill_encoder, load_folder
 from training.context.interface import CONTEXTS, ContextEncoder
 from training.context.positions import grid_code
 from training.context.weights_folder import weights_folder
+from training.recipes.recipe import InputConfig
 
 WIDTH = 128
 DEPTH = 4

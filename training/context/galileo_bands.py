@@ -9,8 +9,8 @@ import torch
 from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import InputConfig
 from training.context.bands import NativeValues
+from training.recipes.recipe import InputConfig
 
 NDVI = "NDVI"
 _EPSILON = 1e-6

@@ -12,7 +12,7 @@ from torch.nn import functional
 
 from landslide_qgis.core.errors import LandslideError
 from training.context.galileo_bands import GROUPS
-from training.files import read_object
+from training.runtime.files import read_object
 
 # Bands by their place in the statistics of data with a date (13) and without (16).
 _DATED = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 import torch
 from torch import nn
 
-from training.registry import Registry
+from training.recipes.registry import Registry
 
 
 class ContextEncoder(nn.Module):

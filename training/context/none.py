@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import torch
 
-from training.config import InputConfig
 from training.context.interface import CONTEXTS, ContextEncoder
+from training.recipes.recipe import InputConfig
 
 
 class NoContext(ContextEncoder):

@@ -13,8 +13,8 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from training.config import AugmentConfig
 from training.data.clouds import paint_clouds
+from training.recipes.recipe import AugmentConfig
 
 DARK_PERCENTILE = 0.02
 

@@ -6,7 +6,6 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from training.config import AugmentConfig, Recipe
 from training.data.augment import (
     cutmix,
     drop_band,
@@ -19,6 +18,7 @@ from training.data.chips import Chips
 from training.data.clouds import cloud_colour
 from training.data.preprocess import Preprocess
 from training.data.sampling import Sampler
+from training.recipes.recipe import AugmentConfig, Recipe
 
 _BATCH = 2
 

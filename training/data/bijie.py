@@ -14,8 +14,8 @@ import numpy.typing as npt
 from PIL import Image, UnidentifiedImageError
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import InputConfig
 from training.data.chips import DATASETS, Chip, ChipFiles, read_picture
+from training.recipes.recipe import InputConfig
 
 _COLOURS = ("B04", "B03", "B02")
 _DEM = "dem"

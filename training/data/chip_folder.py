@@ -18,8 +18,8 @@ from rasterio.errors import RasterioError
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.scene.units import L4S_DIVISORS
-from training.config import InputConfig
 from training.data.chips import DATASETS, Chip, ChipFiles
+from training.recipes.recipe import InputConfig
 
 LAYOUT, VERSION = "landslide-chips", 1
 HEADER = ("name", "split", "block", "source")

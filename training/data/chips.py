@@ -12,9 +12,9 @@ import numpy.typing as npt
 from PIL import Image, UnidentifiedImageError
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import InputConfig
 from training.data.stored import Images, StoredImages, keep
-from training.registry import Registry
+from training.recipes.recipe import InputConfig
+from training.recipes.registry import Registry
 
 Floats = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from training.config import AugmentConfig, InputConfig
+from training.recipes.recipe import AugmentConfig, InputConfig
 
 OPAQUE = 0.5
 _COARSEST = (2, 4, 8)

@@ -17,8 +17,8 @@ import numpy.typing as npt
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.scene.units import L4S_DIVISORS
-from training.config import InputConfig
 from training.data.chips import DATASETS, Chip, ChipFiles
+from training.recipes.recipe import InputConfig
 
 # The last axis of ``img``. B8A is not in it.
 BANDS = tuple(L4S_DIVISORS)

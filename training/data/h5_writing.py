@@ -16,10 +16,10 @@ from rasterio.errors import RasterioError
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.scene.units import L4S_DIVISORS
-from training.config import BandConfig, InputConfig
 from training.data.chip_folder import find_chips, read_info, read_manifest
 from training.data.h5_files import BANDS, SPLITS
-from training.files import cannot_write
+from training.recipes.recipe import BandConfig, InputConfig
+from training.runtime.files import cannot_write
 
 LAYOUTS = ("hub", "challenge")
 

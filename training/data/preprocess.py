@@ -13,8 +13,8 @@ import numpy.typing as npt
 import torch
 
 from landslide_qgis.core.screening.channels import CHANNELS, OPTICAL
-from training.config import InputConfig
 from training.data.stored import Images
+from training.recipes.recipe import InputConfig
 
 _TERRAIN = ("slope", "dem")
 _RADAR = ("VV", "VH")

@@ -7,32 +7,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from landslide_qgis.core.errors import LandslideError
+from training.recipes.recipe import SamplingConfig
 
 _ORDER, _HARD = 1, 3
 Places = npt.NDArray[np.intp]
-
-
-@dataclass(frozen=True)
-class SamplingConfig:
-    """Shares of the real chips of a batch.
-
-    Attributes:
-        positive_share: Chips with a landslide; 0 takes chips as they come, once an epoch each.
-        hard_share: Chips drawn by how much a model was wrong about them.
-        hard_chips: JSON file with a weight by chip name, as ``evaluate --hard`` writes it. Chips
-            without a landslide that a model called are hard negatives.
-    """
-
-    positive_share: float = 0.0
-    hard_share: float = 0.0
-    hard_chips: str = ""
 
 
 class Sampler:

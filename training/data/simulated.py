@@ -14,10 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from landslide_qgis.core.simulator import SceneRecipe, simulate_chip
-from training.config import InputConfig
 from training.data.chips import Chips
 from training.data.stored import keep
-from training.files import write_bytes
+from training.recipes.recipe import InputConfig
+from training.runtime.files import write_bytes
 
 HIDDEN = 255
 _SPAN = 10_000

@@ -18,12 +18,12 @@ from rasterio.transform import from_origin
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.scene.units import L4S_DIVISORS
-from training.checks import check_seed
 from training.data.chip_folder import HEADER, LAYOUT, VERSION
 from training.data.h5_files import BANDS, SPLITS
 from training.data.h5_writing import LAYOUTS as H5_LAYOUTS
 from training.data.h5_writing import new_folder, write_chip
 from training.data.simulated import Stored, Truth, draw_chip
+from training.recipes.checks import check_seed
 
 LAYOUTS = ("chips", *H5_LAYOUTS)
 GSD_M = 10.0

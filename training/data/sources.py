@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 
 from landslide_qgis.core.errors import LandslideError
-
-# Imported to register their datasets.
-from training.config import Recipe
 from training.data import bijie as bijie
 from training.data import chip_folder as chip_folder
 from training.data import h5_files as h5_files
 from training.data.chips import DATASETS, ChipFiles, Chips, load, split_holdout
+
+# Imported to register their datasets.
+from training.recipes.recipe import Recipe
 
 # The same chips for every seed of a recipe, so that seeds compare.
 _SUBSET_SEED = 20220501

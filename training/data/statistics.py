@@ -8,10 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import InputConfig, Recipe
 from training.data.chips import ChipFiles
 from training.data.preprocess import Preprocess
 from training.data.sources import find_split
+from training.recipes.recipe import InputConfig, Recipe
 
 
 class Moments:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from landslide_qgis.core.errors import LandslideError
-from training.files import CACHE_VARIABLE, cache_folder
+from training.runtime.files import CACHE_VARIABLE, cache_folder
 
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.intp]

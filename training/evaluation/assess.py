@@ -18,7 +18,7 @@ from landslide_qgis.core.report.objects import (
     match_objects,
 )
 from training.data.chips import Chips
-from training.metrics import BINS, Histogram, bootstrap, class_means
+from training.metrics.pooled import BINS, Histogram, bootstrap, class_means
 
 DEFINITION = "landslide class, all pixels of the split pooled"
 CURVE_POINTS = 101

@@ -10,20 +10,21 @@ from typing import Any
 from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
-from training.calibration import Platt, fit_temperature
-from training.config import Recipe
 from training.data.chips import Chips
 from training.data.preprocess import Preprocess
 from training.data.sources import load_parts, load_split
 from training.evaluation.assess import Probabilities, assess, histograms, pooled
+from training.evaluation.figures import draw_curves
 from training.evaluation.report import markdown
 from training.evaluation.uncertainty import describe, dropout_members, spread_of, write_maps
-from training.figures import draw_curves
-from training.files import write_text
-from training.loop import RunPaths
-from training.predict import predict_logits, sigmoid
-from training.published_metrics import as_published
-from training.run import Decision, load_decision, load_network
+from training.fitting.fit import load_network
+from training.fitting.predict import predict_logits, sigmoid
+from training.metrics.calibration import Platt, fit_temperature
+from training.metrics.published import as_published
+from training.recipes.recipe import Recipe
+from training.run_folder.decision import Decision, load_decision
+from training.run_folder.layout import RunPaths
+from training.runtime.files import write_text
 
 MAPS, HARD = "uncertainty.npz", "hard_chips.json"
 

@@ -13,12 +13,12 @@ import torch
 from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
-from training.calibration import Platt
 from training.data.chips import Chips
 from training.data.preprocess import Preprocess
-from training.files import write_bytes
-from training.metrics import Histogram
-from training.predict import BATCH
+from training.fitting.predict import BATCH
+from training.metrics.calibration import Platt
+from training.metrics.pooled import Histogram
+from training.runtime.files import write_bytes
 
 Floats = npt.NDArray[np.float32]
 _DROPS = ("Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "DropPath")

@@ -13,7 +13,7 @@ from torch.nn.utils import parametrize
 from training.data.chips import Chips
 from training.data.preprocess import Preprocess
 from training.finetuning.graph import GraphNetwork
-from training.predict import histogram_of
+from training.fitting.predict import histogram_of
 
 SHARES = (0.2, 0.4, 0.6, 0.8, 1.0)
 # Pooled F1 by which going further has to pay.

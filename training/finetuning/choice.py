@@ -8,8 +8,8 @@ from torch.nn.utils import parametrize
 
 from landslide_qgis.core.errors import LandslideError
 from training.finetuning.graph import GraphNetwork
-from training.schedule import DECODER, FUSION
-from training.stages import role_of
+from training.fitting.stages import role_of
+from training.recipes.schedule import DECODER, FUSION
 
 TRAINS = ("decoder", "all", "lora")
 # What the exporter puts before the names of a recipe's network.

@@ -17,7 +17,7 @@ from training.data.chips import Chips
 from training.data.preprocess import Preprocess
 from training.evaluation.assess import DEFINITION, histograms, pooled
 from training.finetuning.reviewed import Reviewed
-from training.metrics import bootstrap, paired_f1
+from training.metrics.pooled import bootstrap, paired_f1
 
 _BATCH = 8
 

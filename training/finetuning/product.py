@@ -15,10 +15,10 @@ from onnx import helper, numpy_helper
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.model.card import BandSpec, Metric, ModelCard
 from landslide_qgis.core.model.file import ModelFile
-from training.calibration import Platt
 from training.data.chips import Chips
 from training.evaluation.assess import DEFINITION
-from training.export import write_model
+from training.export.graph import write_model
+from training.metrics.calibration import Platt
 
 _SLOPE, _INTERCEPT = "finetuned_slope", "finetuned_intercept"
 _HISTORY = "finetuned"

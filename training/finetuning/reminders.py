@@ -17,11 +17,11 @@ import torch
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.model.file import ModelFile
 from landslide_qgis.core.simulator.recipe import BAND_GSD
-from training.config import AugmentConfig, InputConfig, Recipe
 from training.data.batches import BatchMaker
 from training.data.chips import Chips
 from training.data.simulated import draw_chip
 from training.finetuning.reviewed import scene_gains
+from training.recipes.recipe import AugmentConfig, InputConfig, Recipe
 
 Says = Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]]
 _TERRAIN = ("slope", "dem")

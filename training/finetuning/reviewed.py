@@ -10,12 +10,12 @@ import numpy.typing as npt
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.model.file import ModelFile
-from training.config import InputConfig
 from training.data.chip_folder import FolderInfo, find_chips, read_info, read_manifest
 from training.data.chips import Chips, load
 from training.data.preprocess import Preprocess
 from training.data.sources import Parts
 from training.finetuning.source import input_of
+from training.recipes.recipe import InputConfig
 
 # Chips with a landslide, and blocks with one, below which nothing can be judged.
 FEWEST_CHIPS, FEWEST_BLOCKS = 5, 3

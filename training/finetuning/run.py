@@ -17,31 +17,26 @@ from landslide_qgis.core.errors import CancelledError, LandslideError
 from landslide_qgis.core.jobs.protocol import Event, Log, Progress, Result, Warn
 from landslide_qgis.core.model.file import ModelFile, open_model
 from landslide_qgis.core.publish import Workspace
-from training.calibration import Platt, fit_platt
-from training.checkpoint import load_weights
 from training.data.chips import Chips
 from training.data.preprocess import Preprocess
-from training.data.sampling import SamplingConfig
-from training.files import write_text
 from training.finetuning import report
 from training.finetuning.blend import SHARES, blend
 from training.finetuning.graph import GraphNetwork, with_weights
 from training.finetuning.judge import Engine, Side, Verdict, judge, prepared
-from training.finetuning.product import (
-    Lesson,
-    check_parity,
-    new_card,
-    recalibrated,
-    write_file,
-)
+from training.finetuning.product import Lesson, check_parity, new_card, recalibrated, write_file
 from training.finetuning.reminders import RemindedBatches, can_remind, simulate_reminders
 from training.finetuning.reviewed import load_reviewed
 from training.finetuning.settings import Wish, recipe_of, rounded
 from training.finetuning.source import load_source
-from training.interrupt import StoppedError
-from training.loop import RunPaths, Trainer, build_model
-from training.metrics import Histogram
-from training.predict import predict_logits, sigmoid
+from training.fitting.loop import Trainer, build_model
+from training.fitting.predict import predict_logits, sigmoid
+from training.metrics.calibration import Platt, fit_platt
+from training.metrics.pooled import Histogram
+from training.recipes.recipe import SamplingConfig
+from training.run_folder.checkpoint import load_weights
+from training.run_folder.layout import RunPaths
+from training.runtime.files import write_text
+from training.runtime.interrupt import StoppedError
 
 # Shares of the progress: until training begins, and until it ends.
 _REMINDED, _TRAINED = 0.15, 0.93

@@ -8,11 +8,17 @@ from pathlib import Path
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.model.file import ModelFile
-from training.config import AugmentConfig, DataConfig, ExportConfig, PartConfig, Recipe
-from training.data.sampling import SamplingConfig
 from training.finetuning.reviewed import Reviewed
 from training.finetuning.source import NETWORK
-from training.schedule import LoopConfig
+from training.recipes.recipe import (
+    AugmentConfig,
+    DataConfig,
+    ExportConfig,
+    PartConfig,
+    Recipe,
+    SamplingConfig,
+)
+from training.recipes.schedule import LoopConfig
 
 # Peak learning rates by what learns. Batch norms are folded into the weights, so they are low.
 RATES = {"decoder": 5e-4, "all": 2e-4, "lora": 1e-3}

@@ -10,11 +10,11 @@ import torch
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.model.card import ModelCard
 from landslide_qgis.core.model.file import ModelFile, open_model
-from training.config import BandConfig, InputConfig
 from training.data.preprocess import optical_bands
 from training.finetuning.choice import choose
 from training.finetuning.graph import GraphNetwork
 from training.models import MODELS
+from training.recipes.recipe import BandConfig, InputConfig
 
 NETWORK = "model_file"
 # Side of the image that shows where a network is coarsest, if it takes any.

@@ -9,10 +9,10 @@ import torch
 from torch.nn import functional
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import PartConfig
+from training.losses.deep_output import DeepOutput
 from training.losses.registry import LOSSES, Loss
-from training.parsing import parse
-from training.supervision import DeepOutput
+from training.recipes.parsing import parse
+from training.recipes.recipe import PartConfig
 
 _TINY = 1e-7
 

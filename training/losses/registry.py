@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from training.registry import Registry
+from training.recipes.registry import Registry
 
 Loss = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 # A logit that no loss minds at a pixel without landslide.

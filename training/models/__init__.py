@@ -1,14 +1,8 @@
-"""Networks, by name."""
+"""Networks, by name; importing the package registers them all."""
 
 from __future__ import annotations
 
-from torch import nn
-
-from training.registry import Registry
-
-MODELS: Registry[nn.Module] = Registry("model")
-
-from training.models import (  # noqa: E402
+from training.models import (
     clay_terrain,
     competition_unet,
     digate,
@@ -18,6 +12,7 @@ from training.models import (  # noqa: E402
     lite_hybrid,
     lite_unet,
 )
+from training.models.registry import MODELS
 
 __all__ = [
     "MODELS",

@@ -16,7 +16,7 @@ from torch import nn
 from torch.nn import functional
 
 from training.models.weights import KNOWN, load_imagenet
-from training.torchvision_guard import import_timm
+from training.runtime.torchvision_guard import import_timm
 
 _FILE, _HTTPS = "model.safetensors", 443
 

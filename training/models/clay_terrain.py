@@ -10,12 +10,12 @@ import torch
 from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import InputConfig
 from training.context import ContextEncoder
 from training.context.bands import is_terrain
-from training.models import MODELS
 from training.models.competition_unet import check_fidelity
 from training.models.hybrid import make_context
+from training.models.registry import MODELS
+from training.recipes.recipe import InputConfig
 
 PAPER_CHANNELS = 96
 _NORM_GROUPS = 8

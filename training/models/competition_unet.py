@@ -13,8 +13,8 @@ import torch
 from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import InputConfig
-from training.models import MODELS
+from training.models.registry import MODELS
+from training.recipes.recipe import InputConfig
 
 STRIDE = 16
 # Channels at strides 1, 2, 4, 8 and 16 relative to the width.

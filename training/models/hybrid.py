@@ -13,16 +13,11 @@ import torch
 from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import InputConfig, PartConfig
 from training.context import CONTEXTS, ContextEncoder
-from training.models import MODELS
-from training.models.competition_unet import (
-    PAPER_WIDTH,
-    STRIDE,
-    CompetitionUNet,
-    check_fidelity,
-)
-from training.parsing import parse
+from training.models.competition_unet import PAPER_WIDTH, STRIDE, CompetitionUNet, check_fidelity
+from training.models.registry import MODELS
+from training.recipes.parsing import parse
+from training.recipes.recipe import InputConfig, PartConfig
 
 
 class ConvNormRelu(nn.Sequential):

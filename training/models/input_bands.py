@@ -9,7 +9,7 @@ from torch import nn
 from torch.nn import functional
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import InputConfig
+from training.recipes.recipe import InputConfig
 
 RGB = ("B04", "B03", "B02")
 # ImageNet's, for values from 0 to 1.

@@ -12,11 +12,11 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from training.config import InputConfig
 from training.context import ContextEncoder
-from training.models import MODELS
 from training.models.hybrid import make_context, make_fusion
 from training.models.lite_unet import LiteUNet, build_lite_unet
+from training.models.registry import MODELS
+from training.recipes.recipe import InputConfig
 
 _STRIDE = 32
 

@@ -13,10 +13,10 @@ from torch import nn
 from torch.nn import functional
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import InputConfig
-from training.models import MODELS
+from training.models.registry import MODELS
 from training.models.weights import load_imagenet
-from training.torchvision_guard import import_timm
+from training.recipes.recipe import InputConfig
+from training.runtime.torchvision_guard import import_timm
 
 
 class ToneCurve(nn.Module):

@@ -8,9 +8,9 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from training.config import DATA_VARIABLE
-from training.interrupt import guarded
 from training.patches.recipe import load_patch_recipe
+from training.recipes.loading import DATA_VARIABLE
+from training.runtime.interrupt import guarded
 
 
 def build_parser() -> argparse.ArgumentParser:

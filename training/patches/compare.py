@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.screening.classifier import Classifier, open_classifiers
-from training.metrics import Histogram
+from training.metrics.pooled import Histogram
 from training.patches.export import export
 from training.patches.folds import fit
 from training.patches.patches import load_patches, other_seed

@@ -18,15 +18,23 @@ from landslide_qgis.core.model.card import BandSpec, Metric, ModelCard
 from landslide_qgis.core.scene.gather import band_spec
 from landslide_qgis.core.screening.channels import OPTICAL, is_backscatter, is_change
 from landslide_qgis.core.screening.statistics import STATISTICS
-from training.calibration import Platt
-from training.config import BandConfig
-from training.export import INPUT, IR_VERSION, OUTPUT, PARITY, open_session, trace, write_model
+from training.export.graph import (
+    INPUT,
+    IR_VERSION,
+    OUTPUT,
+    PARITY,
+    open_session,
+    trace,
+    write_model,
+)
+from training.metrics.calibration import Platt
 from training.patches.boosters import FEATURES
 from training.patches.folds import Outcome, load_outcome
 from training.patches.network_runs import flipped, load_fold, network_input
 from training.patches.networks import PatchEncoders
 from training.patches.patches import SIDE
 from training.patches.recipe import BOOSTERS, PatchRecipe
+from training.recipes.recipe import BandConfig
 
 # Keeps the logit of a tree's probability finite; the trees' own float32 is no finer.
 _EDGE = 1e-6

@@ -13,15 +13,15 @@ import numpy.typing as npt
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.screening.channels import OPTICAL
 from landslide_qgis.core.screening.statistics import patch_statistics
-from training.calibration import Platt, fit_platt
-from training.config import BandConfig
-from training.files import read_object, write_text
-from training.metrics import Histogram
-from training.parsing import parse
+from training.metrics.calibration import Platt, fit_platt
+from training.metrics.pooled import Histogram
 from training.patches.boosters import Booster, fit_booster
 from training.patches.network_runs import fit_network, kept, network_input
 from training.patches.patches import Patches, load_patches
 from training.patches.recipe import BOOSTERS, PatchRecipe
+from training.recipes.parsing import parse
+from training.recipes.recipe import BandConfig
+from training.runtime.files import read_object, write_text
 
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.intp]

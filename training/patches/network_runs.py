@@ -9,16 +9,24 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from training.checkpoint import load_weights
-from training.config import AugmentConfig, BandConfig, DataConfig, ExportConfig, InputConfig, Recipe
 from training.data.batches import BatchMaker
 from training.data.chips import Chips
 from training.data.preprocess import Preprocess
-from training.distil import DistilledBatches, open_teachers
-from training.loop import RunPaths, Trainer, build_model
+from training.fitting.distil import DistilledBatches, open_teachers
+from training.fitting.loop import Trainer, build_model
 from training.patches import networks as networks
 from training.patches.networks import PatchEncoders
 from training.patches.recipe import PatchRecipe
+from training.recipes.recipe import (
+    AugmentConfig,
+    BandConfig,
+    DataConfig,
+    ExportConfig,
+    InputConfig,
+    Recipe,
+)
+from training.run_folder.checkpoint import load_weights
+from training.run_folder.layout import RunPaths
 
 Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.intp]

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.screening.channels import CHANNELS
-from training.checks import loop_checks, name_checks, refuse
-from training.config import PartConfig
-from training.parsing import parse
 from training.patches.patches import PatchSource
-from training.schedule import LoopConfig
-from training.yaml_files import read_yaml
+from training.recipes.checks import loop_checks, name_checks, refuse
+from training.recipes.parsing import parse
+from training.recipes.recipe import PartConfig
+from training.recipes.schedule import LoopConfig
+from training.recipes.yaml_files import read_yaml
 
 BOOSTERS = ("lightgbm", "xgboost")
 NETWORK = "patch_encoders"

@@ -13,13 +13,13 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from training.config import InputConfig
-from training.models import MODELS
+from training.losses.deep_output import DeepOutput
 from training.models.backbone import make_backbone
 from training.models.digate.blocks import CrossUp, GatedUp, GateFuse, SubPixelUp
 from training.models.digate.streams import Stream
 from training.models.input_bands import RGB
-from training.supervision import DeepOutput
+from training.models.registry import MODELS
+from training.recipes.recipe import InputConfig
 
 _STRIDES = (0, 1, 2, 3, 4)
 

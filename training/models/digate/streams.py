@@ -8,8 +8,8 @@ import torch
 from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import InputConfig
 from training.models.input_bands import indices_of
+from training.recipes.recipe import InputConfig
 
 NDVI = "ndvi"
 _RED, _INFRARED = "B04", "B08"

@@ -11,10 +11,10 @@ import torch
 from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import InputConfig
-from training.models import MODELS
 from training.models.backbone import make_backbone
 from training.models.geonext.blocks import AtrousPyramid, SqueezeBlock
+from training.models.registry import MODELS
+from training.recipes.recipe import InputConfig
 
 VARIANTS = ("atto", "femto", "pico", "nano", "tiny", "base", "large")
 _STRIDES = (0, 1, 2, 3)

@@ -15,12 +15,12 @@ from torch import nn
 from torch.nn import functional
 
 from landslide_qgis.core.errors import LandslideError
-from training.config import InputConfig
-from training.models import MODELS
 from training.models.input_bands import RGB, ThreeColours
 from training.models.landslidenet.checkpoint import load_sam
 from training.models.landslidenet.sam import PATCH, PUBLISHED_SIDE, make_sam
 from training.models.landslidenet.tuning import HIDDEN, make_tuning
+from training.models.registry import MODELS
+from training.recipes.recipe import InputConfig
 
 
 class LandslideNet(nn.Module):

@@ -9,7 +9,7 @@ from typing import Any
 from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
-from training.torchvision_guard import import_timm
+from training.runtime.torchvision_guard import import_timm
 
 # Of a token grid at the published 1,024 pixels and patches of 16.
 PUBLISHED_SIDE = 1024

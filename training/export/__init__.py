@@ -1,0 +1,1 @@
+"""A network as an ONNX graph: written, run, quantised, its memory measured."""

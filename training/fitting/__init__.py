@@ -1,0 +1,1 @@
+"""Fitting a network to a recipe: the loop, its schedule and stages, teachers, first weights."""

@@ -1,0 +1,1 @@
+"""Numbers about probabilities: scores pooled over pixels, published variants, calibration."""

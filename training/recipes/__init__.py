@@ -1,0 +1,1 @@
+"""Recipes: YAML files read and checked into dataclasses; the registries of what they name."""

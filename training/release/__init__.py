@@ -1,0 +1,1 @@
+"""Model files that ship: exported, scored, described by a card and a page."""

@@ -1,0 +1,1 @@
+"""What any program of training stands on: files, processes, interruption; nothing of learning."""
