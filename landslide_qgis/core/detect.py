@@ -23,6 +23,7 @@ from landslide_qgis.core.jobs.protocol import (
     VectoriseJob,
     VectorOptions,
     Warn,
+    check,
 )
 from landslide_qgis.core.jobs.step import ToolboxJob
 from landslide_qgis.core.model.file import ModelFile
@@ -60,6 +61,7 @@ def run_job(job: Job, tell: Tell | None = None, cancelled: Cancelled | None = No
     """
     tell = tell or _silent
     cancelled = cancelled or _never
+    check(job)
     with gdal_settings():
         if isinstance(job, ToolboxJob):
             return run_step(job, Desk(tell, cancelled))

@@ -6,8 +6,10 @@ import json
 
 import pytest
 
+from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs import protocol as jobs
+from landslide_qgis.core.jobs.scene_steps import CloudMaskJob
 
 JOB = {"task": "detect", "scene": {"inputs": ["a.tif"]}, "probability": "p.tif"}
 
@@ -38,6 +40,7 @@ def read(**changes: object) -> jobs.Job:
         ({"vector": {"min_area_m2": -1}}, "min_area_m2 is -1; give 0 or more"),
         ({"vector": {"sieve_px": -1}}, "sieve_px is -1"),
         ({"vector": {"simplify_m": -0.5}}, "simplify_m is -0.5"),
+        ({"inference": {"provider": "gpu"}}, "Provider 'gpu' is unknown"),
         ({"task": ["detect"]}, "task is"),
         ({"polygons": "landslides.shp"}, r"a name that ends with \.gpkg"),
         ({"probability": "p.png"}, r"a name that ends with \.tif"),
@@ -46,6 +49,19 @@ def read(**changes: object) -> jobs.Job:
 def test_wrong_values_are_refused_by_name(changes, message):
     with pytest.raises(LandslideError, match=message):
         read(**changes)
+
+
+@pytest.mark.parametrize(
+    ("job", "message"),
+    [
+        (jobs.PredictJob(jobs.SceneSpec(radiometry="DN"), "p.tif"), "Radiometry 'DN' is unknown"),
+        (CloudMaskJob(jobs.SceneSpec(), "c.tif", provider="gpu"), "Provider 'gpu' is unknown"),
+        (CloudMaskJob(jobs.SceneSpec(), "c.tif", grow_m=-1), "cannot be grown"),
+    ],
+)
+def test_a_job_made_in_python_is_checked_as_one_from_json(job, message):
+    with pytest.raises(LandslideError, match=message):
+        run_job(job)
 
 
 def test_deeply_nested_text_is_no_job():

@@ -8,6 +8,7 @@ from typing import Any
 from landslide_qgis.core.cli.scene_options import add_scene, scene_spec
 from landslide_qgis.core.cli.screen import add_screen
 from landslide_qgis.core.jobs import scene_steps as jobs
+from landslide_qgis.core.jobs.protocol import PROVIDERS
 from landslide_qgis.core.jobs.step import ToolboxJob
 
 Run = Callable[[ToolboxJob], int]
@@ -80,7 +81,7 @@ def _add_cloudmask(commands: Any, run: Run) -> None:
     group.add_argument(
         "--grow", type=float, default=60.0, metavar="M", help="grow clouds and shadows (default 60)"
     )
-    group.add_argument("--provider", default="auto", help="auto, cpu or cuda")
+    group.add_argument("--provider", choices=PROVIDERS, default="auto")
     group.add_argument("--threads", type=int, help="processor threads (default: all)")
     parser.set_defaults(
         run=lambda options: run(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from landslide_qgis.core.cli.scene_options import add_scene, scene_spec
+from landslide_qgis.core.jobs.protocol import PROVIDERS
 from landslide_qgis.core.jobs.screen import ScreenJob
 from landslide_qgis.core.jobs.step import ToolboxJob
 
@@ -36,7 +37,7 @@ def add_screen(commands: Any, run: Run) -> None:
     group.add_argument(
         "--least-known", type=float, default=0.5, help="share of a cell with data (default 0.5)"
     )
-    group.add_argument("--provider", default="auto", help="auto, cpu or cuda")
+    group.add_argument("--provider", choices=PROVIDERS, default="auto")
     group.add_argument("--threads", type=int, help="processor threads (default: all)")
     parser.set_defaults(
         run=lambda options: run(

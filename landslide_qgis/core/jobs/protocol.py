@@ -225,7 +225,7 @@ def job_from_json(text: str) -> Job:
     if not isinstance(task, str) or task not in _JOBS:
         raise LandslideError(f"The job's task is {task!r}; known are {', '.join(sorted(_JOBS))}.")
     job: Job = _build(_JOBS[task], data, "job")
-    _check(job)
+    check(job)
     return job
 
 
@@ -276,19 +276,23 @@ def _build(cls: type[T], data: Mapping[str, Any], where: str) -> T:
     return cls(**values)
 
 
-def _check(job: Job) -> None:
-    """Refuse values outside their lists before any work starts."""
+def check(job: Job) -> None:
+    """Refuse values outside their lists and ranges before any work starts.
+
+    Raises:
+        LandslideError: A value cannot be used; it is named.
+    """
     scene = getattr(job, "scene", None)
     if scene is not None:
         scene.check()
+    provider = getattr(getattr(job, "inference", job), "provider", "auto")
+    if provider not in PROVIDERS:
+        raise LandslideError(
+            f"Provider {provider!r} is unknown; use one of {', '.join(PROVIDERS)}."
+        )
     if isinstance(job, ToolboxJob):
         job.check()
         return
-    inference = getattr(job, "inference", None)
-    if inference is not None and inference.provider not in PROVIDERS:
-        raise LandslideError(
-            f"Provider {inference.provider!r} is unknown; use one of {', '.join(PROVIDERS)}."
-        )
     kind = getattr(job, "probability_type", "uint8")
     if kind not in PROBABILITY_TYPES:
         raise LandslideError(
