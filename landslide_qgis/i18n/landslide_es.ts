@@ -5442,10 +5442,6 @@
         <translation>{0} no tiene metadatos; describa sus bandas y su escala en un archivo de ficha a su lado ({1}; `python -m landslide_qgis.core info --template {2}` escribe uno).</translation>
     </message>
     <message>
-        <source>{0} has two bands {1}; name the one to use in the band mapping.</source>
-        <translation>{0} tiene dos bandas {1}; indique en la tabla de bandas cuál usar.</translation>
-    </message>
-    <message>
         <source>{0} has {1} band(s), no band {2}.</source>
         <translation>{0} tiene {1} banda(s), no la banda {2}.</translation>
     </message>

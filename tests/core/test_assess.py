@@ -163,6 +163,19 @@ def test_a_raster_of_another_grid_and_polygons_that_touch(tmp_path, write_raster
     assert (summary["tp_pixels"], summary["fp_pixels"], summary["calls"]) == (400, 400, 1)
 
 
+def test_a_reference_with_an_opacity_band_on_another_grid(tmp_path, write_raster):
+    called = np.zeros((64, 64), np.uint8)
+    called[10:30, 10:30] = 1
+    real = np.stack([called, np.full_like(called, 255)])
+    real[1, 40:] = 0
+    source = write_raster("c.tif", called, descriptions=("mask",))
+    shifted = from_origin(600001, 1200001, 10, 10)
+    reference = write_raster("r.tif", real, alpha="yes", descriptions=("mask",), transform=shifted)
+    summary = assess(tmp_path, source=str(source), reference=str(reference))
+    assert summary["f1"] == 1
+    assert summary["tn_pixels"] == 40 * 64 - 400
+
+
 def test_a_probability_at_a_threshold(tmp_path, write_raster):
     values = np.tile(np.linspace(0, 1, 100, dtype=np.float32), (100, 1))
     source = str(write_raster("p.tif", values))

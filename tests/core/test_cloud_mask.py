@@ -125,6 +125,15 @@ def test_sentinels_own_classification_wins(tmp_path, write_scene, write_raster, 
     assert set(np.unique(found)) == {0, 1, 255}
 
 
+def test_bands_are_named_as_anywhere_else(tmp_path, write_scene, sky):
+    folder = write_scene("scene", sky)
+    named = {name: f"{folder}/{name}.tif" for name in BANDS}
+    short = {"2": named["B02"], "b3": named["B03"], "B4": named["B04"], "b08": named["B08"]}
+    found, *_ = mask(tmp_path, jobs.SceneSpec(bands=short), method="colour")
+    expected, *_ = mask(tmp_path, jobs.SceneSpec(bands=named), method="colour")
+    np.testing.assert_array_equal(found == 1, expected == 1)
+
+
 def test_codes_of_a_classification_in_degrees_are_not_mixed(tmp_path, write_raster):
     """Between vegetation (4) and cloud (9) lies no water (6)."""
     codes = np.full((100, 100), 4, np.uint8)

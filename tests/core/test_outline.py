@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -105,6 +106,50 @@ def test_the_step_writes_outlines_in_the_images_crs(
     assert best.contains(shapely.Point(job.x, job.y))
     assert best.area == pytest.approx(truth.sum() * 100.0, rel=0.15)
     assert result.summary["outlines"] == len(outlines)
+
+
+def outlines(path: Path, **options: object) -> list[str]:
+    images = options.pop("images")
+    job = OutlineJob(images, str(path), ORIGIN[0] + 555.0, ORIGIN[1] - 505.0, **options)
+    run_step(job, DESK)
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_opacity_is_no_colour_and_tells_what_is_unknown(
+    write_raster: Callable[..., Path], tmp_path: Path
+) -> None:
+    image = (scar()[0] / 20).astype(np.uint8)
+    opacity = np.full((1, 120, 120), 255, np.uint8)
+    opacity[:, 60:] = 0
+    files = [
+        str(write_raster("plain.tif", image * (opacity > 0), nodata=0)),
+        str(write_raster("alpha.tif", np.concatenate([image, opacity]), photometric="rgb",
+                         alpha="yes")),
+        str(write_raster("whole.tif", image)),
+        str(write_raster("part.tif", image[:, :60])),
+    ]  # fmt: skip
+    window = {"window_px": 128}
+    plain, alpha = (outlines(tmp_path / "o.json", images=(f,), **window) for f in files[:2])
+    assert alpha == plain
+    beside = outlines(tmp_path / "o.json", images=tuple(files[2:]), **window)
+    largest = shapely.from_wkt(beside["outlines"][-1]["wkt"])
+    assert largest.bounds[1] >= ORIGIN[1] - 60 * 10 - 1e-6
+
+
+def test_a_probability_is_read_by_the_scale_it_declares(
+    write_raster: Callable[..., Path], files: tuple[str, np.ndarray], tmp_path: Path
+) -> None:
+    share = np.random.default_rng(2).integers(0, 50, files[1].shape) * 2
+    made = []
+    for name, factor in (("percent", 100), ("ours", 250)):
+        path = write_raster(
+            f"{name}.tif", np.rint(share / 100 * factor).astype(np.uint8), nodata=255
+        )
+        with rasterio.open(path, "r+") as dataset:
+            dataset.scales = (1 / factor,)
+        job = {"images": (files[0],), "probability": str(path)}
+        made.append(outlines(tmp_path / "o.json", **job)["outlines"])
+    assert made[0] == made[1]
 
 
 def test_a_click_beside_the_image(files: tuple[str, np.ndarray], tmp_path: Path) -> None:

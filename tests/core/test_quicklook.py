@@ -68,6 +68,15 @@ def test_scene_alone(rgb_scene: Path, probability: Path, tmp_path: Path) -> None
     assert not (read(target) == (0, 229, 255)).all(axis=-1).any()
 
 
+def test_a_picture_with_an_opacity_band(
+    write_raster: Callable[..., Path], probability: Path, tmp_path: Path
+) -> None:
+    values = np.random.default_rng(0).integers(1, 255, (4, 130, 150)).astype(np.uint8)
+    picture = write_raster("rgba.tif", values, photometric="rgb", alpha="yes")
+    target = tmp_path / "quicklook.png"
+    assert main([str(target), str(picture), "--probability", str(probability)]) == 0
+
+
 def test_missing_band_is_named(
     rgb_scene: Path, probability: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

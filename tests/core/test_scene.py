@@ -15,6 +15,7 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.protocol import Log, SceneSpec, Warn
 from landslide_qgis.core.model.card import BandSpec
 from landslide_qgis.core.scene.assemble import assemble
+from landslide_qgis.core.scene.sources import match_bands
 from tests.core.toys import RGB, make_card
 
 ORIGIN = (600000, 1200000)
@@ -100,6 +101,15 @@ def test_explicit_mapping_wins(write_raster):
     mapping = {"B4": f"{plain}|3", "B03": f"{plain}|2", "2": str(plain)}
     values, _ = read_all(gather([], bands=mapping)[0])
     assert [values[i, 0, 0] for i in range(3)] == [3, 2, 1]
+
+
+def test_a_model_names_its_bands_as_its_author_likes(write_raster):
+    stack = np.stack([np.full((40, 40), v, np.uint16) for v in (1, 2)])
+    plain = write_raster("plain.tif", stack)
+    card = make_card(bands=(BandSpec("B4"), BandSpec("1")))
+    mapping = {"B4": f"{plain}|2", "1": str(plain)}
+    values, _ = read_all(gather([], card, bands=mapping, reference="B4")[0])
+    assert [values[i, 0, 0] for i in range(2)] == [2, 1]
 
 
 def test_alpha_and_mask_bands_are_honoured(write_raster, tmp_path):
@@ -272,6 +282,15 @@ def test_two_files_that_claim_a_band_are_named(write_raster):
     files.append(write_raster("copy/B04.tif", np.ones((40, 40), np.uint16)))
     with pytest.raises(LandslideError, match=r"Both .*B04.tif and .*B04.tif claim band B04"):
         gather(files)
+
+
+def test_of_two_elevations_the_finer_on_the_ground_is_taken(write_raster):
+    values = np.full((40, 40), 5, np.float32)
+    degrees = {"crs": "EPSG:4326", "transform": from_origin(75.9, 10.86, 1 / 1200, 1 / 1200)}
+    fine = write_raster("in/dem_5m.tif", values, transform=from_origin(*ORIGIN, 5, 5))
+    coarse = write_raster("in/srtm.tif", values, **degrees)
+    found = match_bands([BandSpec("B04")], [str(coarse), str(fine)], {}, None)
+    assert found["dem"].path == str(fine)
 
 
 def test_bands_that_lie_elsewhere_are_named(write_raster):

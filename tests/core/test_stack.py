@@ -201,6 +201,15 @@ def test_pixel_sizes_that_cannot_be_meant(tmp_path, folder, resolution, words):
         make(tmp_path, jobs.SceneSpec((folder,), resolution=resolution))
 
 
+def test_a_name_that_two_bands_of_a_file_bear_is_settled_by_the_mapping(tmp_path, write_raster):
+    both = np.stack([np.full((40, 40), v, np.uint16) for v in (300, 700)])
+    file = str(write_raster("two.tif", both, descriptions=("B04", "B04")))
+    with pytest.raises(LandslideError, match=r"Both .*two.tif and .*two.tif\|2 claim band B04"):
+        make(tmp_path, jobs.SceneSpec((file,)))
+    made, *_ = make(tmp_path, jobs.SceneSpec((file,), {"B04": f"{file}|2"}))
+    assert (made[0] == 700).all()
+
+
 def test_the_same_file_twice_is_one(tmp_path, folder, values):
     found, *_ = make(tmp_path, jobs.SceneSpec((folder, folder)))
     assert len(found) == len(values)

@@ -29,7 +29,7 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.model.card import BandSpec
 from landslide_qgis.core.report.figures import png
 from landslide_qgis.core.report.lettering import HEIGHT, text_width, write_text
-from landslide_qgis.core.scene.sources import match_bands
+from landslide_qgis.core.scene.sources import match_bands, needs_alpha
 
 Image = NDArray[np.uint8]
 
@@ -109,7 +109,7 @@ def _read(path: str, band: int, canvas: Canvas, resampling: Resampling) -> NDArr
             width=canvas.width,
             height=canvas.height,
             resampling=resampling,
-            add_alpha=dataset.nodata is None,
+            add_alpha=needs_alpha(dataset),
             **options,
         ) as view:
             values = view.read(band, masked=True).astype(np.float32) * scale + offset

@@ -116,9 +116,8 @@ def _scene_bands(
 
 def _full_grid(spec: SceneSpec, bands: tuple[SceneBand, ...]) -> Grid:
     """Return the grid of the reference band: the one named, or the finest optical one."""
-    named = [
-        band for band in bands if spec.reference and band.spec.name == canonical(spec.reference)
-    ]
+    names = (spec.reference, canonical(spec.reference)) if spec.reference else ()
+    named = [band for band in bands if band.spec.name in names]
     if spec.reference and (not named or named[0].source is None):
         raise LandslideError(
             f"The reference band {spec.reference} is not among the scene's bands "

@@ -6,9 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from rasterio.enums import ColorInterp
-
-from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.model.card import BandSpec
 from landslide_qgis.core.scene.band_names import canonical
 from landslide_qgis.core.scene.sensors import WAVELENGTHS, Sensor
@@ -16,6 +13,7 @@ from landslide_qgis.core.scene.sources import (
     COLOURS,
     NOT_BANDS,
     BandSource,
+    data_bands,
     explicit_source,
     find_rasters,
     one_claim,
@@ -83,7 +81,7 @@ def _named(path: str, sensor: Sensor) -> list[tuple[str, BandSource]]:
     found: list[tuple[str, BandSource]] = []
     with open_raster(path) as dataset:
         pixel = pixel_size(dataset)
-        data = [i for i in dataset.indexes if dataset.colorinterp[i - 1] != ColorInterp.alpha]
+        data = data_bands(dataset)
         for index in data:
             described = dataset.descriptions[index - 1] or ""
             name, how = sensor.band(described), "description"
@@ -94,12 +92,6 @@ def _named(path: str, sensor: Sensor) -> list[tuple[str, BandSource]]:
             if name is None:
                 name, how = described or (stem if len(data) == 1 else f"{stem}_{index}"), "own name"
             found.append((_plain(name), BandSource(path, index, how, pixel)))
-    names = [name for name, _ in found]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise LandslideError(
-            f"{path} has two bands {twice[0]}; name the one to use in the band mapping."
-        )
     return found
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import rasterio
 from rasterio.enums import ColorInterp
 from rasterio.errors import RasterioError
@@ -17,6 +18,7 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.model.card import BandSpec
 from landslide_qgis.core.scene.band_names import canonical
 from landslide_qgis.core.scene.sensors import choose_sensor
+from landslide_qgis.core.scene.slope import ground_pixel_size
 
 RASTER_ENDINGS = (".tif", ".tiff", ".jp2", ".vrt", ".img")
 # Pictures and quality layers of a SAFE product; their names hold no band, TCI and masks aside.
@@ -34,7 +36,7 @@ class BandSource:
         path: File, or anything GDAL opens.
         index: Band number from 1.
         how: How the match was made, for people.
-        pixel: Pixel size in the raster's own units.
+        pixel: Pixel size, as :func:`pixel_size` has it.
         voids: Values that mean no data although the file does not say so.
     """
 
@@ -117,7 +119,7 @@ def match_bands(
         LandslideError: Two rasters claim a band, or an explicit match names no band of the model.
     """
     wanted = {spec.name for spec in specs}
-    given = {canonical(name): value for name, value in explicit.items()}
+    given = {name if name in wanted else canonical(name): v for name, v in explicit.items()}
     if len(given) < len(explicit):
         raise LandslideError("The band mapping names a band twice; give each once.")
     unknown = sorted(set(given) - wanted - {"dem"})
@@ -176,8 +178,26 @@ def explicit_source(text: str) -> BandSource:
 
 
 def pixel_size(dataset: rasterio.DatasetReader) -> float:
-    """Return the pixel size (geometric mean of width and height) in the raster's own units."""
-    return math.sqrt(abs(dataset.transform.determinant))
+    """Return the pixel size on the ground (geometric mean of width and height) in metres.
+
+    It is that of the middle; of a raster that is not tied to the Earth it is in its own units.
+    """
+    crs, transform = dataset.crs, dataset.transform
+    if crs is None or not (crs.is_geographic or crs.is_projected):
+        return math.sqrt(abs(transform.determinant))
+    middle = np.array([dataset.height / 2.0])
+    width, height = ground_pixel_size(crs, transform, dataset.width, middle)
+    return math.sqrt(float(width[0] * height[0]))
+
+
+def data_bands(dataset: rasterio.DatasetReader) -> list[int]:
+    """Return the numbers of the bands that hold values, not opacity."""
+    return [i for i in dataset.indexes if dataset.colorinterp[i - 1] != ColorInterp.alpha]
+
+
+def needs_alpha(dataset: rasterio.DatasetReader) -> bool:
+    """Return whether nothing but an alpha band of its own tells what a warped view lacks."""
+    return dataset.nodata is None and len(data_bands(dataset)) == dataset.count
 
 
 def _recognised(path: str, wanted: set[str]) -> Iterator[tuple[str, BandSource]]:
@@ -186,7 +206,7 @@ def _recognised(path: str, wanted: set[str]) -> Iterator[tuple[str, BandSource]]
         return
     with open_raster(path) as dataset:
         pixel = pixel_size(dataset)
-        data = [i for i in dataset.indexes if dataset.colorinterp[i - 1] != ColorInterp.alpha]
+        data = data_bands(dataset)
         sensor = choose_sensor("auto", [path])
         by_file = sensor.band(Path(path).stem) if len(data) == 1 else None
         for index in data:

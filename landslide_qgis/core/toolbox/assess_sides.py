@@ -26,6 +26,7 @@ from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.inventory.trace import trace
 from landslide_qgis.core.inventory.zonal import Runs
 from landslide_qgis.core.scene.grid import Grid, linear_unit_m, utm_crs
+from landslide_qgis.core.scene.sources import needs_alpha
 from landslide_qgis.core.vectors.cover import cover
 from landslide_qgis.core.vectors.inside import fill
 from landslide_qgis.core.vectors.layer import Geometries, VectorLayer, read_layer, reproject
@@ -173,7 +174,7 @@ def on_grid(path: str, grid: Grid, scratch: Path, stack: ExitStack) -> Source:
     with rasterio.open(path) as dataset:
         options: dict[str, Any] = {"crs": grid.crs, "transform": grid.transform}
         options.update(width=grid.width, height=grid.height, resampling=Resampling.nearest)
-        with WarpedVRT(dataset, add_alpha=dataset.nodata is None, **options) as view:
+        with WarpedVRT(dataset, add_alpha=needs_alpha(dataset), **options) as view:
             rasterio.shutil.copy(view, scratch, driver="VRT")
     return stack.enter_context(Source(scratch))
 

@@ -24,6 +24,7 @@ from landslide_qgis.core.probability import PROBABILITY_SCALE
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.rasters import create_raster
 from landslide_qgis.core.scene.assemble import assemble, place
+from landslide_qgis.core.scene.band_names import canonical
 from landslide_qgis.core.scene.grid import Grid
 from landslide_qgis.core.scene.indices import bands_of, index
 from landslide_qgis.core.scene.layer import Mask, Raster
@@ -35,6 +36,7 @@ from landslide_qgis.core.scene.sources import (
     find_rasters,
     match_bands,
     open_raster,
+    pixel_size,
 )
 from landslide_qgis.core.scene.survey import survey
 from landslide_qgis.core.tiles.inference import Predictor
@@ -123,8 +125,8 @@ def _classification(spec: SceneSpec) -> BandSource | None:
                 described = dataset.descriptions[number - 1] or ""
                 alone = dataset.count == 1 and _SCL_NAME.search(Path(path).stem)
                 if alone or _SCL_NAME.search(described):
-                    found.append((abs(dataset.transform.a), BandSource(path, number, "SCL")))
-    return min(found, key=lambda entry: entry[0])[1] if found else None
+                    found.append(BandSource(path, number, "SCL", pixel_size(dataset)))
+    return min(found, key=lambda source: source.pixel, default=None)
 
 
 def _by_classification(spec: SceneSpec, source: BandSource, stack: ExitStack) -> Finding:
@@ -252,7 +254,7 @@ def _bands(spec: SceneSpec) -> tuple[SceneSpec, set[str]]:
 
 def _only(spec: SceneSpec, names: Sequence[str]) -> SceneSpec:
     """Return the scene with the explicit matches of some bands alone."""
-    bands = {name: path for name, path in spec.bands.items() if name in names}
+    bands = {name: path for name, path in spec.bands.items() if canonical(name) in names}
     return replace(spec, bands=bands, dem=None)
 
 

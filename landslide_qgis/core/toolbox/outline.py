@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 import numpy as np
-import rasterio
 import shapely
 from rasterio.crs import CRS
 from rasterio.errors import RasterioError
@@ -23,9 +22,9 @@ from landslide_qgis.core.inventory.flood import Mask
 from landslide_qgis.core.inventory.grow import grow
 from landslide_qgis.core.inventory.likeness import Values
 from landslide_qgis.core.jobs.outline import OutlineJob
-from landslide_qgis.core.probability import PROBABILITY_SCALE
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.scene.grid import raster_crs
+from landslide_qgis.core.scene.sources import data_bands, needs_alpha, open_raster
 from landslide_qgis.core.toolbox.desk import Desk
 
 _SMOOTH_PX = 0.8
@@ -58,7 +57,7 @@ def _read(
     job: OutlineJob,
 ) -> tuple[Values, Values | None, Affine, str, tuple[int, int]]:
     """Return image, probability, transform, CRS and seed of the window around the point."""
-    with rasterio.open(job.images[0]) as first:
+    with open_raster(job.images[0]) as first:
         row, column = (int(v) for v in rowcol(first.transform, job.x, job.y))
         if not (0 <= row < first.height and 0 <= column < first.width):
             raise LandslideError("The point lies outside the image; click on it.")
@@ -80,18 +79,19 @@ def _read(
         raise LandslideError("The image has no data at this point; click beside it.")
     probability = None
     if job.probability:
-        probability = _window(job.probability, grid, window, probability=True)[0]
+        probability = _window(job.probability, grid, window)[0]
     return image, probability, transform, crs, seed
 
 
-def _window(path: str, grid: dict[str, Any], window: Window, probability: bool = False) -> Values:
+def _window(path: str, grid: dict[str, Any], window: Window) -> Values:
     """Return a raster's bands within a window of a grid, float32 ``[C, H, W]``, NaN for nodata."""
-    bilinear = Resampling.bilinear
-    with rasterio.open(path) as source, WarpedVRT(source, resampling=bilinear, **grid) as view:
-        values = view.read(window=window, masked=True)
-        scaled = probability and values.dtype == np.uint8
+    with open_raster(path) as source:
+        bands, view = data_bands(source), {**grid, "add_alpha": needs_alpha(source)}
+        scale, offset = source.scales[0], source.offsets[0]
+        with WarpedVRT(source, resampling=Resampling.bilinear, **view) as warped:
+            values = warped.read(bands, window=window, masked=True)
     filled: Values = np.ma.filled(values.astype(np.float32), np.nan)
-    return np.asarray(filled / PROBABILITY_SCALE if scaled else filled, np.float32)
+    return np.asarray(filled * scale + offset, np.float32)
 
 
 def _pixel_m(transform: Affine, crs: str, seed: tuple[int, int]) -> float:
