@@ -15,6 +15,7 @@ import pyproj
 from numpy.typing import NDArray
 from pyproj.exceptions import ProjError
 from rasterio.crs import CRS
+from rasterio.transform import Affine
 
 from landslide_qgis.core.errors import LandslideError
 
@@ -62,6 +63,22 @@ class Ellipsoid:
         east = self.semi_major_m / root * np.cos(lat)
         return north, east
 
+    def chord_m(self, start: LonLat, end: LonLat) -> Floats:
+        """Return straight lengths in metres between places given in radians.
+
+        A chord is shorter than the way over the ground by a millionth at 30 km; unlike radii it
+        holds at the poles, where longitude means nothing.
+        """
+        (x0, y0, z0), (x1, y1, z1) = self._geocentric(*start), self._geocentric(*end)
+        return np.asarray(np.sqrt((x1 - x0) ** 2 + (y1 - y0) ** 2 + (z1 - z0) ** 2))
+
+    def _geocentric(self, lon: Floats, lat: Floats) -> tuple[Floats, Floats, Floats]:
+        """Return places on the ellipsoid in metres from the middle of the Earth."""
+        squared = self.eccentricity**2
+        normal = self.semi_major_m / np.sqrt(1.0 - squared * np.sin(lat) ** 2)
+        level = normal * np.cos(lat)
+        return level * np.cos(lon), level * np.sin(lon), (1.0 - squared) * normal * np.sin(lat)
+
     def strip_m2(self, lat: Floats) -> Floats:
         """Return the area from the equator to ``lat``, a radian of longitude wide, in m²."""
         sine, e = np.sin(lat), self.eccentricity
@@ -94,11 +111,75 @@ class Ellipsoid:
         return np.add.reduceat(area, starts), np.add.reduceat(length, starts)
 
 
+LonLat = tuple[Floats, Floats]
 Measures = tuple[Floats, Floats]
+# Projections that stretch lengths by less, as UTM does all over its zone, leave a pixel its name.
+_NOMINAL = 2e-3
 _NO_ELLIPSOID = (
     "The CRS {!r} is not tied to the Earth, so areas cannot be measured; assign the raster's "
     "true CRS (in QGIS: Raster > Projections > Assign Projection)."
 )
+
+
+def ground_pixel_size(
+    crs: CRS, transform: Affine, width: int, rows: Floats
+) -> tuple[Floats, Floats]:
+    """Return width and height on the ground, in metres, of the pixels of some rows.
+
+    Measured on the ellipsoid at the middle column, so it holds for metres, feet, degrees and for
+    projections that stretch (Web Mercator doubles lengths at 60°).
+
+    Args:
+        crs: CRS of the raster.
+        transform: Pixel (column, row) to CRS coordinates; may be rotated.
+        width: Columns of the raster.
+        rows: Row numbers from 0, ``[n]``.
+
+    Returns:
+        Pixel widths and heights, float64 ``[n]`` each.
+
+    Raises:
+        LandslideError: The CRS is not tied to the Earth.
+    """
+    ellipsoid = Ellipsoid(crs)
+    col = np.full(len(rows), width / 2.0)
+    row = np.asarray(rows, dtype=np.float64) + 0.5
+
+    def ground(dcol: float, drow: float) -> Floats:
+        ends = []
+        for sign in (-0.5, 0.5):
+            at_col, at_row = col + sign * dcol, row + sign * drow
+            x = transform.a * at_col + transform.b * at_row + transform.c
+            y = transform.d * at_col + transform.e * at_row + transform.f
+            ends.append(ellipsoid.lonlat(x, y))
+        return ellipsoid.chord_m(*ends)
+
+    return ground(1.0, 0.0), ground(0.0, 1.0)
+
+
+def pixel_side_m(crs: CRS, transform: Affine, width: int, height: int) -> float:
+    """Return the side of a square as large as the pixel in the middle of a raster, in metres.
+
+    A pixel of 10 m in a UTM zone is 9.996 to 10.01 m on the ground, and is taken for the 10 m that
+    it is called.
+
+    Args:
+        crs: CRS of the raster.
+        transform: Pixel (column, row) to CRS coordinates; may be rotated.
+        width: Columns.
+        height: Rows.
+
+    Raises:
+        LandslideError: The CRS is not tied to the Earth.
+    """
+    wide, high = ground_pixel_size(crs, transform, width, np.array([(height - 1) / 2.0]))
+    side = math.sqrt(wide[0] * high[0])
+    if crs.is_projected:
+        named = math.sqrt(abs(transform.determinant)) * crs.linear_units_factor[1]
+        # Where a projection ends there is nothing to be measured.
+        if not math.isfinite(side) or abs(side / named - 1.0) < _NOMINAL:
+            return float(named)
+    return side
 
 
 def wrap(angle: Floats) -> Floats:

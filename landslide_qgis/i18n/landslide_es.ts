@@ -3900,8 +3900,8 @@
         <translation>La imagen necesita {0}, que no se encontró.</translation>
     </message>
     <message>
-        <source>The pixel size {0} m does not suit the image, whose pixels are {1} m; give {2} to {3} m.</source>
-        <translation>El tamaño de píxel {0} m no corresponde a la imagen, cuyos píxeles son de {1} m; indique de {2} a {3} m.</translation>
+        <source>The pixel size {0} {1} does not suit the image, whose pixels are {2} {3}; give {4} to {5} {6}.</source>
+        <translation>El tamaño de píxel {0} {1} no corresponde a la imagen, cuyos píxeles son de {2} {3}; indique de {4} a {5} {6}.</translation>
     </message>
     <message>
         <source>The point lies outside the image; click on it.</source>
@@ -4016,8 +4016,8 @@
         <translation>El brillo de la escena se multiplica por {0}.</translation>
     </message>
     <message>
-        <source>The scene's pixels are {0} m, the model was trained at {1} m; set the resolution to {2} m for results that can be relied on.</source>
-        <translation>Los píxeles de la escena son de {0} m y el modelo se entrenó a {1} m; ponga la resolución a {2} m para obtener resultados fiables.</translation>
+        <source>The scene's pixels are {0} m, the model was trained at {1} m; set the resolution to {2} {3} for results that can be relied on.</source>
+        <translation>Los píxeles de la escena son de {0} m y el modelo se entrenó a {1} m; ponga la resolución a {2} {3} para obtener resultados fiables.</translation>
     </message>
     <message>
         <source>The share {0} is not between 0 and 1.</source>
@@ -5280,6 +5280,10 @@
     <message>
         <source>unit</source>
         <translation>unidad</translation>
+    </message>
+    <message>
+        <source>units of {0}</source>
+        <translation>unidades de {0}</translation>
     </message>
     <message>
         <source>unknown</source>

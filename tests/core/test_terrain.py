@@ -14,8 +14,8 @@ from rasterio.crs import CRS
 from rasterio.transform import Affine, from_origin
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.geodesy import Ellipsoid, wrap
-from landslide_qgis.core.scene.slope import ground_pixel_size, horn_slope
+from landslide_qgis.core.geodesy import Ellipsoid, ground_pixel_size, wrap
+from landslide_qgis.core.scene.slope import horn_slope
 
 PARIS_GRADS = "EPSG:4807"
 CRS_CASES = ["EPSG:32643", "EPSG:2263", "EPSG:3857", "EPSG:4326", PARIS_GRADS, "EPSG:3031"]

@@ -24,6 +24,7 @@ from landslide_qgis.processing.model_folder import SHIPPED, model_folder
 from landslide_qgis.ui.calls import drop_all
 from landslide_qgis.ui.improve import tally
 from landslide_qgis.ui.improve.dialog import ImproveDialog
+from landslide_qgis.ui.improve.pixels import pixel_on_ground
 from landslide_qgis.ui.improve.request import fitting_resolution, tidy_name
 from tests.qgis.conftest import BANDS, ROOT, landslide_values, tree, write_raster
 from tests.qgis.desktop import Desktop, wait_until
@@ -259,8 +260,24 @@ def test_the_scene_of_the_inventory_is_found_again(
 def test_names_and_pixel_sizes() -> None:
     assert tidy_name(" Río Blanco/2.onnx ") == "Río_Blanco_2"
     assert tidy_name("///") == ""
-    assert fitting_resolution(10.0, True, 10.0) is None
-    assert fitting_resolution(2.0, True, 10.0) == 10.0
-    assert fitting_resolution(15.0, True, 10.0) is None
-    assert fitting_resolution(20.0, True, 10.0) == 10.0
-    assert fitting_resolution(0.0001, False, 10.0) is None
+    assert fitting_resolution(10.0, 1.0, 10.0) is None
+    assert fitting_resolution(2.0, 1.0, 10.0) == 10.0
+    assert fitting_resolution(15.0, 1.0, 10.0) is None
+    assert fitting_resolution(20.0, 1.0, 10.0) == 10.0
+    assert fitting_resolution(2.0, 0.5, 10.0) == 20.0
+
+
+@pytest.mark.parametrize(
+    ("crs", "corner", "pixel", "metres"),
+    [
+        (32632, (500_000, 6_650_000), 2.0, 2.0),
+        (3857, (1_000_000, 8_400_000), 4.0, 2.0),
+        (2225, (6_000_000, 2_000_000), 6.5617, 2.0),
+        (4326, (9.0, 60.0), 2e-5, 1.576),
+    ],
+)
+def test_pixels_are_measured_on_the_ground(tmp_path, crs, corner, pixel, metres) -> None:
+    path = write_raster(
+        tmp_path / "B04.tif", landslide_values(), epsg=crs, origin=corner, pixel=pixel
+    )
+    assert pixel_on_ground(QgsRasterLayer(str(path))) == pytest.approx(metres, rel=5e-3)

@@ -10,12 +10,11 @@ from typing import Any
 import numpy as np
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.geodesy import Floats
+from landslide_qgis.core.geodesy import Floats, ground_pixel_size, pixel_side_m
 from landslide_qgis.core.inventory.parallel import span
 from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.jobs.protocol import VectorOptions
 from landslide_qgis.core.probability import Provenance
-from landslide_qgis.core.scene.slope import ground_pixel_size
 
 ASSUMED_THRESHOLD = 0.5
 
@@ -83,9 +82,7 @@ def complete_provenance(
 
 def gsd_m(source: Source) -> float:
     """Return the pixel size on the ground at the middle of the raster, in metres."""
-    middle = np.array([source.height // 2], dtype=np.float64)
-    width, height = ground_pixel_size(source.crs, source.transform, source.width, middle)
-    return float(np.sqrt(width[0] * height[0]))
+    return pixel_side_m(source.crs, source.transform, source.width, source.height)
 
 
 def row_areas(source: Source) -> Floats:

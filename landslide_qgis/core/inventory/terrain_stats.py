@@ -19,11 +19,12 @@ from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
 
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.geodesy import ground_pixel_size
 from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.inventory.zonal import Accumulator, Runs
 from landslide_qgis.core.scene.grid import raster_crs, transformer
 from landslide_qgis.core.scene.position import seamless_crs
-from landslide_qgis.core.scene.slope import ground_pixel_size, horn_slope
+from landslide_qgis.core.scene.slope import horn_slope
 from landslide_qgis.core.scene.sources import explicit_source
 
 Raster = NDArray[np.float32]

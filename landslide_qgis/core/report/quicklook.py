@@ -26,6 +26,7 @@ from rasterio.vrt import WarpedVRT
 from rasterio.warp import transform_geom
 
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.geodesy import pixel_side_m
 from landslide_qgis.core.model.card import BandSpec
 from landslide_qgis.core.report.figures import png
 from landslide_qgis.core.report.lettering import HEIGHT, text_width, write_text
@@ -215,7 +216,7 @@ def _draw_scale_bar(sheet: Image, right: int, middle: int, canvas: Canvas) -> No
     """Draw a bar of a round length, for projected grids only."""
     if not canvas.crs or not canvas.crs.is_projected:
         return
-    metres = abs(canvas.transform.a) * canvas.crs.linear_units_factor[1]
+    metres = pixel_side_m(canvas.crs, canvas.transform, canvas.width, canvas.height)
     length = max(
         (n * 10.0**p for n in (1, 2, 5) for p in range(1, 6) if n * 10.0**p / metres < 200),
         default=10.0,

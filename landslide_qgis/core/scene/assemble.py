@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
-import numpy as np
 from rasterio.windows import Window
 
 from landslide_qgis.core.errors import LandslideError
@@ -20,7 +20,6 @@ from landslide_qgis.core.scene.grid import (
     working_grid,
 )
 from landslide_qgis.core.scene.reader import Scene, SceneBand, check_overlap
-from landslide_qgis.core.scene.slope import ground_pixel_size
 from landslide_qgis.core.scene.sources import BandSource, match_bands, open_raster
 
 GSD_TOLERANCE = 0.25
@@ -134,41 +133,38 @@ def _full_grid(spec: SceneSpec, bands: tuple[SceneBand, ...]) -> Grid:
         raise LandslideError("None of the bands was found; name them in the band mapping.")
     grid = min(grids, key=lambda grid: grid.gsd_m)
     if spec.resolution is not None:
-        _check_size(grid.gsd_m, min(own, key=lambda grid: grid.gsd_m))
+        _check_size(grid, min(own, key=lambda grid: grid.gsd_m))
     return grid
 
 
-def _check_size(wanted_m: float, own: Grid) -> None:
+def _check_size(wanted: Grid, own: Grid) -> None:
     """Refuse pixels that cannot be meant.
 
     Raises:
         LandslideError: They are far finer than the image's, or larger than the image.
     """
-    least, most = own.gsd_m / FINEST_PART, own.gsd_m * min(own.width, own.height)
-    if not least <= wanted_m <= most:
+    least, most = own.pixel / FINEST_PART, own.pixel * min(own.width, own.height)
+    if not least <= wanted.pixel <= most:
         raise LandslideError(
-            f"The pixel size {wanted_m:.3g} m does not suit the image, whose pixels are "
-            f"{own.gsd_m:.3g} m; give {least:.3g} to {most:.3g} m."
+            f"The pixel size {wanted.pixel:.3g} {own.unit} does not suit the image, whose pixels "
+            f"are {own.pixel:.3g} {own.unit}; give {least:.3g} to {most:.3g} {own.unit}."
         )
 
 
 def compare_gsd(grid: Grid, card: ModelCard, tell: Callable[[Event], None]) -> None:
     """Warn when the scene is much finer or coarser than what the model was trained on."""
-    width, height = ground_pixel_size(
-        grid.crs, grid.transform, grid.width, np.array([grid.height / 2])
-    )
-    gsd_m = float(np.sqrt(width[0] * height[0]))
-    ratio = gsd_m / card.gsd_m
-    if abs(np.log(ratio)) > np.log(1 + GSD_TOLERANCE):
-        tell(
-            Warn(
-                f"The scene's pixels are {gsd_m:.3g} m, the model was trained at "
-                f"{card.gsd_m:.3g} m; set the resolution to {card.gsd_m:.3g} m for results that "
-                "can be relied on.",
-                "gsd",
-                {"scene_m": gsd_m, "model_m": card.gsd_m},
-            )
+    gsd_m = grid.gsd_m
+    if abs(math.log(gsd_m / card.gsd_m)) <= math.log(1 + GSD_TOLERANCE):
+        return
+    fitting = card.gsd_m / gsd_m * grid.pixel
+    tell(
+        Warn(
+            f"The scene's pixels are {gsd_m:.3g} m, the model was trained at {card.gsd_m:.3g} m; "
+            f"set the resolution to {fitting:.3g} {grid.unit} for results that can be relied on.",
+            "gsd",
+            {"scene_m": gsd_m, "model_m": card.gsd_m, "resolution": fitting},
         )
+    )
 
 
 def _cropped(full: Grid, spec: SceneSpec, area: AreaOfInterest | None) -> Grid:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import pyproj
@@ -18,6 +19,7 @@ from rasterio.warp import calculate_default_transform
 from rasterio.windows import Window
 
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.geodesy import pixel_side_m
 
 Bounds = tuple[float, float, float, float]
 MIN_SIDE_PX = 16
@@ -25,6 +27,8 @@ MIN_SIDE_PX = 16
 MAX_SIDE_PX = 1_000_000
 
 
+# Fills a gap in sentences that give a size.
+_WORDS = ("units of {0}",)
 NO_EARTH = (
     "The coordinate reference system {} is not tied to the Earth; assign the true one (in QGIS: "
     "Raster > Projections > Assign Projection)."
@@ -55,10 +59,23 @@ class Grid:
         return left, bottom, right, top
 
     @property
+    def pixel(self) -> float:
+        """Side of a pixel in CRS units (geometric mean of width and height)."""
+        return math.sqrt(abs(self.transform.a * self.transform.e))
+
+    @cached_property
     def gsd_m(self) -> float:
-        """Ground sampling distance in metres (geometric mean of pixel width and height)."""
-        area = abs(self.transform.a * self.transform.e)
-        return math.sqrt(area) * linear_unit_m(self.crs)
+        """Ground sampling distance at the grid's middle: metres on the ground, whatever the CRS.
+
+        Raises:
+            LandslideError: The CRS is not tied to the Earth.
+        """
+        return pixel_side_m(self.crs, self.transform, self.width, self.height)
+
+    @property
+    def unit(self) -> str:
+        """``m``, or the CRS where its units are not metres on the ground."""
+        return "m" if self.pixel == self.gsd_m else _WORDS[0].format(self.crs.to_string()[:60])
 
     def crop(self, window: Window) -> Grid:
         """Return the grid of ``window`` (whole pixels)."""
@@ -82,11 +99,6 @@ class Grid:
         if last_col <= first_col or last_row <= first_row:
             return None
         return Window(first_col, first_row, last_col - first_col, last_row - first_row)
-
-
-def linear_unit_m(crs: CRS) -> float:
-    """Return the length of a projected CRS's unit in metres."""
-    return float(crs.linear_units_factor[1])
 
 
 def read_crs(text: str) -> CRS:

@@ -17,10 +17,11 @@ from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
 
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.geodesy import ground_pixel_size
 from landslide_qgis.core.scene.grid import Grid
 from landslide_qgis.core.scene.position import pixel_in, seamless_crs
 from landslide_qgis.core.scene.rows import Rows
-from landslide_qgis.core.scene.slope import ground_pixel_size, horn_slope
+from landslide_qgis.core.scene.slope import horn_slope
 from landslide_qgis.core.scene.sources import open_raster
 
 # Rows of blocks no taller than this are always held whole.

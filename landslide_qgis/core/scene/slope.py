@@ -6,10 +6,8 @@ from typing import Union
 
 import numpy as np
 from numpy.typing import NDArray
-from rasterio.crs import CRS
-from rasterio.transform import Affine
 
-from landslide_qgis.core.geodesy import Ellipsoid, Floats, wrap
+from landslide_qgis.core.geodesy import Floats
 
 Size = Union[float, Floats]
 Raster = NDArray[np.float32]
@@ -55,44 +53,6 @@ def horn_gradient(dem: Raster, dx: Size, dy: Size) -> tuple[Raster, Raster]:
     east = (2.0 * east + falling - rising) / (np.float32(8.0) * _column(dx))
     south = (2.0 * south + falling + rising) / (np.float32(8.0) * _column(dy))
     return east, south
-
-
-def ground_pixel_size(
-    crs: CRS, transform: Affine, width: int, rows: Floats
-) -> tuple[Floats, Floats]:
-    """Return width and height on the ground, in metres, of the pixels of some rows.
-
-    Measured on the ellipsoid at the middle column, so it holds for metres, feet, degrees and for
-    projections that stretch (Web Mercator doubles lengths at 60°).
-
-    Args:
-        crs: CRS of the raster.
-        transform: Pixel (column, row) to CRS coordinates; may be rotated.
-        width: Columns of the raster.
-        rows: Row numbers from 0, ``[n]``.
-
-    Returns:
-        Pixel widths and heights, float64 ``[n]`` each.
-
-    Raises:
-        LandslideError: The CRS is not tied to the Earth.
-    """
-    ellipsoid = Ellipsoid(crs)
-    col = np.full(len(rows), width / 2.0)
-    row = np.asarray(rows, dtype=np.float64) + 0.5
-
-    def ground(dcol: float, drow: float) -> Floats:
-        ends = []
-        for sign in (-0.5, 0.5):
-            at_col, at_row = col + sign * dcol, row + sign * drow
-            x = transform.a * at_col + transform.b * at_row + transform.c
-            y = transform.d * at_col + transform.e * at_row + transform.f
-            ends.append(ellipsoid.lonlat(x, y))
-        (lon0, lat0), (lon1, lat1) = ends
-        north, east = ellipsoid.radii(0.5 * (lat0 + lat1))
-        return np.hypot(north * (lat1 - lat0), east * wrap(lon1 - lon0))
-
-    return ground(1.0, 0.0), ground(0.0, 1.0)
 
 
 def _step(dem: Raster, first_at: tuple[int, int], centre: Raster, holes: bool) -> Raster:

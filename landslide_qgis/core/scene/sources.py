@@ -9,16 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import rasterio
 from rasterio.enums import ColorInterp
 from rasterio.errors import RasterioError
 
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.geodesy import pixel_side_m
 from landslide_qgis.core.model.card import BandSpec
 from landslide_qgis.core.scene.band_names import canonical
 from landslide_qgis.core.scene.sensors import choose_sensor
-from landslide_qgis.core.scene.slope import ground_pixel_size
 
 RASTER_ENDINGS = (".tif", ".tiff", ".jp2", ".vrt", ".img")
 # Pictures and quality layers of a SAFE product; their names hold no band, TCI and masks aside.
@@ -185,9 +184,7 @@ def pixel_size(dataset: rasterio.DatasetReader) -> float:
     crs, transform = dataset.crs, dataset.transform
     if crs is None or not (crs.is_geographic or crs.is_projected):
         return math.sqrt(abs(transform.determinant))
-    middle = np.array([dataset.height / 2.0])
-    width, height = ground_pixel_size(crs, transform, dataset.width, middle)
-    return math.sqrt(float(width[0] * height[0]))
+    return pixel_side_m(crs, transform, dataset.width, dataset.height)
 
 
 def data_bands(dataset: rasterio.DatasetReader) -> list[int]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.geodesy import ground_pixel_size
 from landslide_qgis.core.inventory.run import choose_threshold
 from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.jobs.inventory_steps import AssessJob
@@ -20,7 +21,6 @@ from landslide_qgis.core.report.agreement import block_intervals, wilson
 from landslide_qgis.core.report.objects import match_runs
 from landslide_qgis.core.report.stratified import StratifiedResult, estimate
 from landslide_qgis.core.scene.grid import Grid
-from landslide_qgis.core.scene.slope import ground_pixel_size
 from landslide_qgis.core.toolbox.assess_comparison import Comparison
 from landslide_qgis.core.toolbox.assess_report import write_objects, write_report
 from landslide_qgis.core.toolbox.assess_sides import (

@@ -19,13 +19,14 @@ from rasterio.transform import Affine
 from rasterio.vrt import WarpedVRT
 
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.geodesy import pixel_side_m
 from landslide_qgis.core.inventory.measure import place
 from landslide_qgis.core.inventory.scan import Corners, join, scan
 from landslide_qgis.core.inventory.simplify import pixel_polygons
 from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.inventory.trace import trace
 from landslide_qgis.core.inventory.zonal import Runs
-from landslide_qgis.core.scene.grid import Grid, linear_unit_m, utm_crs
+from landslide_qgis.core.scene.grid import Grid, utm_crs
 from landslide_qgis.core.scene.sources import needs_alpha
 from landslide_qgis.core.vectors.cover import cover
 from landslide_qgis.core.vectors.inside import fill
@@ -199,7 +200,10 @@ def polygon_grid(layers: list[VectorLayer], resolution: float) -> Grid:
     bounds = np.array(
         [shapely.total_bounds(reproject(x.geometry, x.crs, crs, x.name)) for x in filled]
     )
-    pixel = resolution / linear_unit_m(crs)
+    x, y = (bounds[:, :2].min(axis=0) + bounds[:, 2:].max(axis=0)) / 2
+    # Metres of the CRS are not metres on the ground everywhere.
+    probe = Affine(resolution, 0, x, 0, -resolution, y)
+    pixel = resolution / (pixel_side_m(crs, probe, 1, 1) / resolution)
     left, bottom = (np.floor(bounds[:, :2].min(axis=0) / pixel) - 1) * pixel
     right, top = (np.ceil(bounds[:, 2:].max(axis=0) / pixel) + 1) * pixel
     width, height = round((right - left) / pixel), round((top - bottom) / pixel)

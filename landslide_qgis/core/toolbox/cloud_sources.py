@@ -272,5 +272,5 @@ def _coarse(spec: SceneSpec, names: Sequence[str]) -> SceneSpec:
     grid = place(replace(spec, extent=None, mask=None), bands, None).full_grid
     if grid.gsd_m >= 0.75 * GSD_M:
         return spec
-    unit = grid.gsd_m / abs(grid.transform.a)
+    unit = grid.gsd_m / grid.pixel
     return replace(spec, resolution=GSD_M / unit)

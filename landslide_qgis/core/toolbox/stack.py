@@ -10,7 +10,7 @@ import numpy as np
 from rasterio.windows import Window
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.geodesy import Floats
+from landslide_qgis.core.geodesy import Floats, ground_pixel_size
 from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.jobs.scene_steps import StackJob
 from landslide_qgis.core.publish import Workspace
@@ -21,7 +21,6 @@ from landslide_qgis.core.scene.indices import bands_of, index
 from landslide_qgis.core.scene.layer import Raster
 from landslide_qgis.core.scene.reader import Scene, SceneBand, SceneReader
 from landslide_qgis.core.scene.sensors import Sensor, choose_sensor
-from landslide_qgis.core.scene.slope import ground_pixel_size
 from landslide_qgis.core.scene.sources import BandSource, explicit_source, find_rasters
 from landslide_qgis.core.scene.survey import Sample, survey
 from landslide_qgis.core.scene.units import TO_DN, VALUES_TAG, recognise_kind

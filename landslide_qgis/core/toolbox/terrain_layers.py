@@ -14,6 +14,7 @@ from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.geodesy import ground_pixel_size
 from landslide_qgis.core.inventory.parallel import in_order, readers
 from landslide_qgis.core.jobs.steps import TerrainJob
 from landslide_qgis.core.publish import Workspace
@@ -21,7 +22,7 @@ from landslide_qgis.core.rasters import RasterWriter, create_raster, write_cog
 from landslide_qgis.core.scene.elevation import tell_strange_elevation
 from landslide_qgis.core.scene.grid import Grid, raster_crs
 from landslide_qgis.core.scene.layer import mask_kind
-from landslide_qgis.core.scene.slope import Raster, ground_pixel_size
+from landslide_qgis.core.scene.slope import Raster
 from landslide_qgis.core.scene.sources import open_raster
 from landslide_qgis.core.toolbox import flow_layer, surface
 from landslide_qgis.core.toolbox.desk import Desk
@@ -88,9 +89,7 @@ def run(job: TerrainJob, work: Workspace, desk: Desk) -> dict[str, Any]:
         write_cog(work.scratch(f"raw-{name}.tif"), work.path(name), LAYERS[name][2])
     if share:
         write_cog(work.scratch(flow_layer.RAW), work.path("flow"), "nearest")
-    middle = grid.height // 2
-    pixel_m = float(np.sqrt(sizes[0][middle] * sizes[1][middle]))
-    return {"width": grid.width, "height": grid.height, "pixel_m": round(pixel_m, 4)}
+    return {"width": grid.width, "height": grid.height, "pixel_m": round(grid.gsd_m, 4)}
 
 
 def _grid(dataset: DatasetReader, job: TerrainJob) -> Grid:

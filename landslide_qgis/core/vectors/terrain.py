@@ -12,13 +12,12 @@ import shapely
 from numpy.typing import NDArray
 from rasterio.transform import Affine
 
-from landslide_qgis.core.geodesy import Floats
+from landslide_qgis.core.geodesy import Floats, ground_pixel_size
 from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.inventory.terrain_stats import Terrain
 from landslide_qgis.core.inventory.trace import Indices
 from landslide_qgis.core.inventory.zonal import Accumulator
 from landslide_qgis.core.scene.grid import Grid, raster_crs
-from landslide_qgis.core.scene.slope import ground_pixel_size
 from landslide_qgis.core.scene.sources import open_raster
 from landslide_qgis.core.vectors.batches import Batch, batches
 from landslide_qgis.core.vectors.cover import cover

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import QgsMapLayerProxyModel, QgsProject, QgsUnitTypes
+from qgis.core import QgsMapLayerProxyModel, QgsProject
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtGui import QFontDatabase
 from qgis.PyQt.QtWidgets import QApplication
@@ -29,6 +29,7 @@ from landslide_qgis.ui.forms import show_idle
 from landslide_qgis.ui.improve import tally
 from landslide_qgis.ui.improve.inventory_scene import InventoryScene
 from landslide_qgis.ui.improve.outcome import show_picture, show_scores
+from landslide_qgis.ui.improve.pixels import pixel_on_ground
 from landslide_qgis.ui.improve.request import Lesson, fitting_resolution, tidy_name
 from landslide_qgis.ui.model_dialog import ModelDialog
 from landslide_qgis.ui.models.library import LibraryError, add_file, free_place
@@ -272,8 +273,10 @@ class ImproveDialog(ModelDialog):
             return None
         finest = min(given, key=lambda offer: offer.pixel)
         layer = self.scene.layer(finest.layer)
-        metres = layer.crs().mapUnits() == QgsUnitTypes.DistanceUnit.DistanceMeters
-        return fitting_resolution(finest.pixel, metres, self.card.gsd_m)
+        pixel_m = pixel_on_ground(layer)
+        # What is in degrees is worked on in metres.
+        unit_m = 1.0 if layer.crs().isGeographic() else pixel_m / finest.pixel
+        return fitting_resolution(pixel_m, unit_m, self.card.gsd_m)
 
     def _enable(self, answered: bool) -> None:
         """Enable the buttons of this dialog."""

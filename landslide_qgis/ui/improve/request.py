@@ -78,14 +78,14 @@ def tidy_name(text: str) -> str:
     return re.sub(r"[^\w-]+", "_", text.strip().removesuffix(".onnx")).strip("_")
 
 
-def fitting_resolution(pixel: float, metres: bool, gsd_m: float) -> float | None:
+def fitting_resolution(pixel_m: float, unit_m: float, gsd_m: float) -> float | None:
     """Return the pixel size to cut chips at, ``None`` where the scene's own will do.
 
     Args:
-        pixel: Of the finest band, in units of its system.
-        metres: Whether these are metres.
+        pixel_m: Of the finest band, metres on the ground.
+        unit_m: A unit of the system that the size is given in, metres on the ground.
         gsd_m: Pixel size that the model learned at.
     """
-    if not metres or pixel <= 0 or max(pixel / gsd_m, gsd_m / pixel) <= _LIKE_SCALE:
+    if not pixel_m > 0 or max(pixel_m / gsd_m, gsd_m / pixel_m) <= _LIKE_SCALE:
         return None
-    return gsd_m
+    return float(f"{gsd_m / unit_m:.3g}")
