@@ -8,8 +8,10 @@ busy machine, absolute times do so roughly.
 * Loader: an epoch of batches made and thrown away, against the same epoch trained.
 * Context: a batch's context recomputed, against read from the cache; then a whole training step of
   the first stage, both ways. Clay has random weights here, which take as long as trained ones.
-* Stage: all of a first stage, the filling of the cache included. Chips come in one of eight
-  symmetries at random, so ten epochs compute 5.9 maps a chip in the place of ten.
+* Stage: all of a first stage of the published ten epochs for the published three seeds, one after
+  the other, the filling of the cache and the looks at the hold-out included; losses, scores and
+  weights are compared to the last bit. Chips come in one of eight symmetries at random, so 7.9 maps
+  a chip are computed in the place of 30.
 * Export: a batch through torch in evaluation mode, against the exported file in onnxruntime, with
   as many threads.
 """
@@ -18,13 +20,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -33,26 +37,60 @@ import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from training.context.clay import ClayEncoder, size_named
 from training.data.batches import BatchMaker
 from training.data.chips import Chips
+from training.data.sources import Parts
 from training.export.graph import INPUT, OUTPUT, export_fp32, open_session
 from training.fitting.loop import Trainer, build_model
 from training.metrics.calibration import Platt
 from training.recipes.loading import load_recipe
 from training.recipes.recipe import PartConfig, Recipe
 from training.run_folder.layout import RunPaths
+from training.runtime.files import CACHE_VARIABLE
+from training.runtime.tensor_files import write_tensors
 
 CONFIGS = Path(__file__).resolve().parent.parent / "training" / "configs"
 SIDE = 128
 BATCH = 8
-# Epochs of the first stage as published, and chips of the measured one.
-STAGE, STAGE_CHIPS = 10, 32
 CONTEXTS: dict[str, dict[str, Any]] = {
     "galileo_nano, patch 8": {"name": "galileo_nano", "options": {"patch": 8}},
     "galileo_nano, patch 4": {"name": "galileo_nano", "options": {"patch": 4}},
     "clay tiny": {"name": "clay", "options": {"size": "tiny"}},
     "clay base": {"name": "clay", "options": {"size": "base"}},
     "clay large": {"name": "clay", "options": {"size": "large"}},
+}
+
+
+# Epochs of the first stage and seeds, as published.
+STAGE_EPOCHS, SEEDS = 10, (42, 123, 2024)
+# Chips of the hold-out, and of the split that is watched, each.
+LOOKED_AT = 1
+
+
+@dataclass(frozen=True)
+class Stage:
+    """First stages that share a context encoder.
+
+    Attributes:
+        recipes: Shipped recipes, trained one after the other with every seed.
+        context: The encoder that they get.
+        chips: Chips to learn from.
+    """
+
+    recipes: tuple[str, ...]
+    context: str
+    chips: int
+
+
+STAGES = {
+    "U-Net of width 16, Galileo": Stage(("l4s_rgb/hybrid_frozen",), "galileo_nano, patch 8", 32),
+    "U-Net of width 16, Clay tiny": Stage(("l4s_rgb/hybrid_frozen",), "clay tiny", 32),
+    "U-Net of width 16, Clay base": Stage(("l4s_rgb/hybrid_frozen",), "clay base", 16),
+    "published hybrid": Stage(("landslide4sense/hybrid",), "clay large", 8),
+    "published hybrid and Clay with terrain": Stage(
+        ("landslide4sense/hybrid", "landslide4sense/clay_terrain"), "clay large", 8
+    ),
 }
 
 
@@ -158,32 +196,71 @@ def time_context(label: str, threads: int, rounds: int) -> dict[str, Any]:
     }
 
 
-def time_stage(label: str, threads: int, chips: int, epochs: int) -> dict[str, Any]:
-    """Compare a whole first stage with a context encoder recomputed, and with its cache."""
-    base = read("l4s_rgb/hybrid_frozen", threads, watch_every=0)
-    options = {**base.model.options, "context": CONTEXTS[label]}
-    stage = replace(base.stages[0], epochs=epochs)
-    recipe = replace(base, model=PartConfig("hybrid", options), stages=(stage,))
-    seconds = {}
-    maker = BatchMaker(recipe, recipe.augment, random_chips(recipe, chips), None)
-    for name, cached in (("recomputed", False), ("cached", True)):
-        own = replace(recipe, loop=replace(recipe.loop, cache_context=cached))
-        with tempfile.TemporaryDirectory() as folder:
-            trainer = Trainer(own, [maker], RunPaths(Path(folder)))
-            started = time.process_time()
-            trainer.run(None)
-            seconds[name] = time.process_time() - started
-            if trainer._cache is not None:
-                computed = trainer._cache.misses / chips
+def time_stage(label: str, threads: int) -> dict[str, Any]:
+    """Compare whole first stages of all seeds with the context recomputed, and with its cache."""
+    wanted = STAGES[label]
+    seconds: dict[bool, list[float]] = {False: [], True: []}
+    maps, same = 0, True
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.environ[CACHE_VARIABLE] = name
+        context = with_weights(CONTEXTS[wanted.context], folder)
+        for number, (seed, source) in enumerate(product(SEEDS, wanted.recipes)):
+            recipe = first_stage(source, context, threads, seed)
+            ends = []
+            for cached in (False, True):
+                paths = RunPaths(folder / f"{number}-{cached}")
+                started = time.process_time()
+                maps += run_stage(recipe, cached, wanted.chips, paths)
+                seconds[cached].append(time.process_time() - started)
+                log = (paths.folder / "log.jsonl").read_text(encoding="utf-8").splitlines()
+                scores = [(json.loads(line)["loss"], json.loads(line)["tune_f1"]) for line in log]
+                ends.append((scores, paths.weights.read_bytes()))
+            same = same and ends[0] == ends[1]
+    slow, fast = seconds[False], seconds[True]
+    first = len(wanted.recipes)
     return {
-        "context": label,
-        "epochs": epochs,
-        "chips": chips,
-        "stage_s": seconds["recomputed"],
-        "stage_cached_s": seconds["cached"],
-        "ratio": seconds["recomputed"] / seconds["cached"],
-        "maps_computed_a_chip": computed,
+        "stage": label,
+        "recipes": list(wanted.recipes),
+        "context": wanted.context,
+        "seeds": list(SEEDS),
+        "epochs": STAGE_EPOCHS,
+        "chips": wanted.chips,
+        "stage_s": slow,
+        "stage_cached_s": fast,
+        "ratio_of_first_seed": sum(slow[:first]) / sum(fast[:first]),
+        "ratio_of_all_seeds": sum(slow) / sum(fast),
+        "maps_computed_a_chip": maps / (wanted.chips + 2 * LOOKED_AT),
+        "same_scores_and_weights": same,
     }
+
+
+def with_weights(context: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Return a context encoder that is the same for every seed: Clay's random weights in a file."""
+    if context["name"] != "clay":
+        return context
+    path = folder / "clay.safetensors"
+    write_tensors(path, ClayEncoder(size_named(context["options"]["size"])).state_dict(), {})
+    return {"name": "clay", "options": {**context["options"], "weights": str(path)}}
+
+
+def first_stage(source: str, context: dict[str, Any], threads: int, seed: int) -> Recipe:
+    """Return the first stage of a shipped recipe."""
+    recipe = read(source, threads, precision="fp32")
+    model = PartConfig(recipe.model.name, {**recipe.model.options, "context": context})
+    stage = replace(recipe.stages[0], epochs=STAGE_EPOCHS)
+    return replace(recipe, seed=seed, model=model, stages=(stage,))
+
+
+def run_stage(recipe: Recipe, cached: bool, chips: int, paths: RunPaths) -> int:
+    """Train a stage; return how many maps were computed for the cache."""
+    recipe = replace(recipe, loop=replace(recipe.loop, cache_context=cached))
+    every = random_chips(recipe, chips + 2 * LOOKED_AT)
+    places = np.split(np.arange(len(every)), (chips, chips + LOOKED_AT))
+    parts = Parts(*(every.take(part) for part in places))
+    trainer = Trainer(recipe, [BatchMaker(recipe, recipe.augment, parts.learn, None)], paths)
+    trainer.run(parts)
+    return trainer._cache.misses if trainer._cache is not None else 0
 
 
 def time_export(label: str, part: PartConfig | None, threads: int) -> dict[str, Any]:
@@ -213,10 +290,14 @@ def print_table(rows: list[dict[str, Any]]) -> None:
     print("\n| " + " | ".join(rows[0]) + " |")
     print("|---" * len(rows[0]) + "|")
     for row in rows:
-        cells = (
-            f"{value:.3g}" if isinstance(value, float) else str(value) for value in row.values()
-        )
-        print("| " + " | ".join(cells) + " |", flush=True)
+        print("| " + " | ".join(_cell(value) for value in row.values()) + " |", flush=True)
+
+
+def _cell(value: object) -> str:
+    """Return a value of a table."""
+    if isinstance(value, list):
+        return ", ".join(_cell(entry) for entry in value)
+    return f"{value:.3g}" if isinstance(value, float) else str(value)
 
 
 def main() -> None:
@@ -226,12 +307,7 @@ def main() -> None:
     parser.add_argument("--chips", type=int, default=64, help="chips of the loader's epoch")
     parser.add_argument("--rounds", type=int, default=3, help="rounds for the context encoders")
     parser.add_argument("--contexts", nargs="*", default=list(CONTEXTS), choices=list(CONTEXTS))
-    parser.add_argument(
-        "--stages",
-        nargs="*",
-        default=["galileo_nano, patch 8", "clay tiny"],
-        choices=list(CONTEXTS),
-    )
+    parser.add_argument("--stages", nargs="*", default=list(STAGES)[:3], choices=list(STAGES))
     parser.add_argument(
         "--only", choices=("loader", "context", "stage", "export"), help="this part alone"
     )
@@ -253,7 +329,7 @@ def main() -> None:
     sections: dict[str, Callable[[], list[dict[str, Any]]]] = {
         "loader": lambda: [time_loader(name, chips, threads) for name in recipes],
         "context": lambda: [time_context(c, threads, options.rounds) for c in options.contexts],
-        "stage": lambda: [time_stage(c, threads, STAGE_CHIPS, STAGE) for c in options.stages],
+        "stage": lambda: [time_stage(label, threads) for label in options.stages],
         "export": lambda: [time_export(name, part, threads) for name, part in networks.items()],
     }
     kept = options.json and options.only and options.json.is_file()

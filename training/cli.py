@@ -112,11 +112,17 @@ def seed_folder(runs: Path, recipe: Recipe) -> Path:
 
 def _fit(recipe: Recipe, root: Path, folder: Path, options: argparse.Namespace) -> None:
     """Train."""
+    from training.context.token_cache import tokens_folder
     from training.fitting.fit import fit
 
     decision = fit(recipe, root, folder, options.resume, options.overwrite)
     if decision is not None:
         print(f"threshold {decision.threshold:.3f} ({decision.source})")
+        if recipe.loop.cache_context:
+            print(
+                f"What the context encoder said is kept in {tokens_folder()} for other seeds; "
+                "delete it after the last one."
+            )
 
 
 def _evaluate(recipe: Recipe, root: Path, folder: Path, options: argparse.Namespace) -> None:

@@ -48,7 +48,7 @@ def images():
 
 
 def test_tokens_are_the_encoder_s(model, images, tmp_path):
-    cache = TokenCache(tmp_path / "context", model, "a")
+    cache = TokenCache(tmp_path, model, "a")
     with torch.inference_mode():
         expected = model.context(images)
     torch.testing.assert_close(cache(images), expected, atol=1e-5, rtol=1e-5)
@@ -61,37 +61,72 @@ def test_tokens_are_the_encoder_s(model, images, tmp_path):
         torch.testing.assert_close(WithCache(model, cache)(images), model(images))
 
 
-def test_a_cache_outlives_an_interruption(model, images, tmp_path):
-    folder = tmp_path / "context"
-    kept = TokenCache(folder, model, "a")(images)
-    data = (folder / "tokens.bin").read_bytes()
-    (folder / "tokens.bin").write_bytes(data[:-7])
-    again = TokenCache(folder, model, "a")
+def test_another_run_finds_the_maps(model, images, tmp_path):
+    kept = TokenCache(tmp_path, model, "a")(images)
+    cut = next(tmp_path.rglob("*.f32"))
+    data = cut.read_bytes()
+    cut.write_bytes(data[:-7])
+    again = TokenCache(tmp_path, model, "a")
     assert torch.equal(again(images), kept)
     assert (again.misses, again.hits) == (1, 2)
-    assert (folder / "tokens.bin").read_bytes() == data
-    other = TokenCache(folder, model, "another encoder")
+    assert cut.read_bytes() == data
+    assert {path.suffix for path in tmp_path.rglob("*") if path.is_file()} == {".f32"}
+
+
+def test_maps_of_another_encoder_size_or_precision_are_not_taken(frozen, model, images, tmp_path):
+    TokenCache(tmp_path, model, "a")(images)
+    other = TokenCache(tmp_path, model, "other tensors")
     other(images)
-    assert (other.misses, other.hits) == (3, 0)
+    assert other.misses == 3
+    options = {"name": "clay", "options": {"size": "tiny", "fidelity": "paper"}}
+    paper = replace(frozen, model=PartConfig("hybrid", {"width": 4, "context": options}))
+    # Only its last norm is left out: the tensors, and so their hash, may be the same.
+    other = TokenCache(tmp_path, build_model(paper).eval(), "a")
+    other(images)
+    assert other.misses == 3
+    rough = TokenCache(tmp_path, model, "a")
+    with torch.autocast("cpu", torch.bfloat16):
+        seen = model.context(images).float()
+        torch.testing.assert_close(rough(images), seen)
+    assert rough.misses == 3
+    rough(images)
+    rough(images[..., :16, :16])
+    assert (rough.misses, rough.hits) == (6, 3)
 
 
-def test_training_is_the_same_with_and_without(frozen, data_root, tmp_path):
+def test_a_folder_that_cannot_be_written_is_named(model, images, tmp_path):
+    (tmp_path / "tokens").write_text("a file in the folder's place")
+    with pytest.raises(LandslideError, match=r"cannot be kept in .*'loop\.cache_context' to false"):
+        TokenCache(tmp_path / "tokens", model, "a")(images)
+
+
+def test_training_is_the_same_with_and_without(frozen, data_root, tmp_path, monkeypatch):
+    monkeypatch.setenv("LANDSLIDE_CACHE", str(tmp_path / "cache"))
     parts = load_parts(frozen, data_root)
 
-    def train(name, cached, **options):
-        recipe = replace(frozen, loop=replace(frozen.loop, cache_context=cached))
+    def train(name, cached, seed=1, **options):
+        recipe = replace(frozen, seed=seed, loop=replace(frozen.loop, cache_context=cached))
         paths = RunPaths(tmp_path / name)
         trainer = Trainer(recipe, make_batches(recipe, parts, paths), paths)
         trainer.run(parts, **options)
         return load_file(paths.weights)
 
-    plain, cached = train("plain", False), train("cached", True)
+    def kept():
+        return len(list(tmp_path.rglob("*.f32")))
+
+    plain = train("plain", False)
+    assert kept() == 0
+    cached = train("cached", True)
     assert all((plain[key] - cached[key]).abs().max() < 2e-4 for key in plain)
-    assert not (tmp_path / "cached" / "context-0").exists()
+    first = kept()
+    train("again", True)
+    assert kept() == first
     train("halves", True, stop_after=1)
-    assert (tmp_path / "halves" / "context-0" / "tokens.bin").stat().st_size > 0
     halves = train("halves", True, resume=True)
     assert all(torch.equal(cached[key], halves[key]) for key in cached)
+    train("another seed", True, seed=2)
+    chips = len(parts.learn) + len(parts.holdout) + len(parts.tune)
+    assert first < kept() <= 8 * chips
 
 
 def test_chips_that_change_otherwise_are_refused(document, write_recipe):

@@ -1,17 +1,17 @@
-"""What a frozen context encoder says about chips, kept on disk.
+"""What a frozen context encoder says about chips, kept on disk for every run that asks again.
 
 While nothing in the encoder learns, and chips are only turned and mirrored, it would say the same
-again in every epoch. A chip is known by the hash of its pixels, so the cache needs to know nothing
-about how batches are drawn.
+again in every epoch, and for every seed. A chip is known by the hash of its pixels, so the cache
+needs to know nothing about how batches are drawn; an encoder by the hash of its tensors and of what
+it says about noise, so that no other encoder, selection of bands, precision or device is mistaken
+for it. A map is a file of its own, renamed into its place: runs may share a folder at a time.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import shutil
 from pathlib import Path
-from typing import Any
+from uuid import uuid4
 
 import numpy as np
 import torch
@@ -19,52 +19,41 @@ from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
 from training.context.adapters import context_of
+from training.runtime.files import cache_folder, discard
 
 _KEY_BYTES = 16
+
+
+def tokens_folder() -> Path:
+    """Return where all maps are kept: in the cache folder."""
+    return cache_folder() / "tokens"
 
 
 class TokenCache:
     """A context encoder that computes every chip once.
 
-    Each chip is computed on its own, so that what is kept does not depend on the batch it came in.
-
     Attributes:
-        folder: ``tokens.bin`` (float32 maps, one after the other), ``keys.bin`` (their chips'
-            hashes) and ``about.json``.
         hits: Chips that were found.
         misses: Chips that had to be computed.
     """
 
     def __init__(self, folder: Path, model: nn.Module, context_sha: str) -> None:
-        """Open a cache, or begin one.
+        """Describe a cache; nothing is read or written yet.
 
         Args:
-            folder: Where it is kept.
+            folder: Where the maps of all encoders are kept.
             model: A network with a context encoder.
-            context_sha: Hash of the encoder; a cache of another one is thrown away.
+            context_sha: Hash of the encoder's tensors.
 
         Raises:
             LandslideError: The network has no context encoder.
         """
-        self.folder = folder
         self.hits = self.misses = 0
+        self._root, self._sha = folder, context_sha
         self._context = context_of(model)
-        self._about: dict[str, Any] = {"context": context_sha}
-        self._places: dict[bytes, int] = {}
-        about = folder / "about.json"
-        if about.is_file():
-            stored = json.loads(about.read_text(encoding="utf-8"))
-            if stored.get("context") == context_sha:
-                self._about = stored
-                self._recall()
-                return
-        self.remove()
+        self._folders: dict[tuple[object, ...], Path] = {}
 
-    def remove(self) -> None:
-        """Delete everything kept."""
-        shutil.rmtree(self.folder, ignore_errors=True)
-        self._places = {}
-
+    @torch.no_grad()
     def __call__(self, images: torch.Tensor) -> torch.Tensor:
         """Return the context of images as ``model.context(images)`` would.
 
@@ -74,69 +63,32 @@ class TokenCache:
         Raises:
             LandslideError: The disk is full.
         """
-        keys = [_key(image) for image in images.detach().cpu()]
-        for key, image in zip(keys, images, strict=True):
-            if key in self._places:
-                self.hits += 1
-            else:
-                self._add(key, image)
-        maps = self._read([self._places[key] for key in keys])
-        return torch.from_numpy(maps).to(images.device)
+        folder = self._folder(images)
+        _, _, height, width = images.shape
+        stride = self._context.stride
+        shape = (self._context.width, height // stride, width // stride)
+        paths = [folder / _name(image) for image in images.detach().cpu()]
+        maps = [_read(path, shape) for path in paths]
+        missing = [place for place, found in enumerate(maps) if found is None]
+        self.hits += len(paths) - len(missing)
+        self.misses += len(missing)
+        if missing:
+            computed = self._context(images[missing]).float().cpu()
+            for place, tokens in zip(missing, computed, strict=True):
+                maps[place] = tokens
+                _write(paths[place], tokens)
+        return torch.stack([found for found in maps if found is not None]).to(images.device)
 
-    def _add(self, key: bytes, image: torch.Tensor) -> None:
-        """Compute a chip's context and append it."""
-        self.misses += 1
-        with torch.no_grad():
-            tokens = self._context(image[None])[0].float().cpu().numpy()
-        shape = list(tokens.shape)
-        try:
-            if "shape" not in self._about:
-                self.folder.mkdir(parents=True)
-                self._about["shape"] = shape
-                text = json.dumps(self._about)
-                (self.folder / "about.json").write_text(text, encoding="utf-8")
-            if self._about["shape"] != shape:
-                raise LandslideError("The context's cache needs chips of one size.")
-            with (self.folder / "tokens.bin").open("ab") as stream:
-                stream.write(np.ascontiguousarray(tokens).tobytes())
-            with (self.folder / "keys.bin").open("ab") as stream:
-                stream.write(key)
-        except OSError as error:
-            raise LandslideError(
-                f"The context's cache {self.folder} cannot be written ({error}); "
-                "make room, or set 'loop.cache_context' to false."
-            ) from error
-        self._places[key] = len(self._places)
-
-    def _read(self, places: list[int]) -> np.ndarray[Any, np.dtype[np.float32]]:
-        """Return stored maps."""
-        shape: list[int] = self._about["shape"]
-        size = int(np.prod(shape)) * 4
-        result = np.empty((len(places), *shape), np.float32)
-        with (self.folder / "tokens.bin").open("rb") as stream:
-            for row, place in enumerate(places):
-                stream.seek(place * size)
-                result[row] = np.frombuffer(stream.read(size), np.float32).reshape(
-                    result[row].shape
-                )
-        return result
-
-    def _recall(self) -> None:
-        """Read the hashes of what is kept, and cut off what an interruption left half-written."""
-        size = int(np.prod(self._about["shape"])) * 4
-        keys, tokens = self.folder / "keys.bin", self.folder / "tokens.bin"
-        if not (keys.is_file() and tokens.is_file()):
-            self._about.pop("shape")
-            self.remove()
-            return
-        count = min(keys.stat().st_size // _KEY_BYTES, tokens.stat().st_size // size)
-        for path, length in ((keys, count * _KEY_BYTES), (tokens, count * size)):
-            with path.open("r+b") as stream:
-                stream.truncate(length)
-        data = keys.read_bytes()
-        self._places = {
-            data[place * _KEY_BYTES : (place + 1) * _KEY_BYTES]: place for place in range(count)
-        }
+    def _folder(self, images: torch.Tensor) -> Path:
+        """Return where the maps of this encoder are, for chips of this size and this precision."""
+        kind = images.device.type
+        mode = (*images.shape[1:], torch.is_autocast_enabled(kind), torch.get_autocast_dtype(kind))
+        if mode not in self._folders:
+            noise = torch.randn(1, *images.shape[1:], generator=torch.Generator().manual_seed(0))
+            said = self._context(noise.to(images.device)).float().cpu().contiguous().numpy()
+            digest = hashlib.blake2b(self._sha.encode() + said.tobytes(), digest_size=_KEY_BYTES)
+            self._folders[mode] = self._root / digest.hexdigest()
+        return self._folders[mode]
 
 
 class WithCache(nn.Module):
@@ -153,6 +105,34 @@ class WithCache(nn.Module):
         return result
 
 
-def _key(image: torch.Tensor) -> bytes:
-    """Return the hash of a chip's pixels."""
-    return hashlib.blake2b(image.numpy().tobytes(), digest_size=_KEY_BYTES).digest()
+def _name(image: torch.Tensor) -> str:
+    """Return a chip's file, by the hash of its pixels; a folder holds a 256th of them."""
+    key = hashlib.blake2b(image.numpy().tobytes(), digest_size=_KEY_BYTES).hexdigest()
+    return f"{key[:2]}/{key[2:]}.f32"
+
+
+def _read(path: Path, shape: tuple[int, ...]) -> torch.Tensor | None:
+    """Return a kept map, ``None`` if there is none or a crash of the machine cut it short."""
+    if not path.is_file():
+        return None
+    values = np.fromfile(path, np.float32)
+    return torch.from_numpy(values.reshape(shape)) if values.size == np.prod(shape) else None
+
+
+def _write(path: Path, tokens: torch.Tensor) -> None:
+    """Keep a map.
+
+    Raises:
+        LandslideError: It cannot be written.
+    """
+    beside = path.with_name(f"{path.stem}-{uuid4().hex}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        tokens.contiguous().numpy().tofile(beside)
+        beside.replace(path)
+    except OSError as error:
+        discard(beside)
+        raise LandslideError(
+            f"What the context encoder says cannot be kept in {path.parents[2]} "
+            f"({error.strerror or error}); make room, or set 'loop.cache_context' to false."
+        ) from error

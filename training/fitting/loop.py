@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
@@ -18,7 +17,7 @@ from tqdm import tqdm
 from landslide_qgis.core.errors import LandslideError
 from training.context.adapters import has_adapters
 from training.context.borrowed import borrowed_sha256
-from training.context.token_cache import TokenCache, WithCache
+from training.context.token_cache import TokenCache, WithCache, tokens_folder
 from training.data.batches import BatchMaker
 from training.data.preprocess import Preprocess
 from training.data.sources import Parts
@@ -158,8 +157,6 @@ class Trainer:
                 if place.number > 0 and place.index == 0 and progress.step == 0:
                     progress = self._cross(place, progress)
                 progress = self._epoch(epoch, progress, parts, interrupt)
-        if self._cache is not None and progress.epochs_done == len(self._plan):
-            self._cache.remove()
 
     def _begin(self, place: Place) -> None:
         """Set up what learns at the first epoch of a leg; a phase just goes on."""
@@ -183,17 +180,9 @@ class Trainer:
             self._context_sha,
         )
         self._net = self._workers.wrap(self.model)
-        self._cache = self._open_cache()
-
-    def _open_cache(self) -> TokenCache | None:
-        """Return the cache of a frozen context, if the recipe wants one; clear that of before."""
-        folder = self._paths.folder / f"context-{self._workers.rank}"
-        if not self._recipe.loop.cache_context:
-            return None
-        if has_adapters(self.model):
-            shutil.rmtree(folder, ignore_errors=True)
-            return None
-        return TokenCache(folder, self.model, self._context_sha)
+        self._cache: TokenCache | None = None
+        if loop.cache_context and not has_adapters(self.model):
+            self._cache = TokenCache(tokens_folder(), self.model, self._context_sha)
 
     def _cross(self, place: Place, progress: Progress) -> Progress:
         """Begin a later leg; with a new stage the patience starts anew."""

@@ -46,7 +46,7 @@ class LoopConfig:
         precision: ``fp32``, or ``bf16`` or ``fp16`` where torch deems it safe.
         device: ``cpu``, ``cuda`` or ``auto``: CUDA where there is one.
         cache_context: Keep what a frozen context encoder says about every chip in each of its
-            eight symmetries on disk, in the run's folder.
+            eight symmetries on disk, in the cache folder, for this run and others.
         threads: Threads of torch; 0 leaves its default.
     """
 
