@@ -228,6 +228,30 @@ def test_layers_do_as_the_runtime_does(kind, shapes, attributes) -> None:
     compare(kind, [rng.normal(size=shape).astype(np.float32) for shape in shapes], attributes)
 
 
+VARIANTS = [
+    *((kind, [(2, 3), (3,), (2, 1)][:count], {}) for kind in ("Max", "Min") for count in (1, 2, 3)),
+    *(("Flatten", [(2, 3, 4)], {"axis": axis}) for axis in (0, 1, 3, -1)),
+    ("Mod", [(3, 4), (4,)], {"fmod": 1}),
+    ("ReduceSum", [(2, 3, 4)], {}),
+    ("ReduceSum", [(2, 3, 4)], {"noop_with_empty_axes": 1}),
+    ("ReduceMax", [(2, 3, 4)], {"keepdims": 0}),
+    ("Squeeze", [(2, 1, 3, 1)], {}),
+    ("Split", [(2, 7)], {"axis": 1, "num_outputs": 3}),
+]
+
+
+@pytest.mark.parametrize(("kind", "shapes", "attributes"), VARIANTS)
+def test_variants_do_as_the_runtime_does(kind, shapes, attributes) -> None:
+    rng = np.random.default_rng(0)
+    compare(kind, [rng.normal(size=shape).astype(np.float32) for shape in shapes], attributes)
+
+
+def test_a_remainder_of_whole_numbers_has_the_sign_of_the_divisor_or_the_dividend() -> None:
+    numbers = [np.array([7, -7, 7, -7]), np.array([3, 3, -3, -3])]
+    compare("Mod", numbers, {})
+    compare("Mod", numbers, {"fmod": 1})
+
+
 @pytest.mark.parametrize(
     ("mode", "how", "extra"),
     [
@@ -249,19 +273,23 @@ def compare(kind: str, inputs: list, attributes: dict) -> None:
     """Run one operator by both."""
     names = [f"i{place}" if entry is not None else "" for place, entry in enumerate(inputs)]
     given_ = {name: entry for name, entry in zip(names, inputs, strict=True) if name}
-    node = helper.make_node(kind, names, ["out"], **attributes)
+    outputs = [f"out{place}" for place in range(attributes.get("num_outputs", 1))]
+    node = helper.make_node(kind, names, outputs, **attributes)
     infos = [
         helper.make_tensor_value_info(
             name, helper.np_dtype_to_tensor_dtype(entry.dtype), list(entry.shape)
         )
         for name, entry in given_.items()
     ]
-    graph = helper.make_graph([node], "one", infos, [onnx.ValueInfoProto(name="out")])
+    ends = [onnx.ValueInfoProto(name=name) for name in outputs]
+    graph = helper.make_graph([node], "one", infos, ends)
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=8)
-    expected = open_session(model, 1).run(None, given_)[0]
+    expected = open_session(model, 1).run(None, given_)
     tensors = [None if entry is None else torch.from_numpy(entry.copy()) for entry in inputs]
-    got = OPERATORS[kind](tensors, {**attributes, "outputs": 1})
-    np.testing.assert_allclose(got.numpy(), expected, atol=2e-5, rtol=1e-4)
+    got = OPERATORS[kind](tensors, {**attributes, "outputs": len(outputs)})
+    several = got if isinstance(got, tuple) else (got,)
+    for mine, theirs in zip(several, expected, strict=True):
+        np.testing.assert_allclose(mine.numpy(), theirs, atol=2e-5, rtol=1e-4)
 
 
 @pytest.mark.parametrize("trains", ["decoder", "lora"])

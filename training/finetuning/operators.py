@@ -6,7 +6,9 @@ out) and its attributes. Semantics: https://onnx.ai/onnx/operators.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 import torch
@@ -63,22 +65,36 @@ def _clip(x: Inputs, a: Attributes) -> Tensor:
     return result
 
 
-def _axes(x: Inputs, a: Attributes, rank: int) -> list[int]:
-    """Return the axes of a node, an input since opset 13 or 18; all of them if there are none."""
+def _flatten(x: Inputs, a: Attributes) -> Tensor:
+    """Return a matrix: the sides before an axis, and those from it on."""
+    axis, sides = a.get("axis", 1), list(x[0].shape)
+    axis += len(sides) if axis < 0 else 0
+    result: Tensor = x[0].reshape(math.prod(sides[:axis]), math.prod(sides[axis:]))
+    return result
+
+
+def _remainder(x: Inputs, a: Attributes) -> Tensor:
+    """Return the remainder, with the sign of the divisor, or of the dividend with ``fmod``."""
+    return torch.fmod(x[0], x[1]) if a.get("fmod", 0) else torch.remainder(x[0], x[1])
+
+
+def _axes(x: Inputs, a: Attributes) -> list[int]:
+    """Return the axes of a node, an input since opset 13 or 18; empty if there are none."""
     if len(x) > 1 and x[1] is not None:
         return numbers(x[1])
-    return list(a.get("axes", range(rank)))
+    return list(a.get("axes", ()))
 
 
-def _reduction(reduce: Callable[..., Tensor]) -> Operator:
+def _reduction(function: Callable[..., Tensor]) -> Operator:
     """Return an operator that reduces axes."""
 
     def run(x: Inputs, a: Attributes) -> Tensor:
-        axes = _axes(x, a, x[0].ndim)
-        if not axes:
+        axes = _axes(x, a)
+        if not axes and a.get("noop_with_empty_axes", 0):
             result: Tensor = x[0]
             return result
-        return reduce(x[0], dim=tuple(axes), keepdim=bool(a.get("keepdims", 1)))
+        chosen = tuple(axes or range(x[0].ndim))
+        return function(x[0], dim=chosen, keepdim=bool(a.get("keepdims", 1)))
 
     return run
 
@@ -94,14 +110,14 @@ def _reshape(x: Inputs, a: Attributes) -> Tensor:
 
 def _squeeze(x: Inputs, a: Attributes) -> Tensor:
     """Drop axes of length 1."""
-    axes = _axes(x, a, 0) or [i for i, side in enumerate(x[0].shape) if side == 1]
+    axes = _axes(x, a) or [i for i, side in enumerate(x[0].shape) if side == 1]
     result: Tensor = x[0].squeeze(tuple(axes))
     return result
 
 
 def _unsqueeze(x: Inputs, a: Attributes) -> Tensor:
     """Insert axes of length 1."""
-    axes = _axes(x, a, 0)
+    axes = _axes(x, a)
     result: Tensor = x[0]
     rank = result.ndim + len(axes)
     for axis in sorted(axis % rank for axis in axes):
@@ -114,8 +130,9 @@ def _split(x: Inputs, a: Attributes) -> tuple[Tensor, ...]:
     axis = a.get("axis", 0)
     sizes = numbers(x[1]) if len(x) > 1 and x[1] is not None else a.get("split")
     if sizes is None:
-        return tuple(torch.tensor_split(x[0], a.get("num_outputs", a["outputs"]), dim=axis))
-    return tuple(torch.split(x[0], list(sizes), dim=axis))
+        # Equal parts but for the last.
+        sizes = math.ceil(x[0].shape[axis] / a.get("num_outputs", a["outputs"]))
+    return tuple(torch.split(x[0], sizes, dim=axis))
 
 
 def _slice(x: Inputs, a: Attributes) -> Tensor:
@@ -191,7 +208,7 @@ OPERATORS: dict[str, Operator] = {
             "Cos": torch.cos, "Equal": torch.eq, "Erf": torch.erf, "Exp": torch.exp,
             "Floor": torch.floor, "Greater": torch.gt, "GreaterOrEqual": torch.ge,
             "HardSwish": functional.hardswish, "Less": torch.lt, "LessOrEqual": torch.le,
-            "Log": torch.log, "MatMul": torch.matmul, "Mod": torch.remainder, "Mul": torch.mul,
+            "Log": torch.log, "MatMul": torch.matmul, "Mul": torch.mul,
             "Neg": torch.neg, "Not": torch.logical_not, "Or": torch.logical_or, "Pow": torch.pow,
             "Reciprocal": torch.reciprocal, "Relu": torch.relu, "Round": torch.round,
             "Sigmoid": torch.sigmoid, "Sign": torch.sign, "Sin": torch.sin,
@@ -209,7 +226,7 @@ OPERATORS: dict[str, Operator] = {
     "Einsum": lambda x, a: torch.einsum(a["equation"], *x),
     "Elu": lambda x, a: functional.elu(x[0], a.get("alpha", 1.0)),
     "Expand": _expand,
-    "Flatten": lambda x, a: x[0].flatten(0, a.get("axis", 1) - 1).flatten(1),
+    "Flatten": _flatten,
     "Gather": _gather,
     "Gelu": lambda x, a: functional.gelu(x[0], approximate=a.get("approximate", "none")),
     "HardSigmoid": lambda x, a: (
@@ -217,8 +234,9 @@ OPERATORS: dict[str, Operator] = {
     ),
     "Identity": lambda x, _: x[0],
     "LeakyRelu": lambda x, a: functional.leaky_relu(x[0], a.get("alpha", 0.01)),
-    "Max": lambda x, _: x[0] if len(x) == 1 else torch.maximum(*x),
-    "Min": lambda x, _: x[0] if len(x) == 1 else torch.minimum(*x),
+    "Max": lambda x, _: reduce(torch.maximum, x),
+    "Min": lambda x, _: reduce(torch.minimum, x),
+    "Mod": _remainder,
     "Range": lambda x, _: torch.arange(*(entry.item() for entry in x), device=x[0].device),
     "ReduceL2": _reduction(torch.linalg.vector_norm),
     "ReduceMax": _reduction(torch.amax),

@@ -15,6 +15,8 @@ Check = tuple[bool, str, str]
 _PHASED = ("epochs", "horizon", "learning_rate", "encoder_rate", "weight_decay", "warmup")
 # Becomes the name of a folder and of files.
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+# Devices of Windows, whatever follows a dot; a dot at the end it leaves out.
+_NO_WINDOWS_NAME = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?|.*\.", re.IGNORECASE)
 # What torch and numpy take alike.
 _LARGEST_SEED = 2**32
 _PROBABILITIES = (
@@ -39,6 +41,7 @@ def check_ranges(recipe: Recipe, phases: Sequence[PhaseConfig]) -> None:
     loop = recipe.loop
     checks: tuple[Check, ...] = (
         *name_checks(recipe.name, recipe.seed),
+        *(_file_checks("export.file", recipe.export.file) if recipe.export.file else ()),
         *_input_checks(recipe.input),
         *_data_checks(recipe.data, phases),
         *(check for phase in phases for check in _augment_checks(phase.augment)),
@@ -71,13 +74,25 @@ def refuse(checks: Sequence[Check]) -> None:
 def name_checks(name: str, seed: int) -> tuple[Check, ...]:
     """Return what may be wrong with a recipe's name and seed."""
     return (
+        *_file_checks("name", name),
+        (not 0 <= seed < _LARGEST_SEED, "seed", f"must lie in 0 to {_LARGEST_SEED - 1}"),
+    )
+
+
+def _file_checks(key: str, name: str) -> tuple[Check, ...]:
+    """Return what may be wrong with a word that names folders and files."""
+    return (
         (
             _NAME.fullmatch(name) is None,
-            "name",
+            key,
             "must be letters, digits, '_', '-' and '.', and begin with a letter or digit: it "
-            "names the run's folder",
+            "names folders and files",
         ),
-        (not 0 <= seed < _LARGEST_SEED, "seed", f"must lie in 0 to {_LARGEST_SEED - 1}"),
+        (
+            _NO_WINDOWS_NAME.fullmatch(name) is not None,
+            key,
+            f"must not be {name!r}: Windows has no file of that name",
+        ),
     )
 
 
