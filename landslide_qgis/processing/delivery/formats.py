@@ -94,7 +94,7 @@ def with_position(layer: QgsVectorLayer, context: QgsCoordinateTransformContext)
     """Return a copy with a longitude and a latitude inside each polygon, for spreadsheets."""
     copy = QgsVectorLayer("MultiPolygon", layer.name(), "memory")
     copy.setCrs(layer.crs())
-    real = QVariant.Type.Double
+    real = QVariant.Double
     extra = [QgsField("lon", real), QgsField("lat", real)]
     copy.dataProvider().addAttributes([*layer.fields(), *extra])
     copy.updateFields()
@@ -113,7 +113,7 @@ def with_position(layer: QgsVectorLayer, context: QgsCoordinateTransformContext)
 
 def too_long_for_shapefile(layer: QgsVectorLayer) -> list[str]:
     """Return the fields whose texts a Shapefile cuts off."""
-    texts = [f.name() for f in layer.fields() if f.type() == QVariant.Type.String]
+    texts = [f.name() for f in layer.fields() if f.type() == QVariant.String]
     long = {
         name
         for feature in layer.getFeatures()

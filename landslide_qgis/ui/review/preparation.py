@@ -11,10 +11,10 @@ from landslide_qgis.processing.styles import STYLES, translate_fields
 from landslide_qgis.processing.translation import tr
 
 _TEXT, _DATE, _REAL, _WHOLE = (
-    QVariant.Type.String,
-    QVariant.Type.Date,
-    QVariant.Type.Double,
-    QVariant.Type.Int,
+    QVariant.String,
+    QVariant.Date,
+    QVariant.Double,
+    QVariant.Int,
 )
 # What the review writes, with the types of the inventory's schema.
 FIELDS = {
