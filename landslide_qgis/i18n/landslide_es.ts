@@ -3140,6 +3140,10 @@
         <translation>Ganancia de la escena</translation>
     </message>
     <message>
+        <source>Scene in colour</source>
+        <translation>Escena en color</translation>
+    </message>
+    <message>
         <source>Scores</source>
         <translation>Resultados</translation>
     </message>
@@ -4300,6 +4304,10 @@
     <message>
         <source>Training environment</source>
         <translation>Entorno de entrenamiento</translation>
+    </message>
+    <message>
+        <source>Training is not there yet: see the page Learning.</source>
+        <translation>El entrenamiento aún no está disponible: véase la pestaña Aprendizaje.</translation>
     </message>
     <message>
         <source>Training is ready ({}).</source>

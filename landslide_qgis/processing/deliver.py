@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import uuid
 from collections.abc import Mapping
@@ -49,9 +48,6 @@ class DeliverAlgorithm(LandslideAlgorithm):
     def __init__(self) -> None:
         super().__init__()
         self._background: list[Any] = []
-
-    def createInstance(self) -> DeliverAlgorithm:
-        return DeliverAlgorithm()
 
     def flags(self) -> QgsProcessingAlgorithm.Flag:
         # Print layouts are made for the main thread only.
@@ -207,7 +203,7 @@ class DeliverAlgorithm(LandslideAlgorithm):
         with tempfile.TemporaryDirectory(prefix=".landslide-", dir=folder) as workshop:
             found = self._write(layer, Path(workshop), wanted, kinds, page, context, feedback)
             for path in sorted(Path(workshop).iterdir()):
-                shutil.move(str(path), str(folder / path.name))
+                path.replace(folder / path.name)
         return self._results(folder, layer.name(), found, kinds, page)
 
     def _write(

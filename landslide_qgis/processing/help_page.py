@@ -9,7 +9,8 @@ from pathlib import Path
 from landslide_qgis.processing.translation import tr
 
 PICTURES = Path(__file__).resolve().parents[1] / "resources" / "help"
-_WIDTH = 360
+# As wide as the panel is at first: else one has to scroll to both sides.
+_WIDTH = 230
 
 
 def help_page(

@@ -12,6 +12,7 @@ from typing import Any
 from qgis.core import (
     QgsApplication,
     QgsMapLayer,
+    QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingAlgRunnerTask,
     QgsProcessingContext,
@@ -19,6 +20,7 @@ from qgis.core import (
     QgsProcessingOutputLayerDefinition,
     QgsProcessingUtils,
     QgsProject,
+    QgsVectorLayer,
 )
 from qgis.gui import QgsGui
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
@@ -26,6 +28,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from landslide_qgis.processing.shell import command_line
 from landslide_qgis.processing.translation import tr
 
+TEMPORARY: str = QgsProcessing.TEMPORARY_OUTPUT
 POLL_MS = 200
 # Below this share of the work the time that is left is anyone's guess.
 TELLING = 4.0
@@ -45,6 +48,9 @@ class CallFeedback(QgsProcessingFeedback):
         self.stage = text
 
     def pushInfo(self, info: str) -> None:
+        self.lines.append(info)
+
+    def pushDebugInfo(self, info: str) -> None:
         self.lines.append(info)
 
     def pushWarning(self, warning: str) -> None:
@@ -195,9 +201,8 @@ def load_results(context: QgsProcessingContext, feedback: QgsProcessingFeedback)
         if details.postProcessor() is not None:
             details.postProcessor().postProcessLayer(layer, context, feedback)
         loaded.append(layer)
+    loaded.sort(key=lambda layer: isinstance(layer, QgsVectorLayer))
     # On top of the map, wherever the selected layer is: else they may lie hidden below an image.
-    loaded.sort(key=lambda layer: layer.type())
-    loaded.reverse()
     for layer in loaded:
         project.addMapLayer(layer, False)
         project.layerTreeRoot().insertLayer(0, layer)

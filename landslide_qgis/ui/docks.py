@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from qgis.PyQt.QtWidgets import QDockWidget
 
 # Object names; one below the other they would be higher than a laptop's screen.
-DOCKS = ("landslide_digitiser_threshold", "LandslideReviewDock")
+DOCKS = ("landslide_digitiser_threshold", "landslide_digitiser_review")
 
 
 def add_dock(iface: QgisInterface, dock: QDockWidget) -> None:

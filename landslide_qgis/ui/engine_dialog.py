@@ -15,6 +15,7 @@ from landslide_qgis.processing.engine.environment import (
     PACKAGES_SETTING,
     PYTHON_SETTING,
     PYTHON_VARIABLE,
+    READY_SETTING,
     EngineSetup,
     choose_python,
     default_packages,
@@ -178,6 +179,8 @@ class EngineDialog(QDialog):
         """Show the checks and the line that sums them up."""
         self.state = state
         self.checks.clear()
+        ready = state is not None and state.ready
+        QgsSettings().setValue(READY_SETTING, self._setup.packages if ready else "")
         if state is None:
             self.status.setText(tr("{} is no Python.").format(self._setup.python))
             self.output.appendPlainText(self._said.rstrip())

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from qgis.core import Qgis
 from qgis.PyQt.QtWidgets import QPushButton
 
-from landslide_qgis.processing.engine.environment import PYTHON_VARIABLE, engine_setup
+from landslide_qgis.processing.engine.environment import was_ready
 from landslide_qgis.processing.translation import tr
 
 if TYPE_CHECKING:
@@ -32,22 +31,39 @@ class EnginePanel:
         self.word: QgsMessageBarItem | None = None
         self.dialog: EngineDialog | None = None
         entries.menu("engine", tr("Engine…"), self.open)
-        if not os.environ.get(PYTHON_VARIABLE) and not Path(engine_setup().packages).is_dir():
+        entries.engine_first = self.open_before
+        if not was_ready():
             self._say_first_word()
 
     def open(self) -> None:
         """Show whether the engine is ready, and how to make it so."""
         from landslide_qgis.ui.engine_dialog import EngineDialog
 
-        self._close()
-        self.dialog = EngineDialog(self._iface.mainWindow())
-        self.dialog.ready.connect(self._take_word_away)
+        if self.dialog is None or not self.dialog.isVisible():  # it may be installing
+            self._close()
+            self.dialog = EngineDialog(self._iface.mainWindow())
+            self.dialog.ready.connect(self._take_word_away)
         self.dialog.show()
+        self.dialog.raise_()
+
+    def open_before(self, wanted: Callable[[], None]) -> None:
+        """Open a window that needs the engine; as soon as it is ready, where it never was."""
+        if was_ready():
+            wanted()
+            return
+        self.open()
+        if self.dialog is not None:
+            self.dialog.ready.connect(lambda: self._go_on(wanted))
 
     def unload(self) -> None:
         """Close the window and take the message away."""
         self._close()
         self._take_word_away()
+
+    def _go_on(self, wanted: Callable[[], None]) -> None:
+        """The engine is ready: open what was asked for."""
+        self._close()
+        wanted()
 
     def _take_word_away(self) -> None:
         """The message has been heeded."""

@@ -24,10 +24,15 @@ class WindowEntries:
 
     Args:
         iface: The QGIS window.
+
+    Attributes:
+        engine_first: Opens what it is given; before that the window that sets the engine up, where
+            that was not done yet.
     """
 
     def __init__(self, iface: QgisInterface) -> None:
         self._iface = iface
+        self.engine_first: Callable[[Callable[[], None]], None] = lambda wanted: wanted()
         self._undo: list[Callable[[], None]] = []
         self._toolbar: QToolBar | None = None
 
@@ -46,6 +51,10 @@ class WindowEntries:
         action.triggered.connect(lambda _checked=False: slot())
         self._undo.append(action.deleteLater)
         return action
+
+    def with_engine(self, slot: Callable[[], None]) -> Callable[[], None]:
+        """Return a slot that has the engine set up before, if need be."""
+        return lambda: self.engine_first(slot)
 
     def menu(self, name: str, text: str, slot: Callable[[], None]) -> QAction:
         """Add an entry to Raster ▸ Landslide Digitiser."""

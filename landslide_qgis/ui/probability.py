@@ -14,6 +14,13 @@ def is_probability(layer: object) -> bool:
     return _WORD in f"{layer.name()} {layer.bandName(1)}".lower()
 
 
+def probability_ids() -> list[str]:
+    """Return the ids of the project's layers that are probability rasters."""
+    return [
+        key for key, layer in QgsProject.instance().mapLayers().items() if is_probability(layer)
+    ]
+
+
 def probability_layer(active: object = None) -> QgsRasterLayer | None:
     """Return the active layer if it is a probability, else the topmost that is one.
 

@@ -15,7 +15,7 @@ from osgeo import gdal, osr
 from qgis.core import QgsApplication, QgsProject, QgsRasterLayer
 from qgis.gui import QgsRubberBand
 from qgis.PyQt.QtCore import QTimer
-from qgis.PyQt.QtWidgets import QAction, QDockWidget, QToolBar, QWidget
+from qgis.PyQt.QtWidgets import QAction, QDockWidget, QTabWidget, QToolBar, QWidget
 from qgis.utils import iface
 
 sys.path.append(os.environ["LANDSLIDE_ROOT"])
@@ -68,6 +68,7 @@ def drive() -> None:
         seen["reloaded"] = state()
         seen["quiet"] = left_behind()
         seen["dialogs"] = dialogs()
+        seen["delivered"] = deliver()
         seen["opened"] = open_everything()
         qgis.utils.unloadPlugin(PLUGIN)
         QgsApplication.sendPostedEvents(None, 52)
@@ -156,6 +157,26 @@ def open_everything() -> dict[str, Any]:
         "tasks": seen["tasks"],
         "docks": len(state()["docks"]),
     }
+
+
+def deliver() -> list[Any]:
+    """Deliver from the review: first a draft, of which there is nothing to deliver, then all."""
+    from landslide_qgis.ui.review import delivery
+
+    inventory = open_inventory(write_inventory(SEEN.parent / "reviewed.gpkg"))
+    QgsProject.instance().addMapLayer(inventory)
+    said: list[str] = []
+    dialog = delivery.open_dialog(inventory, [], said.append)
+    pages = dialog.findChild(QTabWidget)
+    dialog.runButton().click()
+    failed = [pages.currentIndex(), dialog.isVisible(), list(said)]
+    dialog.setParameters({**delivery.parameters(inventory, []), "INCLUDE": "all"})
+    closed: list[bool] = []
+    dialog.destroyed.connect(lambda: closed.append(True))
+    dialog.runButton().click()
+    QgsApplication.sendPostedEvents(None, 52)
+    QgsProject.instance().removeMapLayer(inventory.id())
+    return [failed, said, closed, (SEEN.parent / "delivered" / "landslides_map.pdf").is_file()]
 
 
 def write_noise(path: Path) -> None:

@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from osgeo import ogr
+from osgeo import gdal, ogr
 from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtWidgets import QApplication
 
 from landslide_qgis.ui.calls import drop_all
+from landslide_qgis.ui.detect import matching
+from landslide_qgis.ui.detect.card import Need
+from landslide_qgis.ui.detect.colour import colour_image
 from landslide_qgis.ui.detect.dialog import DetectDialog
-from tests.qgis.conftest import BANDS, SCAR_M2, qgis_process
+from tests.qgis.conftest import BANDS, SCAR_M2, landslide_values, qgis_process, write_raster
 from tests.qgis.desktop import Desktop, wait_until
 
 
@@ -126,10 +129,11 @@ def test_a_window_is_tried_and_replaced(
     for _ in range(2):
         dialog.try_here()
         assert "Try here" in settled(dialog), dialog.log.toPlainText()
-    (overlay,) = set(QgsProject.instance().mapLayers()) - before
+    (picture,) = QgsProject.instance().mapLayersByName("Scene in colour")
+    (overlay,) = set(QgsProject.instance().mapLayers()) - before - {picture.id()}
     assert QgsProject.instance().mapLayer(overlay).renderer().type() == "singlebandpseudocolor"
     dialog.drop()
-    assert set(QgsProject.instance().mapLayers()) == before
+    assert set(QgsProject.instance().mapLayers()) - before == {picture.id()}
 
 
 def test_the_whole_scene_runs_in_the_background(
@@ -156,6 +160,39 @@ def test_the_whole_scene_runs_in_the_background(
     names = [layer.name() for layer in QgsProject.instance().mapLayers().values()]
     assert {"Landslides", "Landslide mask", "Landslide probability"} <= set(names)
     assert "Band B04" in dialog.log.toPlainText()
+
+
+def test_the_scene_is_shown_in_colour_below_what_was_found(
+    opened: Opener, model: Path, bands: list[str], tmp_path: Path
+) -> None:
+    dialog = opened(model)
+    dialog.folder.setFilePath(str(tmp_path))
+    for _ in range(2):
+        dialog.run()
+        settled(dialog)
+    (picture,) = QgsProject.instance().mapLayersByName("Scene in colour")
+    assert picture.source() == str(tmp_path / "colour.vrt")
+    assert [gdal.Info(picture.source(), format="json")["files"][1:]] == [bands]
+    renderer = picture.renderer()
+    assert (renderer.redBand(), renderer.greenBand(), renderer.blueBand()) == (1, 2, 3)
+    order = [layer.name() for layer in QgsProject.instance().layerTreeRoot().layerOrder()]
+    assert order.index("Landslide probability") < order.index("Scene in colour")
+    assert order.index("Scene in colour") < order.index("B04")
+    assert dialog.matches["B04"].obvious, "the picture is no further red band"
+
+
+def test_no_picture_of_bands_in_several_systems(
+    desktop: Desktop, bands: list[str], tmp_path: Path
+) -> None:
+    moved = write_raster(tmp_path / "B02.tif", landslide_values(), epsg=32644)
+    layers = [QgsRasterLayer(path, Path(path).stem) for path in [*bands[:2], str(moved)]]
+    QgsProject.instance().addMapLayers(layers)
+    needs = [Need(name, "optical") for name in BANDS]
+    matches = matching.match(needs, matching.offers(layers), [], False)
+    assert colour_image(matches, str(tmp_path)) is None
+    assert not list(tmp_path.glob("*.vrt"))
+    matches.pop("B02")
+    assert colour_image(matches, str(tmp_path)) is None
 
 
 def test_the_copied_command_does_the_same_in_a_shell(

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtCore import QProcess
 
 from landslide_qgis.processing.engine.environment import (
+    PACKAGES_SETTING,
+    PYTHON_SETTING,
     PYTHON_VARIABLE,
     EngineSetup,
     default_packages,
@@ -21,7 +23,9 @@ from landslide_qgis.processing.engine.environment import (
 )
 from landslide_qgis.processing.engine.state import pip_progress
 from landslide_qgis.ui.engine_dialog import EngineDialog
-from tests.qgis.desktop import wait_until
+from landslide_qgis.ui.engine_panel import EnginePanel
+from landslide_qgis.ui.entries import WindowEntries
+from tests.qgis.desktop import Desktop, wait_until
 
 pytestmark = pytest.mark.usefixtures("qgis_app")
 
@@ -159,3 +163,59 @@ def test_closing_stops_what_is_under_way(tmp_path: Path) -> None:
     dialog.process.waitForStarted()
     dialog.done(0)
     assert dialog.process.state() == QProcess.ProcessState.NotRunning
+
+
+@pytest.fixture
+def answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """What the engine's Python says of itself; it has nothing yet."""
+    said = tmp_path / "answer.json"
+    tell(said, "! No module named 'onnx'")
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\ncat {said}\n")
+    python.chmod(0o755)
+    monkeypatch.delenv(PYTHON_VARIABLE)
+    QgsSettings().setValue(PYTHON_SETTING, str(python))
+    QgsSettings().setValue(PACKAGES_SETTING, str(tmp_path))
+    yield said
+    for name in (PYTHON_SETTING, PACKAGES_SETTING):
+        QgsSettings().remove(name)
+
+
+def tell(said: Path, onnx: str) -> None:
+    text = {"python": [3, 11, 2], "bits": 64, "pip": True, "packages": {"onnx": onnx}}
+    said.write_text(json.dumps(text))
+
+
+class Map(Desktop):
+    """A window with a menu to add to."""
+
+    def addPluginToRasterMenu(self, _menu: str, _action: object) -> None:  # noqa: N802 - QGIS's
+        pass
+
+    removePluginRasterMenu = addPluginToRasterMenu  # noqa: N815
+
+
+def test_what_needs_the_engine_opens_once_it_is_there(answer: Path) -> None:
+    window = Map()
+    entries = WindowEntries(window)
+    panel = EnginePanel(window, entries)
+    assert panel.word is not None, "it says at the start that there is something to do"
+    opened: list[str] = []
+    detect = entries.menu("detect", "Detect", entries.with_engine(lambda: opened.append("detect")))
+    detect.trigger()
+    dialog = panel.dialog
+    assert "not installed yet" in wait(dialog)
+    panel.open()
+    assert panel.dialog is dialog, "a second look does not stop an installation"
+    assert opened == []
+    tell(answer, "1.20")
+    dialog.check()
+    wait(dialog)
+    assert opened == ["detect"]
+    assert panel.dialog is None
+    assert panel.word is None
+    detect.trigger()
+    assert opened == ["detect", "detect"]
+    panel.unload()
+    entries.clear()
+    window.close()

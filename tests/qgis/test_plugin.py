@@ -108,6 +108,14 @@ def test_dialogs_open(seen: dict[str, Any]) -> None:
     assert all(seen["dialogs"].values()), seen["dialogs"]
 
 
+def test_delivery_shows_how_it_ended(seen: dict[str, Any]) -> None:
+    failed, said, closed, page = seen["delivered"]
+    assert failed == [1, True, []], "the log stays open"
+    assert "was delivered into" in said[0]
+    assert closed == [True]
+    assert page
+
+
 def test_unloading_amid_work_leaves_nothing(seen: dict[str, Any]) -> None:
     """Every panel open, a review begun, the outline tool in hand, runs under way."""
     opened = seen["opened"]
@@ -116,6 +124,7 @@ def test_unloading_amid_work_leaves_nothing(seen: dict[str, Any]) -> None:
     assert opened["running"]
     assert opened["tasks"] >= 1
     assert opened["items"] > 0
+    assert opened["docks"] == 2
     assert seen["closed"] == NOTHING
     assert seen["after"] == {**seen["quiet"], "folders": []}
 

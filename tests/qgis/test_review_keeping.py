@@ -11,7 +11,7 @@ import pytest
 from osgeo import gdal
 from qgis.core import QgsProcessingUtils, QgsProject, QgsRasterLayer, QgsVectorLayer
 
-from landslide_qgis.ui.review import keeping
+from landslide_qgis.ui.review import delivery, keeping
 from landslide_qgis.ui.review.dock import ReviewDock
 from landslide_qgis.ui.scene_files import scene_of
 from tests.qgis.conftest import write_raster
@@ -82,15 +82,23 @@ def test_what_is_temporary(temporary: QgsVectorLayer, tmp_path: Path) -> None:
     assert not keeping.is_temporary(open_inventory(write_inventory(tmp_path / "own.gpkg")))
 
 
+def test_no_inventory_is_suggested_to_be_replaced(
+    temporary: QgsVectorLayer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QgsProject.instance(), "homePath", lambda: str(tmp_path))
+    (tmp_path / "landslides.gpkg").touch()
+    assert keeping.suggestion() == str(tmp_path / "landslides-2.gpkg")
+
+
 def test_where_it_is_delivered(temporary: QgsVectorLayer, tmp_path: Path) -> None:
     """Beside the inventory, in a folder that is not there yet."""
     layer = open_inventory(write_inventory(tmp_path / "own.gpkg"))
     folder = str(tmp_path / "delivered")
-    assert keeping.delivery(layer, []) == {"INPUT": layer.id(), "FOLDER": folder}
+    assert delivery.parameters(layer, []) == {"INPUT": layer.id(), "FOLDER": folder}
     (tmp_path / "delivered").mkdir()
-    assert keeping.delivery(layer, [])["FOLDER"] == str(tmp_path / "delivered-2")
-    assert keeping.delivery(temporary, []) == {"INPUT": temporary.id()}
-    assert keeping.delivery(None, []) == {}
+    assert delivery.parameters(layer, [])["FOLDER"] == str(tmp_path / "delivered-2")
+    assert delivery.parameters(temporary, []) == {"INPUT": temporary.id()}
+    assert delivery.parameters(None, []) == {}
 
 
 def test_the_image_on_the_map_becomes_the_background(
@@ -101,5 +109,5 @@ def test_the_image_on_the_map_becomes_the_background(
         QgsRasterLayer(str(write_raster(tmp_path / f"{name}.tif", values)), name)
         for name, values in (("probability", one), ("image", three))
     ]
-    given = keeping.delivery(temporary, [temporary, *layers])
+    given = delivery.parameters(temporary, [temporary, *layers])
     assert given["BACKGROUND"] == [layers[1].id()]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from qgis.core import QgsRasterLayer
+from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QGraphicsItem
@@ -290,9 +290,31 @@ def test_nothing_is_left_behind(window: Window, path: Path) -> None:
     assert {row["review"] for row in rows(path).values()} == {"auto"}
 
 
-def test_the_layer_is_removed_meanwhile(dock: ReviewDock, window: Window, path: Path) -> None:
-    from qgis.core import QgsProject
+def test_the_ground_is_seen_not_the_probability(window: Window, path: Path, tmp_path: Path) -> None:
+    file = write_raster(tmp_path / "p.tif", np.zeros((8, 8), np.uint8))
+    shown, unticked = (QgsRasterLayer(str(file), "Landslide probability") for _ in range(2))
+    window.show(open_inventory(path), shown, unticked)
+    tree = QgsProject.instance().layerTreeRoot()
+    tree.findLayer(unticked.id()).setItemVisibilityChecked(False)
+    panel = ReviewPanel(window, window)
+    panel.open()
+    panel.dock.reviewerEdit.setText("Ana")
+    assert panel.dock.start()
+    assert not tree.findLayer(shown.id()).itemVisibilityChecked()
+    panel.dock.stop()
+    assert tree.findLayer(shown.id()).itemVisibilityChecked()
+    assert not tree.findLayer(unticked.id()).itemVisibilityChecked()
+    panel.unload()
 
+
+def test_what_a_tool_asked_for_goes_with_it(dock: ReviewDock, window: Window) -> None:
+    window.press(KEY.Key_S)
+    assert "cuts" in dock.messageLabel.text()
+    window.press(KEY.Key_Escape)
+    assert dock.messageLabel.isHidden()
+
+
+def test_the_layer_is_removed_meanwhile(dock: ReviewDock, window: Window, path: Path) -> None:
     window.press(KEY.Key_A)
     window.canvas.setLayers([])
     QgsProject.instance().removeMapLayer(dock.session.layer.id())

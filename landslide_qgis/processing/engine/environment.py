@@ -22,6 +22,7 @@ PYTHON_VARIABLE = "LANDSLIDE_ENGINE_PYTHON"
 PACKAGES_VARIABLE = "LANDSLIDE_ENGINE_PACKAGES"
 PYTHON_SETTING = f"{SETTINGS}/engine_python"
 PACKAGES_SETTING = f"{SETTINGS}/engine_packages"
+READY_SETTING = f"{SETTINGS}/engine_ready"
 
 PLUGIN_FOLDER = Path(__file__).resolve().parents[2]
 REQUIREMENTS = PLUGIN_FOLDER / "engine-requirements.txt"
@@ -136,6 +137,12 @@ def engine_setup() -> EngineSetup:
     python = os.environ.get(PYTHON_VARIABLE) or settings.value(PYTHON_SETTING, "")
     packages = os.environ.get(PACKAGES_VARIABLE) or settings.value(PACKAGES_SETTING, "")
     return EngineSetup(str(python or qgis_python()), str(packages or default_packages()))
+
+
+def was_ready() -> bool:
+    """Whether nothing was lacking when the engine was last looked at, or it is named outside."""
+    known = QgsSettings().value(READY_SETTING, "") == engine_setup().packages
+    return known or bool(os.environ.get(PYTHON_VARIABLE))
 
 
 def default_packages() -> Path:

@@ -35,20 +35,16 @@ class Card:
     """A model's card.
 
     Attributes:
-        title: Name for people.
         needs: Bands, in the model's order.
         gsd_m: Pixel size it was trained at, in metres.
         threshold: Probability its authors advise, 0–1.
         licence: SPDX identifier.
-        text: The whole card.
     """
 
-    title: str
     needs: tuple[Need, ...]
     gsd_m: float
     threshold: float
     licence: str
-    text: str
 
 
 def read_card(text: str) -> Card:
@@ -61,12 +57,10 @@ def read_card(text: str) -> Card:
         document = json.loads(text)
         bands = document["mlm:input"][0]["bands"]
         return Card(
-            title=str(document["title"]),
             needs=tuple(_need(band) for band in bands),
             gsd_m=float(document["gsd"]),
             threshold=float(document["landslide:threshold"]),
             licence=str(document["license"]),
-            text=text,
         )
     except (KeyError, IndexError, TypeError) as error:
         raise ValueError(f"The model's card lacks {error}.") from error

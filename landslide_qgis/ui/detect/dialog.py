@@ -23,12 +23,13 @@ from landslide_qgis.processing.amounts import area, decimal, significant
 from landslide_qgis.processing.model_folder import SHIPPED, installed_models
 from landslide_qgis.processing.sources import call_source
 from landslide_qgis.processing.translation import tr
-from landslide_qgis.ui.calls import loading, python_command, shell_command
+from landslide_qgis.ui.calls import TEMPORARY, loading, python_command, shell_command
 from landslide_qgis.ui.detect import matching
 from landslide_qgis.ui.detect.card import read_card
+from landslide_qgis.ui.detect.colour import colour_image
 from landslide_qgis.ui.detect.histogram import read_check
 from landslide_qgis.ui.detect.radiometry import radiometry_name
-from landslide_qgis.ui.detect.request import TEMPORARY, Request, loaded
+from landslide_qgis.ui.detect.request import Request, loaded
 from landslide_qgis.ui.detect.window import extent_text, trial_window
 from landslide_qgis.ui.forms import show_idle
 from landslide_qgis.ui.model_dialog import ModelDialog
@@ -115,8 +116,7 @@ class DetectDialog(ModelDialog):
             return
         self._trials += 1
         target = loading(str(self._trial_folder / f"try-{self._trials}.tif"), tr("Try here"))
-        parameters = self.request().trial(extent_text(window, layer.crs()), "")
-        parameters["PROBABILITY"] = target
+        parameters = self.request().trial(extent_text(window, layer.crs()), target)
         self._begin("landslide:predict", parameters, tr("Trying a window"), self._tried)
 
     def run(self) -> None:
@@ -179,6 +179,7 @@ class DetectDialog(ModelDialog):
         self.drop_trial()
         if self.call is not None and self.call.layers:
             self._trial_layer = self.call.layers[0].id()
+            self._show_colours()
         self.status.setText(tr("The window is on the map as layer “Try here”."))
 
     def _detected(self, results: dict[str, Any]) -> None:
@@ -189,6 +190,7 @@ class DetectDialog(ModelDialog):
         self.status.setText(text)
         if self.call is not None and self.call.layers:
             self._show_results(self.call.layers)
+            self._show_colours()
         self._iface.messageBar().pushSuccess(tr("Detect landslides"), text)
 
     def _show_results(self, layers: Sequence[QgsMapLayer]) -> None:
@@ -199,6 +201,14 @@ class DetectDialog(ModelDialog):
                 self._iface.setActiveLayer(layer)
             elif layer.name() == tr("Landslide mask"):
                 tree.findLayer(layer.id()).setItemVisibilityChecked(False)
+
+    def _show_colours(self) -> None:
+        """Put the scene in colour below what was found, where its bands are single files."""
+        picture = colour_image(self.matches, self.folder.filePath())
+        if picture is not None and self.call is not None:
+            QgsProject.instance().addMapLayer(picture, False)
+            root = QgsProject.instance().layerTreeRoot()
+            root.insertLayer(len(self.call.layers), picture)
 
     # The machinery
 

@@ -30,8 +30,9 @@ class DetectPanel:
         self._folder = tempfile.TemporaryDirectory(prefix="landslide-try-")
         text = tr("Detect landslides…")
         tip = tr("Map landslides in the layers that are selected")
-        entries.toolbar(entries.menu("detect", text, self.open), tip)
-        entries.groups(entries.raster_layers("detect_layers", text, self.open))
+        wanted = entries.with_engine(self.open)
+        entries.toolbar(entries.menu("detect", text, wanted), tip)
+        entries.groups(entries.raster_layers("detect_layers", text, wanted))
 
     def open(self) -> None:
         """Open the dialog anew, or the one whose run is under way."""

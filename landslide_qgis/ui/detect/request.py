@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from landslide_qgis.ui.calls import loading
+from landslide_qgis.ui.calls import TEMPORARY, loading
 from landslide_qgis.ui.detect.matching import Match
-
-TEMPORARY = "TEMPORARY_OUTPUT"
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ class Request:
         """Return the parameters of ``landslide:inspect``."""
         return {**self.scene(), "REPORT": TEMPORARY}
 
-    def trial(self, extent: str, target: str) -> dict[str, Any]:
+    def trial(self, extent: str, target: Any) -> dict[str, Any]:
         """Return the parameters of ``landslide:predict`` on a small window."""
         return {**self.scene(), "EXTENT": extent, "PROBABILITY": target}
 

@@ -19,12 +19,13 @@ from landslide_qgis.processing.engine.training import (
 )
 from landslide_qgis.processing.finetune import TRAINS
 from landslide_qgis.processing.model_folder import installed_models
-from landslide_qgis.processing.sources import plain_source
+from landslide_qgis.processing.sources import call_source
 from landslide_qgis.processing.translation import tr
+from landslide_qgis.ui.calls import TEMPORARY
 from landslide_qgis.ui.detect import matching
 from landslide_qgis.ui.detect.card import read_card
 from landslide_qgis.ui.detect.radiometry import radiometry_name
-from landslide_qgis.ui.detect.request import TEMPORARY, Request
+from landslide_qgis.ui.detect.request import Request
 from landslide_qgis.ui.forms import show_idle
 from landslide_qgis.ui.improve import tally
 from landslide_qgis.ui.improve.inventory_scene import InventoryScene
@@ -73,14 +74,14 @@ class ImproveDialog(ModelDialog):
         inventory, clouds = self.inventory.currentLayer(), self.clouds.currentLayer()
         scene = Request(
             matches=self.matches,
-            dem=(plain_source(dem) or dem.id()) if dem else "",
+            dem=call_source(dem) if dem else "",
             radiometry=self.radiometry.currentData(),
             polygons=area.id() if area else "",
         )
         return Lesson(
             scene=scene,
             inventory=inventory.id() if inventory else "",
-            clouds=(plain_source(clouds) or clouds.id()) if clouds else "",
+            clouds=call_source(clouds) if clouds else "",
             resolution=self._resolution(),
             model=str(self.model.currentData() or ""),
             name=tidy_name(self.name.text()),
@@ -265,6 +266,12 @@ class ImproveDialog(ModelDialog):
         """Remember where training is."""
         choose_place(path)
         self.check_training()
+
+    def _show_state(self) -> None:
+        """Enable what can be done now, and say where training is to be named."""
+        super()._show_state()
+        if training_setup() is None and not self.busy and not self._lacking():
+            self.status.setText(tr("Training is not there yet: see the page Learning."))
 
     def _resolution(self) -> float | None:
         """Return the pixel size to cut at."""

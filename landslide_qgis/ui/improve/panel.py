@@ -28,7 +28,7 @@ class ImprovePanel:
         self.dialog: ImproveDialog | None = None
         self._folder = tempfile.TemporaryDirectory(prefix="landslide-improve-")
         self._memory = SceneMemory()
-        entries.menu("improve", tr("Improve model…"), self.open)
+        entries.menu("improve", tr("Improve model…"), entries.with_engine(self.open))
 
     def open(self) -> None:
         """Open the dialog anew, or the one whose run is under way."""

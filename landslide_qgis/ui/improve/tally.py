@@ -44,8 +44,6 @@ class Tally:
         lacking = FEWEST - self.kept - self.others
         if lacking > 0:
             return tr("At least %n more landslides have to be accepted to learn from.", lacking)
-        if not self.rejected and not self.undecided and not self.others:
-            return ""
         if not self.rejected and self.undecided:
             return tr("Nothing was rejected yet; a model learns most from what it got wrong.")
         return ""

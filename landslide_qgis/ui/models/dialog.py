@@ -14,7 +14,7 @@ from landslide_qgis.processing.amounts import decimal, significant
 from landslide_qgis.processing.engine.environment import SETTINGS
 from landslide_qgis.processing.model_folder import installed_models
 from landslide_qgis.processing.translation import tr
-from landslide_qgis.ui.calls import BackgroundCall
+from landslide_qgis.ui.calls import TEMPORARY, BackgroundCall
 from landslide_qgis.ui.forms import load_form, show_idle, show_progress
 from landslide_qgis.ui.models.catalogue import CatalogueError, Offer, read_catalogue
 from landslide_qgis.ui.models.download import Download, Fetch
@@ -89,7 +89,7 @@ class ModelManager(QDialog):
             return
         if self.call is not None:
             self.call.drop()
-        parameters = {"MODEL": str(path), "TIMING": timing, "REPORT": "TEMPORARY_OUTPUT"}
+        parameters = {"MODEL": str(path), "TIMING": timing, "REPORT": TEMPORARY}
         self.call = BackgroundCall("landslide:modelinfo", parameters, tr("Reading the model"))
         self.call.progressed.connect(self._progressed)
         self.call.ended.connect(self._described)

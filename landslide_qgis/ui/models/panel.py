@@ -23,15 +23,17 @@ class ModelPanel:
     def __init__(self, iface: QgisInterface, entries: WindowEntries) -> None:
         self._iface = iface
         self.dialog: ModelManager | None = None
-        entries.menu("models", tr("Models…"), self.open)
+        entries.menu("models", tr("Models…"), entries.with_engine(self.open))
 
     def open(self) -> None:
         """Show the manager."""
         from landslide_qgis.ui.models.dialog import ModelManager
 
-        self.unload()
-        self.dialog = ModelManager(self._iface.mainWindow())
+        if self.dialog is None or not self.dialog.isVisible():  # a download may be under way
+            self.unload()
+            self.dialog = ModelManager(self._iface.mainWindow())
         self.dialog.show()
+        self.dialog.raise_()
 
     def unload(self) -> None:
         """Close it."""

@@ -18,7 +18,8 @@ from qgis.PyQt.QtWidgets import QDockWidget, QWidget
 
 from landslide_qgis.processing.translation import tr
 from landslide_qgis.ui.forms import load_form
-from landslide_qgis.ui.review import keeping, preparation, queue
+from landslide_qgis.ui.probability import probability_ids
+from landslide_qgis.ui.review import delivery, preparation, queue
 from landslide_qgis.ui.review.comparison import Comparison
 from landslide_qgis.ui.review.form import CandidateForm
 from landslide_qgis.ui.review.journal import Entry, SaveError
@@ -29,6 +30,7 @@ from landslide_qgis.ui.review.readiness import make_ready
 from landslide_qgis.ui.review.session import CARRIED, ReviewSession
 from landslide_qgis.ui.review.shapes import ShapeError
 from landslide_qgis.ui.review.tools import Tools
+from landslide_qgis.ui.visibility import HiddenLayers
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
@@ -68,6 +70,7 @@ class ReviewDock(QDockWidget):
         self._ask = ask
         self._ask_file = ask_file
         self._carried: dict[str, Any] = {}
+        self._hidden = HiddenLayers()
         self.listing = Listing()
         self.marks = Marks(self.canvas)
         self.comparison = Comparison(self, self.beforeBox, self.blinkButton, self.swipeButton)
@@ -97,6 +100,7 @@ class ReviewDock(QDockWidget):
         QgsProject.instance().layersWillBeRemoved.connect(self._stop_if_removed)
         self.form.build(layer)
         self.keys.watch(self.canvas, self)
+        self._hidden.hide(probability_ids())  # the ground is what has to be seen
         self._set_running(True)
         self.say("")
         self.reload()
@@ -109,13 +113,13 @@ class ReviewDock(QDockWidget):
         if self.session is None:
             return
         self.tools.rest()
-        self.say("")
         self.form.flush()
         self.keys.release()
         session, self.session = self.session, None
         QgsProject.instance().layersWillBeRemoved.disconnect(self._stop_if_removed)
         session.close()
         self.form.clear()
+        self._hidden.restore()
         self.marks.show_current(None, None)
         self.comparison.choose()
         self.queue = queue.Queue()
@@ -134,13 +138,8 @@ class ReviewDock(QDockWidget):
         self.marks.remove()
 
     def deliver(self) -> None:
-        """Open the dialog of ``landslide:deliver`` for the inventory; say what came of it."""
-        import processing
-
-        parameters = keeping.delivery(self.layerBox.currentLayer(), self.canvas.layers())
-        results = processing.execAlgorithmDialog("landslide:deliver", parameters)
-        if results and results.get("FOLDER"):
-            self.say(tr("The inventory was delivered into {}.").format(results["FOLDER"]))
+        """Open the dialog of ``landslide:deliver`` for the inventory."""
+        delivery.open_dialog(self.layerBox.currentLayer(), self.canvas.layers(), self.say)
 
     def act(self, name: str) -> bool:
         """Do what a key or a button stands for; return whether it applied."""

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from qgis.core import (
-    QgsMapLayer,
     QgsMapLayerStyle,
     QgsProcessingUtils,
     QgsProject,
-    QgsRasterLayer,
     QgsVectorFileWriter,
     QgsVectorLayer,
 )
@@ -36,7 +32,7 @@ def is_temporary(layer: QgsVectorLayer) -> bool:
 def suggestion() -> str:
     """Return where to keep an inventory, for the dialog that asks: beside the project."""
     folder = QgsProject.instance().homePath() or str(Path.home())
-    return str(Path(folder, "landslides.gpkg"))
+    return str(free_name(Path(folder, "landslides.gpkg")))
 
 
 def keep(layer: QgsVectorLayer, path: str) -> QgsVectorLayer:
@@ -67,28 +63,6 @@ def keep(layer: QgsVectorLayer, path: str) -> QgsVectorLayer:
     kept.setName(layer.name())
     _replace(layer, kept)
     return kept
-
-
-def delivery(layer: QgsVectorLayer | None, shown: Iterable[QgsMapLayer]) -> dict[str, Any]:
-    """Return what the dialog that delivers starts with.
-
-    A new folder beside a layer's file, since the dialog's own suggestion is a temporary one, which
-    nobody wants to hand over; and the image that is seen in the map as background.
-
-    Args:
-        layer: The inventory.
-        shown: What the map shows, the topmost first.
-    """
-    if layer is None:
-        return {}
-    images = (one for one in shown if isinstance(one, QgsRasterLayer) and one.bandCount() > 2)
-    given: dict[str, Any] = {"INPUT": layer.id()}
-    image = next(images, None)
-    if image is not None:
-        given["BACKGROUND"] = [image.id()]
-    if not is_temporary(layer) and file_of(layer):
-        given["FOLDER"] = str(free_name(Path(file_of(layer)).with_name("delivered")))
-    return given
 
 
 def _replace(old: QgsVectorLayer, new: QgsVectorLayer) -> None:

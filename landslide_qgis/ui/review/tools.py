@@ -54,6 +54,7 @@ class Tools:
     def leave(self) -> None:
         """Stop whatever was begun, and go back to the tool there was before."""
         self._partners = []
+        self._host.say("")
         self._host.marks.show_partner(None, None)
         if self._former is not None:
             former, self._former = self._former, None

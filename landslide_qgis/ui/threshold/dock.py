@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QWidget
 from landslide_qgis.processing.amounts import area, decimal
 from landslide_qgis.processing.sources import call_source
 from landslide_qgis.processing.translation import tr
-from landslide_qgis.ui.calls import BackgroundCall, loading, shell_command
+from landslide_qgis.ui.calls import TEMPORARY, BackgroundCall, loading, shell_command
 from landslide_qgis.ui.forms import load_form, show_idle, show_progress
 from landslide_qgis.ui.strays import offer
 from landslide_qgis.ui.threshold.draft import Draft
@@ -20,11 +20,11 @@ from landslide_qgis.ui.threshold.outlines import OutlineOverlay, trace
 from landslide_qgis.ui.threshold.overlay import MaskOverlay
 from landslide_qgis.ui.threshold.patches import Found, View, find
 from landslide_qgis.ui.threshold.reading import Frame, advised_threshold, frame_of, read_view
+from landslide_qgis.ui.visibility import HiddenLayers
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
 
-TEMPORARY = "TEMPORARY_OUTPUT"
 _CURVE = tuple(round(0.05 * step, 2) for step in range(1, 20))
 _SETTLE_MS = 120
 
@@ -59,6 +59,7 @@ class ThresholdDock(QDockWidget):
         self._slope: QgsRasterLayer | None = None
         self._slope_of = ""
         self._draft = Draft()
+        self._hidden = HiddenLayers()
         self._settle, self._curve, self._trace = QTimer(self), QTimer(self), QTimer(self)
         self._left: list[float] = []
         self._on_top = False
@@ -216,16 +217,18 @@ class ThresholdDock(QDockWidget):
     def _pressed(self) -> None:
         """Hide the polygons that are about to be made anew."""
         if self.follow.isChecked():
-            self._draft.hide()
+            self._hidden.hide([self._draft.layer_id])
 
     def _released(self) -> None:
         """Make the polygons anew, if that is wanted."""
         if self.follow.isChecked():
             if self.call is not None and self.call.running:
                 self.call.drop()
+                if self._slope is None:
+                    self._slope_of = ""  # it may have been on the slope, which is then made later
             self.make_polygons()
         if self.call is None or not self.call.running:
-            self._draft.restore()
+            self._hidden.restore()
 
     def _layer_changed(self, layer: QgsRasterLayer | None) -> None:
         """Start at the threshold that the layer's model advises."""
@@ -293,7 +296,7 @@ class ThresholdDock(QDockWidget):
         """Show what came of a call."""
         show_idle(self.progress)
         self.status.setText(error)
-        self._draft.restore()
+        self._hidden.restore()
         if fine and self.call is not None and self.call.stray:
             offer(self._bar, self.windowTitle(), self.call)
         elif fine:

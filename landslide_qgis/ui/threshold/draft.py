@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsLayerTreeLayer, QgsProject, QgsVectorLayer
+from qgis.core import QgsProject, QgsVectorLayer
 
 
 class Draft:
@@ -14,7 +14,6 @@ class Draft:
 
     def __init__(self) -> None:
         self.layer_id = ""
-        self._hidden = False
 
     def layer(self) -> QgsVectorLayer | None:
         """Return the layer if it is still in the project."""
@@ -38,21 +37,3 @@ class Draft:
         wanted = " AND ".join(terms)
         if layer.subsetString() != wanted:
             layer.setSubsetString(wanted)
-
-    def hide(self) -> None:
-        """Hide the layer while the map shows other outlines than its own."""
-        node = self._node()
-        if node is not None and node.itemVisibilityChecked():
-            self._hidden = True
-            node.setItemVisibilityChecked(False)
-
-    def restore(self) -> None:
-        """Show the layer again if :meth:`hide` hid it."""
-        node = self._node()
-        if self._hidden and node is not None:
-            node.setItemVisibilityChecked(True)
-        self._hidden = False
-
-    def _node(self) -> QgsLayerTreeLayer | None:
-        """Return the layer's place in the layer tree."""
-        return QgsProject.instance().layerTreeRoot().findLayer(self.layer_id)
