@@ -55,6 +55,7 @@ SHARED = {
     "landslide_qgis.core.jobs.steps",
     "landslide_qgis.core.jobs.wording",
     "landslide_qgis.core.scene.band_names",
+    "landslide_qgis.core.scene.sensors",
 }
 # The rooms of training, floor by floor: each imports of those below it, never of its neighbours.
 FLOORS = (

@@ -5498,6 +5498,10 @@
         <translation>{0} en la realidad</translation>
     </message>
     <message>
+        <source>{0} is Landsat Level 1, whose numbers are no reflectance yet; give Level 2 (its files are named …_L2SP_…), or compute reflectance with the gains and the sun's elevation in its MTL file, and say what the values are.</source>
+        <translation>{0} es Landsat de nivel 1, cuyos números aún no son reflectancia; indique el nivel 2 (sus archivos se llaman …_L2SP_…), o calcule la reflectancia con las ganancias y la elevación del sol de su archivo MTL y diga qué son los valores.</translation>
+    </message>
+    <message>
         <source>{0} is a mask or whole numbers, no probability; give the probability raster it was made from.</source>
         <translation>{0} es una máscara o números enteros, no una probabilidad; indique el ráster de probabilidad del que se hizo.</translation>
     </message>

@@ -121,6 +121,42 @@ def test_landsat_is_named_and_scaled_as_its_own(tmp_path, toy_model, plain, prod
     np.testing.assert_allclose(found, plain, atol=1)
 
 
+LEVEL_1 = {
+    "LC08_L1TP_144053_20190714_20200716_02_T1": ("432", np.uint16),
+    "LE07_L1TP_144053_20100714_20200716_02_T1": ("321", np.uint8),
+    "LC81440532016195LGN01": ("432", np.uint16),
+    "LT51440532010195BKT00": ("321", np.uint8),
+}
+
+
+@pytest.mark.parametrize("product", LEVEL_1)
+def test_landsat_level_1_is_refused(tmp_path, toy_model, product):
+    """Its numbers are neither Sentinel-2's reflectance nor a picture."""
+    numbers, kind = LEVEL_1[product]
+    files = []
+    for band, number in zip(RGB, numbers):
+        stored = (ground(band) // (1 if kind == np.uint16 else 40)).astype(kind)
+        files.append(tmp_path / product / f"{product}_B{number}.TIF")
+        write(files[-1], stored, nodata=0)
+    (tmp_path / product / f"{product}_MTL.txt").write_text("GROUP = LANDSAT_METADATA_FILE\n")
+    message = rf"{product}_B\d\.TIF is Landsat Level 1, .*give Level 2"
+    with pytest.raises(LandslideError, match=message):
+        probability(tmp_path, toy_model, str(tmp_path / product))
+    # Told what they are, or turned into reflectance under their own names, they are taken.
+    for path, band in zip(files, RGB):
+        write(path, (ground(band) / 1e4).astype(np.float32))
+    assert probability(tmp_path, toy_model, str(tmp_path / product))[1] == "reflectance"
+
+
+def test_reflectance_ordered_from_collection_1_has_the_name_of_level_1(tmp_path, toy_model, plain):
+    product = "LC08_L1TP_144053_20190714_20190716_01_T1_sr"
+    for band, number in [*zip(RGB, "432"), ("B08", "5")]:
+        write(tmp_path / "l8" / f"{product}_band{number}.tif", ground(band), nodata=0)
+    found, taken, warnings = probability(tmp_path, toy_model, str(tmp_path / "l8"))
+    assert (taken, warnings) == ("dn", [])
+    np.testing.assert_allclose(found, plain, atol=1)
+
+
 def test_planetscope_names_its_bands_by_colour(tmp_path, toy_model, plain):
     path = tmp_path / "20230714_051651_AnalyticMS_SR.tif"
     names = {"blue": "B02", "green": "B03", "red": "B04", "nir": "B08"}

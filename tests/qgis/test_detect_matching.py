@@ -51,6 +51,24 @@ def test_files_descriptions_and_layer_names(bands: list[str], tmp_path: Path) ->
     }
 
 
+@pytest.mark.parametrize(
+    ("product", "numbers"),
+    [
+        ("LC09_L2SP_144053_20230714_20230716_02_T1_SR", "4325"),
+        ("LE07_L2SP_144053_20100714_20200716_02_T1_SR", "3214"),
+    ],
+)
+def test_landsat_numbers_its_bands_its_own_way(tmp_path: Path, product: str, numbers: str) -> None:
+    """Red is band 4 or 3, near infrared 5 or 4: as the engine has it."""
+    layers = [
+        layer(str(write_raster(tmp_path / f"{product}_B{number}.TIF", landslide_values())), number)
+        for number in numbers
+    ]
+    needs = (*RGB, Need("B08", "optical"))
+    found = match(needs, offers(layers), (), dem=False)
+    assert "".join(found[need.name].offer.layer_name for need in needs) == numbers
+
+
 def test_selected_layers_first_then_the_finest(bands: list[str], tmp_path: Path) -> None:
     coarse = write_raster(tmp_path / "coarse" / "B04.tif", landslide_values(), pixel=20.0)
     fine, other = layer(bands[0], "fine"), layer(str(coarse), "coarse")

@@ -19,7 +19,11 @@ WAVELENGTHS = {
     "B07": 0.783, "B08": 0.833, "B8A": 0.865, "B09": 0.945, "B10": 1.374, "B11": 1.614,
     "B12": 2.202,
 }  # fmt: skip
-_LANDSAT_BAND = re.compile(r"(?<![A-Za-z0-9])B(\d{1,2})(?![A-Za-z0-9])", re.I)
+_LANDSAT_BAND = re.compile(r"(?<![A-Za-z0-9])B(?:and)?(\d{1,2})(?![A-Za-z0-9])", re.I)
+# Level 1 of Collections 1 and 2, and of the years before them. Reflectance that was ordered from
+# Collection 1 keeps the name of its Level 1.
+_LEVEL_1 = re.compile(r"^L[COTEM](0\d_L1|[1-9]\d{13}[A-Z]{3}\d\d)", re.I)
+_ORDERED = re.compile(r"_(sr|toa)_", re.I)
 
 
 @dataclass(frozen=True)
@@ -29,9 +33,10 @@ class Sensor:
     Attributes:
         name: One of ``jobs.scene_steps.SENSORS``.
         title: Name for people.
-        products: Matches the file names of its surface reflectance; ``None`` if names tell nothing.
+        products: Matches the file names of its products; ``None`` if names tell nothing.
         bands: Sentinel-2's name by band number; empty where the names are already Sentinel-2's.
-        factor: From stored values to reflectance × 10,000; ``None`` to find out from the values.
+        factor: From stored values of surface reflectance to reflectance × 10,000; ``None`` to find
+            out from the values.
         summand: Added after ``factor``.
     """
 
@@ -60,19 +65,34 @@ _FAMILIES = (
     Sensor(
         "landsat89",
         "Landsat 8 and 9, Collection 2 Level 2",
-        re.compile(r"^L[COT]0[89]_L2"),
+        re.compile(r"^L[COT](0[89]_L[12]|[89]\d{13})", re.I),
         {"1": "B01", "2": "B02", "3": "B03", "4": "B04", "5": "B08", "6": "B11", "7": "B12"},
         *LANDSAT_TO_DN,
     ),
     Sensor(
         "landsat457",
         "Landsat 4, 5 and 7, Collection 2 Level 2",
-        re.compile(r"^L[ET]0[457]_L2"),
+        re.compile(r"^L[ET](0[457]_L[12]|[457]\d{13})", re.I),
         {"1": "B02", "2": "B03", "3": "B04", "4": "B08", "5": "B11", "7": "B12"},
         *LANDSAT_TO_DN,
     ),
     Sensor("other", "another sensor"),
 )
+
+
+def landsat_values(paths: Sequence[str]) -> str | None:
+    """Return what the whole numbers of Landsat's products are, by the names of their files.
+
+    Returns:
+        A radiometry, ``level-1`` for numbers that are no reflectance yet, ``None`` for files of
+        another name.
+    """
+    for stem in (Path(path).stem for path in paths):
+        if _LEVEL_1.search(stem):
+            return "dn" if _ORDERED.search(stem) else "level-1"
+        if any(sensor.products and sensor.products.search(stem) for sensor in _FAMILIES):
+            return "landsat"
+    return None
 
 
 def choose_sensor(name: str, paths: Sequence[str]) -> Sensor:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import rasterio
 
+from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.protocol import Event, Log, Warn
 from landslide_qgis.core.scene.reader import Scene
-from landslide_qgis.core.scene.sensors import LANDSAT_TO_DN, choose_sensor
+from landslide_qgis.core.scene.sensors import LANDSAT_TO_DN, landsat_values
 from landslide_qgis.core.scene.sources import open_raster
 from landslide_qgis.core.scene.survey import Sample
 
@@ -94,16 +96,26 @@ def recognise_kind(scene: Scene, sample: Sample, tell: Callable[[Event], None]) 
         scene: The scene.
         sample: Its values.
         tell: Receives a warning where the values would fit other units too.
+
+    Raises:
+        LandslideError: They are Landsat's numbers before any calibration.
     """
     first = next(scene.bands[number].source for number in scene.optical)
+    landsat = landsat_values(scene.source_paths)
     optical = sample[scene.optical]
     with open_raster(first.path if first else "") as dataset:
         integer = np.issubdtype(np.dtype(dataset.dtypes[0]), np.integer)
         said = _said_by(dataset, first.index if first else 1)
+    if integer and landsat == "level-1":
+        raise LandslideError(
+            f"{Path(first.path if first else '').name} is Landsat Level 1, whose numbers are no "
+            "reflectance yet; give Level 2 (its files are named …_L2SP_…), or compute reflectance "
+            "with the gains and the sun's elevation in its MTL file, and say what the values are."
+        )
     if said is not None:
         return said
-    if integer and choose_sensor("auto", scene.source_paths).factor is not None:
-        return "landsat"
+    if integer and landsat is not None:
+        return landsat
     if not integer and float(np.median(optical)) < _LARGEST_FLOAT:
         names = [scene.bands[number].spec.name for number in scene.optical]
         return _small_numbers(dict(zip(names, optical)), tell)

@@ -20,7 +20,7 @@ from landslide_qgis.core.scene.gather import band_spec, gather_bands
 from landslide_qgis.core.scene.indices import bands_of, index
 from landslide_qgis.core.scene.layer import Raster
 from landslide_qgis.core.scene.reader import Scene, SceneBand, SceneReader
-from landslide_qgis.core.scene.sensors import Sensor, choose_sensor
+from landslide_qgis.core.scene.sensors import Sensor, choose_sensor, landsat_values
 from landslide_qgis.core.scene.sources import BandSource, explicit_source, find_rasters
 from landslide_qgis.core.scene.survey import Sample, survey
 from landslide_qgis.core.scene.units import TO_DN, VALUES_TAG, recognise_kind
@@ -193,7 +193,8 @@ def _conversion(
     optical = scene.optical
     if not optical:
         return "none", factor, summand
-    if sensor.factor is not None and kind == "auto":
+    by_name = landsat_values(scene.source_paths)
+    if sensor.factor is not None and kind == "auto" and by_name is None:
         desk.log(f"The values are those of {sensor.title}.")
         factor[optical], summand[optical] = sensor.factor, sensor.summand
         return "dn", factor, summand
