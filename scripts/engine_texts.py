@@ -1,4 +1,4 @@
-"""Find the sentences that the engine says, as templates for the translators.
+"""Find the sentences that the engine and fine-tuning say, as templates for the translators.
 
 The engine speaks English and knows nothing of translations: it fills its sentences in where they
 arise. Here they are read from its source: what is raised as a ``LandslideError``, told as a warning
@@ -12,7 +12,10 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-CORE = Path(__file__).resolve().parents[1] / "landslide_qgis" / "core"
+ROOT = Path(__file__).resolve().parents[1]
+CORE = ROOT / "landslide_qgis" / "core"
+# Of training, what QGIS runs: fine-tuning, and its reading of chips.
+TRAINING = ("finetuning/*.py", "chip_folder.py")
 # The command line and the simulator speak to no user of QGIS.
 SILENT = ("cli", "simulator")
 # Which argument of a call holds the sentence.
@@ -32,15 +35,17 @@ NAMING = {
 # Tables of words that fill the gaps of sentences.
 FILLING = ("KIND_NAMES", "_WHERE", "_WORDS", "_MATCHES")
 # Tables of what a page says: heads of tables, and words for what a model or a match is.
-PHRASES = ("_HEAD", "_BAND_HEAD", "_SCORE_HEAD", "_MATCHES", "ROLES", "KIND_NAMES")
+PHRASES = (
+    "_HEAD", "_BAND_HEAD", "_SCORE_HEAD", "_MATCHES", "ROLES", "KIND_NAMES", "_FILES", "_TRAINED",
+)  # fmt: skip
 _FEWEST_LETTERS = 4
 
 
 def engine_texts() -> list[str]:
     """Return the templates of all sentences, sorted."""
     found: set[str] = set()
-    for path in sorted(CORE.rglob("*.py")):
-        if not set(SILENT) & set(path.relative_to(CORE).parts):
+    for path in _sources():
+        if not set(SILENT) & set(path.relative_to(ROOT).parts):
             tree = ast.parse(path.read_text(encoding="utf-8"))
             found.update(_texts_of(tree))
             # One word alone might be the name of a file.
@@ -51,13 +56,19 @@ def engine_texts() -> list[str]:
 def page_texts() -> list[str]:
     """Return the phrases of the engine's pages, sorted: see ``core/report/words.py``."""
     found: set[str] = set()
-    for path in sorted(CORE.rglob("*.py")):
+    for path in _sources():
         tree = ast.parse(path.read_text(encoding="utf-8"))
         found.update(_table_texts(tree, PHRASES))
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and _name(node) == "phrase":
                 found.update(_constants(node.args[:1]))
     return sorted(found)
+
+
+def _sources() -> list[Path]:
+    """Return the files whose texts a user of QGIS may see."""
+    training = [path for name in TRAINING for path in (ROOT / "training").rglob(name)]
+    return sorted([*CORE.rglob("*.py"), *training])
 
 
 def _table_texts(tree: ast.Module, names: tuple[str, ...]) -> Iterator[str]:

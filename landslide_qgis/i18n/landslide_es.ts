@@ -81,7 +81,7 @@
     </message>
     <message>
         <source>'{}' is no folder of chips; make one with Cut training chips, from the scene and its reviewed inventory.</source>
-        <translation>'{}' no es una carpeta de recortes; hágala con Recortar teselas de entrenamiento, a partir de la escena y su inventario revisado.</translation>
+        <translation>'{}' no es una carpeta de recortes; hágala con Extraer recortes de entrenamiento, a partir de la escena y su inventario revisado.</translation>
     </message>
     <message>
         <source>'{}' is no list of numbers; separate them by commas.</source>
@@ -537,7 +537,7 @@
     </message>
     <message>
         <source>As Cut training chips makes it, from an inventory that was reviewed.</source>
-        <translation>Como la hace Recortar teselas de entrenamiento, a partir de un inventario revisado.</translation>
+        <translation>Como la hace Extraer recortes de entrenamiento, a partir de un inventario revisado.</translation>
     </message>
     <message>
         <source>Aspect</source>
@@ -676,6 +676,10 @@
         <translation>Empieza la revisión; cada decisión se guarda al momento</translation>
     </message>
     <message>
+        <source>Better: {0}.</source>
+        <translation>Mejor: {0}.</translation>
+    </message>
+    <message>
         <source>Black: landslide in both. Orange: only in the map. Blue: only in the reference.</source>
         <translation>Negro: deslizamiento en ambos. Naranja: solo en el mapa. Azul: solo en la referencia.</translation>
     </message>
@@ -686,6 +690,10 @@
     <message>
         <source>Blocks of ground drawn for the intervals; larger than landslides.</source>
         <translation>Bloques de terreno sorteados para los intervalos; mayores que los deslizamientos.</translation>
+    </message>
+    <message>
+        <source>Blocks of ground that judge</source>
+        <translation>Bloques de terreno que juzgan</translation>
     </message>
     <message>
         <source>Both {0} and {1} claim band {2}; name the one to use in the band mapping, or leave one out; merge parts of one image first (in QGIS: Raster, Miscellaneous, Build Virtual Raster).</source>
@@ -840,6 +848,10 @@
         <translation>Comprueba un archivo de modelo y escribe una página que dice qué bandas necesita, en qué unidades y con qué tamaño de píxel, con qué se entrenó, qué puntuación obtiene y qué umbral aconsejan sus autores.</translation>
     </message>
     <message>
+        <source>Chips for calibration and threshold</source>
+        <translation>Recortes para la calibración y el umbral</translation>
+    </message>
+    <message>
         <source>Chips for test</source>
         <translation>Recortes de prueba</translation>
     </message>
@@ -852,8 +864,20 @@
         <translation>Recortes de validación</translation>
     </message>
     <message>
+        <source>Chips learned from</source>
+        <translation>Recortes de los que se aprendió</translation>
+    </message>
+    <message>
         <source>Chips of which less can be judged are left out.</source>
         <translation>Los recortes de los que se puede juzgar menos se omiten.</translation>
+    </message>
+    <message>
+        <source>Chips that judge</source>
+        <translation>Recortes que juzgan</translation>
+    </message>
+    <message>
+        <source>Chips to learn from: {0}; for calibration and threshold: {1}; that judge: {2}.</source>
+        <translation>Recortes para aprender: {0}; para la calibración y el umbral: {1}; para juzgar: {2}.</translation>
     </message>
     <message>
         <source>Chips with a landslide</source>
@@ -956,6 +980,10 @@
         <translation>Compara la escena con lo que vio el modelo al entrenarse</translation>
     </message>
     <message>
+        <source>Comparing before and after</source>
+        <translation>Comparando antes y después</translation>
+    </message>
+    <message>
         <source>Comparing map and reference</source>
         <translation>Comparando el mapa y la referencia</translation>
     </message>
@@ -1017,7 +1045,7 @@
     </message>
     <message>
         <source>Cut training chips</source>
-        <translation>Recortar teselas de entrenamiento</translation>
+        <translation>Extraer recortes de entrenamiento</translation>
     </message>
     <message>
         <source>Cuts a scene and its landslide inventory into small images with masks that a model learns from. Training, validation and test chips lie in different blocks of ground. Pixels nobody can judge, without data, under cloud, or in polygons that nobody has reviewed, neither teach nor count.</source>
@@ -1025,7 +1053,7 @@
     </message>
     <message>
         <source>Cutting chips</source>
-        <translation>Recortando teselas</translation>
+        <translation>Extrayendo recortes</translation>
     </message>
     <message>
         <source>Data dictionary</source>
@@ -1244,6 +1272,10 @@
         <translation>F1 del archivo anterior en los recortes que juzgan</translation>
     </message>
     <message>
+        <source>F1 {0} before, {1} after, on {2} chips that nothing was learned from; difference {3}, 95 % interval {4} to {5}</source>
+        <translation>F1 {0} antes, {1} después, en {2} recortes de los que no se aprendió nada; diferencia {3}, intervalo del 95 % de {4} a {5}</translation>
+    </message>
+    <message>
         <source>Factor on the scene's brightness</source>
         <translation>Factor sobre el brillo de la escena</translation>
     </message>
@@ -1286,6 +1318,26 @@
     <message>
         <source>Finding patches</source>
         <translation>Buscando parches</translation>
+    </message>
+    <message>
+        <source>Fine-tuning knows no mean of windows with uneven padding.</source>
+        <translation>El ajuste fino no conoce medias de ventanas con relleno desigual.</translation>
+    </message>
+    <message>
+        <source>Fine-tuning knows no numbers of ONNX's type {0}.</source>
+        <translation>El ajuste fino no conoce números del tipo {0} de ONNX.</translation>
+    </message>
+    <message>
+        <source>Fine-tuning knows no resizing by {0} and {1}.</source>
+        <translation>El ajuste fino no conoce el cambio de tamaño por {0} y {1}.</translation>
+    </message>
+    <message>
+        <source>Fine-tuning knows no transposed convolution with uneven padding.</source>
+        <translation>El ajuste fino no conoce convoluciones transpuestas con relleno desigual.</translation>
+    </message>
+    <message>
+        <source>Fine-tuning of {0}</source>
+        <translation>Ajuste fino de {0}</translation>
     </message>
     <message>
         <source>Flatter polygons are removed: fields, river beds, quarries' floors.</source>
@@ -1728,6 +1780,10 @@
         <translation>Umbral de deslizamiento…</translation>
     </message>
     <message>
+        <source>Landslide4Sense has no band {0}; check chips.json.</source>
+        <translation>Landslide4Sense no tiene la banda {0}; revise chips.json.</translation>
+    </message>
+    <message>
         <source>Landslide4Sense units</source>
         <translation>unidades de Landslide4Sense</translation>
     </message>
@@ -2068,6 +2124,10 @@
         <translation>Metros por unidad de elevación</translation>
     </message>
     <message>
+        <source>Minutes</source>
+        <translation>Minutos</translation>
+    </message>
+    <message>
         <source>Model</source>
         <translation>Modelo</translation>
     </message>
@@ -2176,6 +2236,10 @@
         <translation>Ninguna celda tiene datos suficientes; no se miró nada.</translation>
     </message>
     <message>
+        <source>No chip has a landslide, so there is nothing to learn; accept some in the inventory, then cut the chips again.</source>
+        <translation>Ningún recorte tiene un deslizamiento, así que no hay nada que aprender; acepte algunos en el inventario y extraiga los recortes de nuevo.</translation>
+    </message>
+    <message>
         <source>No chip has {0} of its pixels known; lower that share.</source>
         <translation>Ningún recorte tiene {0} de sus píxeles conocidos; baje esa proporción.</translation>
     </message>
@@ -2258,6 +2322,14 @@
     <message>
         <source>Not an event of the engine: {0}.</source>
         <translation>No es un mensaje del motor: {0}.</translation>
+    </message>
+    <message>
+        <source>Not better than the old file with the threshold {0}, which reaches {1} ({2}); use that threshold instead.</source>
+        <translation>No es mejor que el archivo anterior con el umbral {0}, que alcanza {1} ({2}); use ese umbral en su lugar.</translation>
+    </message>
+    <message>
+        <source>Not better: {0}.</source>
+        <translation>No es mejor: {0}.</translation>
     </message>
     <message>
         <source>Not of this inventory's schema</source>
@@ -2361,7 +2433,7 @@
     </message>
     <message>
         <source>On them the new file learns what the old one says; 0 for none.</source>
-        <translation>En ellas el archivo nuevo aprende lo que dice el anterior; 0 para ninguna.</translation>
+        <translation>En ellos el archivo nuevo aprende lo que dice el anterior; 0 para ninguno.</translation>
     </message>
     <message>
         <source>One file a band, a stack, or a mixture.</source>
@@ -2860,6 +2932,10 @@
         <translation>Leyendo alrededor del punto</translation>
     </message>
     <message>
+        <source>Reading the chips</source>
+        <translation>Leyendo los recortes</translation>
+    </message>
+    <message>
         <source>Reading the map</source>
         <translation>Leyendo el mapa</translation>
     </message>
@@ -3068,6 +3144,10 @@
         <translation>Los polígonos más redondos se quitan; los lados son los del menor rectángulo orientado.</translation>
     </message>
     <message>
+        <source>Rule: better if the 95 % intervals of the difference in F1 (landslide class, all pixels of the chips pooled; chips drawn with replacement, both files on the same draw) lie above {0}, against the old file as it is and against the old file with a threshold chosen on the new chips.</source>
+        <translation>Regla: es mejor si los intervalos del 95 % de la diferencia de F1 (clase deslizamiento, todos los píxeles de los recortes juntos; recortes sorteados con reemplazo, los dos archivos con el mismo sorteo) quedan por encima de {0}, tanto frente al archivo anterior tal como está como frente al archivo anterior con un umbral elegido en los recortes nuevos.</translation>
+    </message>
+    <message>
         <source>Run the whole scene</source>
         <translation>Ejecutar la escena completa</translation>
     </message>
@@ -3082,6 +3162,10 @@
     <message>
         <source>SHA-256 of its file</source>
         <translation>SHA-256 de su archivo</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the old file</source>
+        <translation>SHA-256 del archivo anterior</translation>
     </message>
     <message>
         <source>Sample for an accuracy assessment</source>
@@ -3228,6 +3312,10 @@
         <translation>Proporción de los píxeles cartografiados que son deslizamiento</translation>
     </message>
     <message>
+        <source>Share of the way from the old weights to the learned ones</source>
+        <translation>Parte del camino de los pesos anteriores a los aprendidos</translation>
+    </message>
+    <message>
         <source>Share that may be cloud</source>
         <translation>Proporción que puede ser nube</translation>
     </message>
@@ -3289,7 +3377,11 @@
     </message>
     <message>
         <source>Simulated chips against forgetting</source>
-        <translation>Teselas simuladas contra el olvido</translation>
+        <translation>Recortes simulados contra el olvido</translation>
+    </message>
+    <message>
+        <source>Simulating ground to remember</source>
+        <translation>Simulando terreno que recordar</translation>
     </message>
     <message>
         <source>Skip  N</source>
@@ -3428,6 +3520,10 @@
         <translation>Los polígonos más empinados se quitan: paredes de roca.</translation>
     </message>
     <message>
+        <source>Steps</source>
+        <translation>Pasos</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>Parar</translation>
     </message>
@@ -3512,6 +3608,10 @@
         <translation>Las bandas son aquellas de las que salió el inventario ({}).</translation>
     </message>
     <message>
+        <source>The card of {0} scales values in a way that fine-tuning does not know; train its recipe instead.</source>
+        <translation>La ficha de {0} escala los valores de un modo que el ajuste fino no conoce; entrene su receta en su lugar.</translation>
+    </message>
+    <message>
         <source>The catalogue cannot be read: {}</source>
         <translation>El catálogo no se puede leer: {}</translation>
     </message>
@@ -3524,8 +3624,48 @@
         <translation>El nombre de archivo «{}» del catálogo no se puede usar.</translation>
     </message>
     <message>
+        <source>The chip folder {0} has no chip of the split {1}.</source>
+        <translation>La carpeta de recortes {0} no tiene ningún recorte del conjunto {1}.</translation>
+    </message>
+    <message>
+        <source>The chip folder {0} has no readable chips.json: {1}.</source>
+        <translation>La carpeta de recortes {0} no tiene un chips.json legible: {1}.</translation>
+    </message>
+    <message>
         <source>The chip size {0} is no multiple of 32 pixels.</source>
         <translation>El tamaño de recorte {0} no es múltiplo de 32 píxeles.</translation>
+    </message>
+    <message>
+        <source>The chip {0} has no {1} {2}.tif.</source>
+        <translation>El recorte {0} no tiene {1} {2}.tif.</translation>
+    </message>
+    <message>
+        <source>The chips are parted as in their folder.</source>
+        <translation>Los recortes se reparten como en su carpeta.</translation>
+    </message>
+    <message>
+        <source>The chips in {0} are {1} pixels wide, {2} takes {3}; cut them anew.</source>
+        <translation>Los recortes de {0} tienen {1} píxeles de ancho y {2} admite {3}; extráigalos de nuevo.</translation>
+    </message>
+    <message>
+        <source>The chips in {0} have no band {1}; they have {2}.</source>
+        <translation>Los recortes de {0} no tienen la banda {1}; tienen {2}.</translation>
+    </message>
+    <message>
+        <source>The chips in {0} have pixels of {1} m, the recipe's 'input.gsd_m' is {2}; make them agree.</source>
+        <translation>Los recortes de {0} tienen píxeles de {1} m y el 'input.gsd_m' de la receta es {2}; haga que coincidan.</translation>
+    </message>
+    <message>
+        <source>The chips in {0} have pixels of {1} m, {2} learned at {3} m; cut them at that size, or accept another pixel size (--any-scale) to teach it theirs.</source>
+        <translation>Los recortes de {0} tienen píxeles de {1} m y {2} aprendió con {3} m; extráigalos a ese tamaño o acepte otro tamaño de píxel (--any-scale) para enseñarle el suyo.</translation>
+    </message>
+    <message>
+        <source>The chips name no blocks of ground, so that neighbours may be in two parts; cut them with landslide:chips.</source>
+        <translation>Los recortes no nombran bloques de terreno, así que puede haber vecinos en dos partes; extráigalos con landslide:chips.</translation>
+    </message>
+    <message>
+        <source>The chips were parted here, by whole blocks of ground.</source>
+        <translation>Los recortes se repartieron aquí, por bloques enteros de terreno.</translation>
     </message>
     <message>
         <source>The cloud mask</source>
@@ -3652,12 +3792,24 @@
         <translation>La imagen es {0}, no reflectancia; indique reflectancia o diga qué son sus valores.</translation>
     </message>
     <message>
+        <source>The image {0} cannot be read: {1}.</source>
+        <translation>La imagen {0} no se puede leer: {1}.</translation>
+    </message>
+    <message>
+        <source>The image {0} has the shape {1}; chips.json says {2}.</source>
+        <translation>La imagen {0} tiene la forma {1}; chips.json dice {2}.</translation>
+    </message>
+    <message>
         <source>The image {0} is no reflectance but {1}; give reflectance, × 10,000 or 0–1, or say what its values are.</source>
         <translation>La imagen {0} no es reflectancia sino {1}; indique reflectancia, × 10 000 o 0–1, o diga qué son sus valores.</translation>
     </message>
     <message>
         <source>The image {0} lacks {1}; add the raster, or name the band in the band mapping.</source>
         <translation>A la imagen {0} le falta {1}; añada el ráster o indique la banda en la tabla de bandas.</translation>
+    </message>
+    <message>
+        <source>The image {0} names its bands {1}; chips.json has them in another order. Put one of them right.</source>
+        <translation>La imagen {0} llama {1} a sus bandas; chips.json las tiene en otro orden. Corrija uno de los dos.</translation>
     </message>
     <message>
         <source>The input rasters hold no band to stack; name the scene's bands.</source>
@@ -3700,6 +3852,10 @@
         <translation>La tarea del trabajo es {0}; se conocen {1}.</translation>
     </message>
     <message>
+        <source>The judging chip where old and new file differ most, {0}. Line: reviewed outline. Yellow: called a landslide.</source>
+        <translation>El recorte que juzga donde más difieren el archivo anterior y el nuevo, {0}. Línea: contorno revisado. Amarillo: señalado como deslizamiento.</translation>
+    </message>
+    <message>
         <source>The land cover rule needs a raster; give one.</source>
         <translation>La regla de cobertura del suelo necesita un ráster; indique uno.</translation>
     </message>
@@ -3728,6 +3884,18 @@
         <translation>El manifiesto</translation>
     </message>
     <message>
+        <source>The manifest {0} cannot be read: {1}.</source>
+        <translation>El manifiesto {0} no se puede leer: {1}.</translation>
+    </message>
+    <message>
+        <source>The manifest {0} has no column {1}.</source>
+        <translation>El manifiesto {0} no tiene la columna {1}.</translation>
+    </message>
+    <message>
+        <source>The manifest {0} lists no chips.</source>
+        <translation>El manifiesto {0} no enumera recortes.</translation>
+    </message>
+    <message>
         <source>The map and the reference have no ground in common inside the area of interest.</source>
         <translation>El mapa y la referencia no tienen terreno en común dentro del área de interés.</translation>
     </message>
@@ -3742,6 +3910,22 @@
     <message>
         <source>The mask</source>
         <translation>La máscara</translation>
+    </message>
+    <message>
+        <source>The mask of the chip {0} lies elsewhere than its image: another CRS, corner or pixel size. Cut both from the same place.</source>
+        <translation>La máscara del recorte {0} está en otro lugar que su imagen: otro SRC, otra esquina u otro tamaño de píxel. Extraiga ambas del mismo sitio.</translation>
+    </message>
+    <message>
+        <source>The mask {0} cannot be read: {1}.</source>
+        <translation>La máscara {0} no se puede leer: {1}.</translation>
+    </message>
+    <message>
+        <source>The mask {0} has the shape {1}; chips.json says {2} × {3}.</source>
+        <translation>La máscara {0} tiene la forma {1}; chips.json dice {2} × {3}.</translation>
+    </message>
+    <message>
+        <source>The mask {0} holds the value {1}; a pixel is 1 (landslide), 0 or 255 (ignore).</source>
+        <translation>La máscara {0} contiene el valor {1}; un píxel es 1 (deslizamiento), 0 o 255 (ignorar).</translation>
     </message>
     <message>
         <source>The mask's polygons do not overlap the scene; check the layer.</source>
@@ -3800,6 +3984,14 @@
         <translation>Los metadatos del archivo del modelo están incompletos o mal formados ({0}); expórtelo de nuevo.</translation>
     </message>
     <message>
+        <source>The model has bands that cannot be simulated, so nothing reminds it of other ground; check it there.</source>
+        <translation>El modelo tiene bandas que no se pueden simular, así que nada le recuerda otros terrenos; compruébelo en ellos.</translation>
+    </message>
+    <message>
+        <source>The model has bands that cannot be simulated.</source>
+        <translation>El modelo tiene bandas que no se pueden simular.</translation>
+    </message>
+    <message>
         <source>The model needs</source>
         <translation>El modelo necesita</translation>
     </message>
@@ -3838,6 +4030,22 @@
     <message>
         <source>The model {0} is given twice; give it once.</source>
         <translation>El modelo {0} se indicó dos veces; indíquelo una vez.</translation>
+    </message>
+    <message>
+        <source>The network has no weights that learn by {0}; choose 'decoder' or 'all'.</source>
+        <translation>La red no tiene pesos que aprendan con {0}; elija 'decoder' o 'all'.</translation>
+    </message>
+    <message>
+        <source>The network is no graph.</source>
+        <translation>La red no es un grafo.</translation>
+    </message>
+    <message>
+        <source>The new file differs from what was trained by {0}.</source>
+        <translation>El archivo nuevo difiere en {0} de lo que se entrenó.</translation>
+    </message>
+    <message>
+        <source>The new file {0} must end in .onnx.</source>
+        <translation>El archivo nuevo {0} debe terminar en .onnx.</translation>
     </message>
     <message>
         <source>The new model {} is installed; choose it to detect landslides.</source>
@@ -4114,6 +4322,10 @@
         <translation>El veredicto, con números</translation>
     </message>
     <message>
+        <source>The weight {0} has left the range of its numbers; lower the rate.</source>
+        <translation>El peso {0} se ha salido del rango de sus números; baje la tasa de aprendizaje.</translation>
+    </message>
+    <message>
         <source>The width {0} m around landslides is below 0.</source>
         <translation>El ancho de {0} m alrededor de los deslizamientos es menor que 0.</translation>
     </message>
@@ -4124,6 +4336,10 @@
     <message>
         <source>The window is on the map as layer “Try here”.</source>
         <translation>La ventana está en el mapa como capa «Probar aquí».</translation>
+    </message>
+    <message>
+        <source>The wording is not JSON: {0}.</source>
+        <translation>La redacción no es JSON: {0}.</translation>
     </message>
     <message>
         <source>The {0} '{1}' cannot be read as a vector layer; check the file.</source>
@@ -4274,6 +4490,10 @@
         <translation>Para filtrar o fusionar hace falta una probabilidad de deslizamiento; indique su ráster.</translation>
     </message>
     <message>
+        <source>To learn from some ground and judge on other, {0} chips with a landslide in {1} blocks are needed, but there are {2} in {3}; review at least {4} more landslides in other places, or cut smaller chips or blocks.</source>
+        <translation>Para aprender de un terreno y juzgar en otro hacen falta {0} recortes con un deslizamiento en {1} bloques, pero hay {2} en {3}; revise en otros lugares al menos esta cantidad más de deslizamientos: {4}, o extraiga recortes o bloques más pequeños.</translation>
+    </message>
+    <message>
         <source>To the candidate before</source>
         <translation>Al candidato anterior</translation>
     </message>
@@ -4418,6 +4638,10 @@
         <translation>Agua</translation>
     </message>
     <message>
+        <source>Weights that changed</source>
+        <translation>Pesos que cambiaron</translation>
+    </message>
+    <message>
         <source>What</source>
         <translation>Qué</translation>
     </message>
@@ -4438,8 +4662,20 @@
         <translation>Qué hay: polígonos de todos los deslizamientos verdaderos, o una máscara de ellos.</translation>
     </message>
     <message>
+        <source>What learned</source>
+        <translation>Qué aprendió</translation>
+    </message>
+    <message>
         <source>What learns</source>
         <translation>Qué aprende</translation>
+    </message>
+    <message>
+        <source>What learns must be one of {0}, not {1}.</source>
+        <translation>Lo que aprende debe ser uno de {0}, no {1}.</translation>
+    </message>
+    <message>
+        <source>What learns must be one of {0}.</source>
+        <translation>Lo que aprende debe ser uno de {0}.</translation>
     </message>
     <message>
         <source>What others may do with it, such as CC BY 4.0.</source>
@@ -4468,6 +4704,10 @@
     <message>
         <source>What values are</source>
         <translation>Qué son los valores</translation>
+    </message>
+    <message>
+        <source>What was done</source>
+        <translation>Qué se hizo</translation>
     </message>
     <message>
         <source>Where and what</source>
@@ -4798,6 +5038,10 @@
         <translation>ladera regular o llanura</translation>
     </message>
     <message>
+        <source>everything</source>
+        <translation>todo</translation>
+    </message>
+    <message>
         <source>everything: for many chips</source>
         <translation>todo: para muchos recortes</translation>
     </message>
@@ -4860,6 +5104,10 @@
     <message>
         <source>ignore: their pixels neither teach nor count. landslide: they are believed.</source>
         <translation>ignore: sus píxeles ni enseñan ni cuentan. landslide: se les cree.</translation>
+    </message>
+    <message>
+        <source>image, with the reviewed outline</source>
+        <translation>imagen, con el contorno revisado</translation>
     </message>
     <message>
         <source>in</source>
@@ -4978,6 +5226,10 @@
         <translation>necesidad</translation>
     </message>
     <message>
+        <source>new file</source>
+        <translation>archivo nuevo</translation>
+    </message>
+    <message>
         <source>no apparent trigger</source>
         <translation>sin desencadenante aparente</translation>
     </message>
@@ -5008,6 +5260,14 @@
     <message>
         <source>nothing to say</source>
         <translation>nada que decir</translation>
+    </message>
+    <message>
+        <source>old file</source>
+        <translation>archivo anterior</translation>
+    </message>
+    <message>
+        <source>old file, threshold from these chips</source>
+        <translation>archivo anterior, umbral de estos recortes</translation>
     </message>
     <message>
         <source>olofsson: by area, but rare strata get the least number. proportional: by area. equal: the same number each.</source>
@@ -5326,6 +5586,10 @@
         <translation>trato de los polígonos que nadie ha revisado</translation>
     </message>
     <message>
+        <source>what follows the encoder</source>
+        <translation>lo que sigue al codificador</translation>
+    </message>
+    <message>
         <source>what follows the encoder: for few chips</source>
         <translation>lo que sigue al codificador: para pocos recortes</translation>
     </message>
@@ -5392,6 +5656,10 @@
     <message>
         <source>{0} does not cover {1} of {2} polygons; their terrain is empty.</source>
         <translation>{0} no cubre {1} de {2} polígonos; su terreno queda vacío.</translation>
+    </message>
+    <message>
+        <source>{0} does not describe a chip folder ('layout': '{1}').</source>
+        <translation>{0} no describe una carpeta de recortes ('layout': '{1}').</translation>
     </message>
     <message>
         <source>{0} does not exist; check the path.</source>
@@ -5464,6 +5732,10 @@
     <message>
         <source>{0} has {1} million pixels; flow accumulation holds them all and takes {2} million at most. Cut it to a catchment, or resample it to coarser pixels.</source>
         <translation>{0} tiene {1} millones de píxeles; la acumulación de flujo los guarda todos y admite {2} millones como máximo. Recórtelo a una cuenca o remuestréelo a píxeles más gruesos.</translation>
+    </message>
+    <message>
+        <source>{0} has {1}, which fine-tuning does not know; train its recipe instead.</source>
+        <translation>{0} tiene {1}, que el ajuste fino no conoce; entrene su receta en su lugar.</translation>
     </message>
     <message>
         <source>{0} holds an elevation of {1} m, which no land has; if that is its value for no data, declare it (in QGIS: layer properties, Transparency), and run this again.</source>
@@ -5554,6 +5826,10 @@
         <translation>{0} no es el modelo de nubes de ukis-csmask 1.0.0; instálelo de nuevo con: {1}</translation>
     </message>
     <message>
+        <source>{0} is of version {1}; this program reads {2}.</source>
+        <translation>{0} es de la versión {1}; este programa lee la {2}.</translation>
+    </message>
+    <message>
         <source>{0} is rotated or not north-up; warp it first (in QGIS: Raster &gt; Projections &gt; Warp).</source>
         <translation>{0} está girado o no tiene el norte arriba; transfórmelo primero (en QGIS: Ráster &gt; Proyecciones &gt; Combar).</translation>
     </message>
@@ -5564,6 +5840,10 @@
     <message>
         <source>{0} is {1}; give 1 or more.</source>
         <translation>{0} es {1}; indique 1 o más.</translation>
+    </message>
+    <message>
+        <source>{0} is {1}; give {2} or more.</source>
+        <translation>{0} es {1}; indique {2} o más.</translation>
     </message>
     <message>
         <source>{0} keeps weights outside its own folder ({1}), which is refused; put the data file beside the model and export it again.</source>
@@ -5614,6 +5894,14 @@
         <translation>{0} s por una tesela de {1} píxeles en {2}</translation>
     </message>
     <message>
+        <source>{0} stores numbers of 8 bits, which cannot be fine-tuned; take {1}.</source>
+        <translation>{0} guarda números de 8 bits, que no admiten ajuste fino; tome {1}.</translation>
+    </message>
+    <message>
+        <source>{0} takes exactly {1} images at a time; export it with a free batch size.</source>
+        <translation>{0} admite exactamente {1} imágenes a la vez; expórtelo con tamaño de lote libre.</translation>
+    </message>
+    <message>
         <source>{0} takes no image [batch, bands, height, width].</source>
         <translation>{0} no admite una imagen [batch, bands, height, width].</translation>
     </message>
@@ -5644,6 +5932,18 @@
     <message>
         <source>{0} uses operators outside the ONNX standard ({1}); export it with standard operators only.</source>
         <translation>{0} usa operadores fuera del estándar ONNX ({1}); expórtelo solo con operadores estándar.</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}: the block {2} is in {3} and in {4}; neighbours in two splits would flatter the scores.</source>
+        <translation>{0}, línea {1}: el bloque {2} está en {3} y en {4}; vecinos en dos conjuntos favorecerían los resultados.</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}: {2} is none of {3}.</source>
+        <translation>{0}, línea {1}: {2} no es ninguno de {3}.</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}: {2} {3}.</source>
+        <translation>{0}, línea {1}: {2} {3}.</translation>
     </message>
     <message>
         <source>{0}, version {1}, {2}</source>

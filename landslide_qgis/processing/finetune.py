@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -22,7 +24,7 @@ from landslide_qgis.processing.model_folder import SHIPPED, model_path
 from landslide_qgis.processing.parameters import choice, integer, real
 from landslide_qgis.processing.sources import absolute_target
 from landslide_qgis.processing.tables import model_entry
-from landslide_qgis.processing.translation import tr
+from landslide_qgis.processing.translation import tr, wording
 
 TRAINS = ("decoder", "all", "lora")
 _REPORTS = {"PAGE": "html", "NUMBERS": "json", "PICTURE": "png"}
@@ -145,6 +147,7 @@ class FineTuneAlgorithm(LandslideAlgorithm):
             arguments += [f"--{name.lower()}", str(number)]
         margin = self.parameterAsDouble(parameters, "MARGIN", context)
         arguments += ["--margin", repr(margin)]
+        arguments += ["--wording", json.dumps(asdict(wording()))]
         if self.parameterAsBool(parameters, "ANY_SCALE", context):
             arguments.append("--any-scale")
         stem = path.with_suffix("")

@@ -30,6 +30,7 @@ from qgis.core import (  # noqa: E402
     QgsProcessingFeedback,
     QgsProject,
 )
+from qgis.PyQt.QtCore import QLocale  # noqa: E402
 
 # ruff: noqa: N802 - QGIS's own names
 BANDS = ("B04", "B03", "B02")
@@ -68,6 +69,26 @@ def provider(qgis_app: QgsApplication) -> Any:
     plugin.initProcessing()
     yield QgsApplication.processingRegistry().providerById("landslide")
     plugin.unload()
+
+
+@pytest.fixture
+def spanish(provider: Any) -> Iterator[Any]:
+    from landslide_qgis.processing.translation import install_translator
+
+    translator = install_translator("es_PE")
+    yield translator
+    QgsApplication.removeTranslator(translator)
+
+
+@pytest.fixture
+def in_spain(qgis_app: QgsApplication, spanish: Any) -> Iterator[None]:
+    """QGIS started in Spanish, with the numbers of Spain."""
+    before, locale = qgis_app.translation(), QLocale()
+    qgis_app.setTranslation("es")
+    QLocale.setDefault(QLocale("es_ES"))
+    yield
+    QLocale.setDefault(locale)
+    qgis_app.setTranslation(before)
 
 
 class Listener(QgsProcessingFeedback):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -170,6 +171,26 @@ def test_what_is_not_better_is_not_kept(dialog: ImproveDialog, run: Any, tmp_pat
         run("finetune", {**files, "MODEL": str(SHIPPED / "landslide_rgb_int8.onnx")})
     with pytest.raises(QgsProcessingException, match="no folder of chips"):
         run("finetune", {**files, "CHIPS": str(tmp_path)})
+
+
+@needs_training
+def test_the_report_is_in_spanish(
+    dialog: ImproveDialog, run: Any, feedback: Any, in_spain: None, tmp_path: Path
+) -> None:
+    chips = run("chips", dialog.lesson().chips())["CHIPS"]
+    options = {"CHIPS": chips, "EPOCHS": 1, "REMINDERS": 0, "MARGIN": 1.0}
+    result = run("finetune", {**options, "NEW_MODEL": str(tmp_path / "n.onnx")})
+    assert re.match(r"No es mejor: F1 \d,\d{3} antes, \d,\d{3} después", result["VERDICT"])
+    page = Path(result["PAGE"]).read_text(encoding="utf-8")
+    assert {'lang="es"', "Ajuste fino de landslide_rgb.onnx", result["VERDICT"]} <= set(
+        re.findall(r'lang="es"|Ajuste fino de [\w.]+|No es mejor: [^<]*', page)
+    )
+    assert any(text.startswith("Recortes para aprender: ") for text in feedback.infos)
+    numbers = json.loads(Path(result["NUMBERS"]).read_text(encoding="utf-8"))
+    assert numbers["verdict"].startswith("Not better: F1 0."), "for programs, in English"
+    eight = str(SHIPPED / "landslide_rgb_int8.onnx")
+    with pytest.raises(QgsProcessingException, match="guarda números de 8 bits"):
+        run("finetune", {**options, "MODEL": eight, "NEW_MODEL": str(tmp_path / "m.onnx")})
 
 
 @needs_training

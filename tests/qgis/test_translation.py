@@ -23,16 +23,6 @@ UI = Path(__file__).resolve().parents[2] / "landslide_qgis" / "ui"
 FORMS = sorted(UI.rglob("*.ui"))
 
 
-@pytest.fixture
-def spanish(provider: Any) -> Any:
-    from landslide_qgis.processing.translation import install_translator
-
-    translator = install_translator("es_PE")
-    assert translator is not None
-    yield translator
-    QgsApplication.removeTranslator(translator)
-
-
 @pytest.mark.parametrize("name", [*ALGORITHMS, *READY])
 def test_every_algorithm_speaks_spanish(provider: Any, spanish: Any, name: str) -> None:
     algorithm = provider.algorithm(name).create()
@@ -162,17 +152,6 @@ def test_the_engine_speaks_spanish(
     assert "p.tif no dice qué umbral quiere su modelo; se supone 0.5." in feedback.warnings
     with pytest.raises(QgsProcessingException, match=r"p\.tif tiene 1 banda"):
         run("threshold", {**options, "BAND": 3})
-
-
-@pytest.fixture
-def in_spain(qgis_app: QgsApplication, spanish: Any) -> Any:
-    """QGIS started in Spanish, with the numbers of Spain."""
-    before, locale = qgis_app.translation(), QLocale()
-    qgis_app.setTranslation("es")
-    QLocale.setDefault(QLocale("es_ES"))
-    yield
-    QLocale.setDefault(locale)
-    qgis_app.setTranslation(before)
 
 
 def test_pages_are_in_spanish(provider: Any, in_spain: None, run: Any, tmp_path: Path) -> None:

@@ -10,8 +10,17 @@ from pathlib import Path
 from typing import Any
 
 # Nothing here needs torch: --help answers at once.
-from landslide_qgis.core.jobs.protocol import Event, Failure, Log, Progress, Result, Warn
+from landslide_qgis.core.jobs.protocol import (
+    Event,
+    Failure,
+    Log,
+    Progress,
+    Result,
+    Warn,
+    wording_from_json,
+)
 from landslide_qgis.core.jobs.protocol import event_to_json as to_json
+from landslide_qgis.core.jobs.wording import IN_ENGLISH
 
 _TRAINS = ("decoder", "all", "lora")
 
@@ -48,6 +57,12 @@ def add_finetune(commands: Any) -> None:
         "--events", action="store_true",
         help="write events as JSON, and stop at a line 'cancel' on standard input",
     )  # fmt: skip
+    # What QGIS shows itself in; JSON, since the signs of numbers are not all on a keyboard.
+    parser.add_argument(
+        "--wording", metavar="JSON",
+        help="language and numbers of page, picture and verdict, such as "
+        '{"language": "es", "decimal": ",", "group": "."}',
+    )  # fmt: skip
     parser.set_defaults(run=_finetune)
 
 
@@ -70,6 +85,7 @@ def _finetune(options: argparse.Namespace) -> int:
         rank=options.rank,
         rate=options.rate,
         threads=options.threads,
+        wording=wording_from_json(options.wording) if options.wording else IN_ENGLISH,
     )
     out, lock = sys.stdout, threading.Lock()
 

@@ -12,10 +12,11 @@ import numpy as np
 
 from landslide_qgis.core.jobs.protocol import Event, InferenceOptions
 from landslide_qgis.core.model.file import ModelFile
+from landslide_qgis.core.report.words import ENGLISH, Words
 from landslide_qgis.core.tiles.inference import Array, Predictor
 from training.data.chips import Chips
 from training.data.preprocess import Preprocess
-from training.evaluation.assess import DEFINITION, histograms, pooled
+from training.evaluation.assess import histograms, pooled
 from training.finetuning.reviewed import Reviewed
 from training.metrics.pooled import bootstrap, paired_f1
 
@@ -60,18 +61,54 @@ class Verdict:
 
     Attributes:
         better: Whether the new file is to be kept.
-        sentence: Why, with numbers.
-        rule: What it was judged by.
         rows: Scores of the sides, JSON-ready: the old file, the old file with the threshold that
             the new chips would give it, the new file.
         difference: Difference of pooled F1, new minus old, and its 95 % interval.
+        margin: By how much the new file had to be better for certain.
+        chips: Number of chips judged on.
     """
 
     better: bool
-    sentence: str
-    rule: str
     rows: list[dict[str, Any]]
     difference: tuple[float, float, float]
+    margin: float
+    chips: int
+
+    def sentence(self, words: Words = ENGLISH) -> str:
+        """Say whether it is better, with numbers."""
+
+        def number(value: float, form: str = ".3f") -> str:
+            return words.number(value, form)
+
+        before, moved, after = self.rows
+        numbers = words.phrase(
+            "F1 {0} before, {1} after, on {2} chips that nothing was learned from; difference {3}, "
+            "95 % interval {4} to {5}",
+            *(number(row["f1"]) for row in (before, after)),
+            number(self.chips, ",d"),
+            *(number(value, "+.3f") for value in self.difference),
+        )
+        if self.better:
+            return words.phrase("Better: {0}.", numbers)
+        if self.difference[1] > self.margin:
+            return words.phrase(
+                "Not better than the old file with the threshold {0}, which reaches {1} ({2}); use "
+                "that threshold instead.",
+                number(moved["threshold"]),
+                number(moved["f1"]),
+                numbers,
+            )
+        return words.phrase("Not better: {0}.", numbers)
+
+    def rule(self, words: Words = ENGLISH) -> str:
+        """Say what it was judged by."""
+        return words.phrase(
+            "Rule: better if the 95 % intervals of the difference in F1 (landslide class, all "
+            "pixels of the chips pooled; chips drawn with replacement, both files on the same "
+            "draw) lie above {0}, against the old file as it is and against the old file with a "
+            "threshold chosen on the new chips.",
+            words.number(self.margin, "g"),
+        )
 
 
 def prepared(chips: Chips, reviewed: Reviewed) -> Array:
@@ -105,27 +142,9 @@ def judge(chips: Chips, sides: tuple[Side, Side, Side], margin: float, seed: int
     last = (each[2], new.threshold)
     low, high = paired_f1((each[0], old.threshold), last, seed)
     rival_low, _ = paired_f1((each[1], moved.threshold), last, seed)
-    gain, rival = rows[2]["f1"] - rows[0]["f1"], rows[1]["f1"]
-    certain, own = low > margin, rival_low > margin
-    numbers = (
-        f"F1 {rows[0]['f1']:.3f} before, {rows[2]['f1']:.3f} after, on {len(chips)} chips that "
-        f"nothing was learned from; difference {gain:+.3f}, 95 % interval {low:+.3f} to {high:+.3f}"
-    )
-    if certain and own:
-        sentence = f"Better: {numbers}."
-    elif certain:
-        sentence = (
-            f"Not better than the old file with the threshold {moved.threshold:.3f}, which reaches "
-            f"{rival:.3f} ({numbers}); use that threshold instead."
-        )
-    else:
-        sentence = f"Not better: {numbers}."
-    rule = (
-        f"better if the 95 % intervals of the difference in F1 ({DEFINITION}; chips drawn with "
-        f"replacement, both files on the same draw) lie above {margin:g}, against the old file as "
-        "it is and against the old file with a threshold chosen on the new chips"
-    )
-    return Verdict(certain and own, sentence, rule, rows, (gain, low, high))
+    better = low > margin and rival_low > margin
+    gain = rows[2]["f1"] - rows[0]["f1"]
+    return Verdict(better, rows, (gain, low, high), margin, len(chips))
 
 
 def _say_nothing(_: Event) -> None:

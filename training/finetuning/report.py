@@ -1,4 +1,4 @@
-"""What fine-tuning found, for people and programs: JSON, a page, and a picture of one chip."""
+"""What fine-tuning found, for people: a page, and a picture of one chip."""
 
 from __future__ import annotations
 
@@ -9,58 +9,111 @@ import matplotlib as mpl
 import numpy as np
 import numpy.typing as npt
 
+from landslide_qgis.core.report.figures import figure
+from landslide_qgis.core.report.words import Words
 from landslide_qgis.core.toolbox.html import facts, heading, paragraph, table, write_page
 from training.data.chips import Chips
-from training.finetuning.judge import Side
+from training.finetuning.judge import Side, Verdict
 
 mpl.use("Agg")
 from matplotlib import pyplot
 
 _TRUTH, _CALLED = "#00e5ff", (1.0, 0.92, 0.23, 0.55)
-_COLUMNS = ("file", "threshold", "precision", "recall", "f1", "iou")
+_HEAD = ("File", "Threshold", "Precision", "Recall")
+_SCORES = ("threshold", "precision", "recall", "f1", "iou")
+_FILES = ("old file", "old file, threshold from these chips", "new file")
+_TRAINED = {
+    "decoder": "what follows the encoder",
+    "all": "everything",
+    "lora": "small changes of all large weights",
+}
 _VISIBLE = ("B04", "B03", "B02")
 
 
-def write_html(document: dict[str, Any], path: Path) -> None:
-    """Write the page."""
-    rows = [[row[name] for name in _COLUMNS] for row in document["scores"]]
-    chips = document["chips"]
+def write_html(
+    document: dict[str, Any], verdict: Verdict, picture: Path, words: Words, path: Path
+) -> None:
+    """Write the page.
+
+    Args:
+        document: What was found, as the JSON file has it.
+        verdict: What it comes to.
+        picture: What :func:`draw_masks` drew.
+        words: What the page is written with.
+        path: File to write.
+    """
+    rows = [
+        (words.phrase(name), *(words.number(row[score], ".3f") for score in _SCORES))
+        for name, row in zip(_FILES, document["scores"], strict=True)
+    ]
+    caption = words.phrase(
+        "The judging chip where old and new file differ most, {0}. Line: reviewed outline. Yellow: "
+        "called a landslide.",
+        document["picture_of"],
+    )
     write_page(
         path,
-        f"Fine-tuning of {document['model']}",
+        words.phrase("Fine-tuning of {0}", document["model"]),
         (
-            paragraph(document["verdict"]),
-            table(_COLUMNS, rows),
-            paragraph(f"Rule: {document['rule']}."),
-            heading("What was done"),
-            facts(
-                [
-                    ("chips learned from", chips["learn"]),
-                    ("chips for calibration and threshold", chips["tune"]),
-                    ("chips that judge", chips["judge"]),
-                    ("blocks that judge", ", ".join(document["judge_blocks"]) or "–"),
-                    ("what learned", document["trains"]),
-                    ("weights that changed", document["weights_learned"]),
-                    ("steps", document["steps"]),
-                    ("share of the way from the old weights", document["share_of_the_way"]),
-                    ("minutes", round(document["seconds"] / 60, 1)),
-                    ("SHA-256 of the old file", document["model_sha256"]),
-                ]
-            ),
+            paragraph(verdict.sentence(words)),
+            table((*map(words.phrase, _HEAD), "F1", "IoU"), rows, words),
+            paragraph(verdict.rule(words)),
+            figure(picture.read_bytes(), caption),
+            heading(words.phrase("What was done")),
+            facts(_facts(document, words), words),
         ),
+        words,
     )
 
 
-def draw_masks(chips: Chips, before: Side, after: Side, bands: tuple[str, ...], path: Path) -> str:
-    """Draw the judging chip where the two files differ most, with both masks; return its name."""
-    calls = [side.probability >= side.threshold for side in (before, after)]
+def _facts(document: dict[str, Any], words: Words) -> list[tuple[str, object]]:
+    """Return what was done."""
+    chips = document["chips"]
+    return [
+        (words.phrase("Chips learned from"), chips["learn"]),
+        (words.phrase("Chips for calibration and threshold"), chips["tune"]),
+        (words.phrase("Chips that judge"), chips["judge"]),
+        (words.phrase("Blocks of ground that judge"), ", ".join(document["judge_blocks"]) or "–"),
+        (words.phrase("What learned"), words.phrase(_TRAINED[document["trains"]])),
+        (words.phrase("Weights that changed"), document["weights_learned"]),
+        (words.phrase("Steps"), document["steps"]),
+        (
+            words.phrase("Share of the way from the old weights to the learned ones"),
+            document["share_of_the_way"],
+        ),
+        (words.phrase("Minutes"), round(document["seconds"] / 60, 1)),
+        (words.phrase("SHA-256 of the old file"), document["model_sha256"]),
+    ]
+
+
+def draw_masks(
+    chips: Chips,
+    sides: tuple[Side, Side],
+    bands: tuple[str, ...],
+    words: Words,
+    path: Path,
+) -> str:
+    """Draw the judging chip where two files differ most, with both masks; return its name.
+
+    Args:
+        chips: The judging part.
+        sides: The files, before and after.
+        bands: Names of the chips' bands.
+        words: What the titles are written with.
+        path: PNG file to write.
+    """
+    calls = [side.probability >= side.threshold for side in sides]
     known = np.ones_like(chips.masks) if chips.valid is None else chips.valid
     unlike = ((calls[0] != calls[1]) & known).sum(axis=(1, 2))
     rich = np.where(chips.masks.any(axis=(1, 2)), unlike, -1)
     place = int(rich.argmax())
     picture = _colours(chips.images[place], bands)
     figure, axes = pyplot.subplots(1, 3, figsize=(10.2, 3.7), constrained_layout=True)
-    titles = ("image, with the reviewed outline", "before", "after")
+    titles = (
+        words.phrase("image, with the reviewed outline"),
+        words.phrase(_FILES[0]),
+        words.phrase(_FILES[2]),
+    )
     for number, (axis, title) in enumerate(zip(axes, titles, strict=True)):
         axis.imshow(picture, interpolation="nearest")
         if number:

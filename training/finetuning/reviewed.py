@@ -190,7 +190,8 @@ def _check_scale(info: FolderInfo, file: ModelFile, folder: Path, any_scale: boo
     if ratio > _LIKE_SCALE and not any_scale:
         raise LandslideError(
             f"The chips in {folder} have pixels of {info.gsd_m:g} m, {file.path.name} learned at "
-            f"{file.card.gsd_m:g} m; cut them at that size, or say --any-scale to teach it theirs."
+            f"{file.card.gsd_m:g} m; cut them at that size, or accept another pixel size "
+            "(--any-scale) to teach it theirs."
         )
     side, step = file.fixed_side, file.card.size_multiple
     if (side and info.size_px != side) or info.size_px % step:

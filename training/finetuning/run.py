@@ -17,6 +17,7 @@ from landslide_qgis.core.errors import CancelledError, LandslideError
 from landslide_qgis.core.jobs.protocol import Event, Log, Progress, Result, Warn
 from landslide_qgis.core.model.file import ModelFile, open_model
 from landslide_qgis.core.publish import Workspace
+from landslide_qgis.core.report.words import Words
 from training.data.chips import Chips
 from training.data.preprocess import Preprocess
 from training.finetuning import report
@@ -75,14 +76,18 @@ def finetune(wish: Wish, tell: Tell, cancelled: Callable[[], bool]) -> Result:
         verdict, document, probability = run.judge(network, before, product.path("model"))
         document["seconds"] = round(time.monotonic() - started, 1)
         outputs = {"model": str(wish.out)} if verdict.better else {}
-        run.describe(document, probability, reports)
+        run.describe(document, verdict, probability, reports)
         if verdict.better:
             product.publish()
         outputs |= reports.publish()
-    told = ("better", "verdict", "scores", "chips", "steps", "share_of_the_way")
+    told = ("better", "scores", "chips", "steps", "share_of_the_way")
     summary = {key: document[key] for key in told}
+    summary |= {
+        "verdict": verdict.sentence(Words(wish.wording)),
+        "difference": list(verdict.difference),
+    }
     tell(Progress(1.0, "Done"))
-    return Result(outputs, {**summary, "difference": list(verdict.difference)})
+    return Result(outputs, summary)
 
 
 class _Run:
@@ -157,14 +162,19 @@ class _Run:
         return verdict, self._document(verdict, platt), (before, after)
 
     def describe(
-        self, document: dict[str, Any], sides: tuple[Side, Side], reports: Workspace
+        self,
+        document: dict[str, Any],
+        verdict: Verdict,
+        sides: tuple[Side, Side],
+        reports: Workspace,
     ) -> None:
         """Write the reports into their workspace."""
+        words, picture = Words(self.wish.wording), reports.path("picture")
+        bands = self.file.card.band_names
         unseen = self.reviewed.parts.tune
-        names = self.file.card.band_names
-        document["picture_of"] = report.draw_masks(unseen, *sides, names, reports.path("picture"))
+        document["picture_of"] = report.draw_masks(unseen, sides, bands, words, picture)
         write_text(reports.path("report"), json.dumps(document, indent=2) + "\n")
-        report.write_html(document, reports.path("page"))
+        report.write_html(document, verdict, picture, words, reports.path("page"))
 
     def _sampling(self) -> SamplingConfig:
         """Draw a quarter of a batch by how wrong the old file is: rejected and corrected ground."""
@@ -250,16 +260,24 @@ class _Run:
     def _say_parts(self) -> None:
         """Tell how the chips were parted."""
         counts = self._counts()
-        how = "drawn by block" if self.reviewed.drawn else "the folder's own"
+        if self.reviewed.drawn:
+            self._tell(Log("The chips were parted here, by whole blocks of ground."))
+        else:
+            self._tell(Log("The chips are parted as in their folder."))
         self._tell(
             Log(
-                f"Parts ({how}): {counts['learn']} chips to learn from, {counts['tune']} for "
-                f"calibration and threshold, {counts['judge']} that judge."
+                f"Chips to learn from: {counts['learn']}; for calibration and threshold: "
+                f"{counts['tune']}; that judge: {counts['judge']}."
             )
         )
         if not self.reviewed.has_blocks:
-            text = "The chips name no blocks of ground; neighbours may be in two parts."
-            self._tell(Warn(f"{text} Cut them with landslide:chips.", "no-blocks"))
+            self._tell(
+                Warn(
+                    "The chips name no blocks of ground, so that neighbours may be in two parts; "
+                    "cut them with landslide:chips.",
+                    "no-blocks",
+                )
+            )
 
     def _document(self, verdict: Verdict, platt: Platt) -> dict[str, Any]:
         """Return all that was found, JSON-ready."""
@@ -267,8 +285,8 @@ class _Run:
         settings = {k: str(v) if isinstance(v, Path) else v for k, v in asdict(wish).items()}
         return {
             "better": verdict.better,
-            "verdict": verdict.sentence,
-            "rule": verdict.rule,
+            "verdict": verdict.sentence(),
+            "rule": verdict.rule(),
             "scores": verdict.rows,
             "difference": dict(zip(("f1", "low", "high"), verdict.difference, strict=True)),
             "model": wish.model.name,

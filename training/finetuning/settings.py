@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.jobs.wording import IN_ENGLISH, Wording
 from landslide_qgis.core.model.file import ModelFile
 from training.finetuning.reviewed import Reviewed
 from training.finetuning.source import NETWORK
@@ -47,6 +48,7 @@ class Wish:
         rank: Rank of low-rank changes.
         rate: Peak learning rate; 0 for the usual one.
         threads: Threads of torch; 0 leaves its default.
+        wording: Language of the page, the picture and the verdict.
     """
 
     model: Path
@@ -61,6 +63,7 @@ class Wish:
     rank: int = 8
     rate: float = 0.0
     threads: int = 0
+    wording: Wording = IN_ENGLISH
 
     def outputs(self) -> dict[str, str]:
         """Return the reports by role."""

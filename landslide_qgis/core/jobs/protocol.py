@@ -229,6 +229,18 @@ def job_from_json(text: str) -> Job:
     return job
 
 
+def wording_from_json(text: str) -> Wording:
+    """Read a language and its signs of numbers, for programs that take no job.
+
+    Raises:
+        LandslideError: It is not one.
+    """
+    try:
+        return _build(Wording, json.loads(text), "wording")
+    except (ValueError, RecursionError) as error:
+        raise LandslideError(f"The wording is not JSON: {error}.") from error
+
+
 def event_to_json(event: Event) -> str:
     """Return ``event`` as one line of JSON."""
     return json.dumps({"event": event.event, **dataclasses.asdict(event)})

@@ -83,11 +83,16 @@ def png(image: NDArray[np.uint8]) -> bytes:
 
 
 def picture(image: NDArray[np.uint8], caption: str) -> str:
-    """Return a picture, ``[H, W, 3]``, as an HTML figure."""
-    data = base64.b64encode(png(image)).decode("ascii")
+    """Return a picture of pixels, ``[H, W, 3]``, as an HTML figure."""
+    return figure(png(image), caption, "max-width:100%;image-rendering:pixelated")
+
+
+def figure(data: bytes, caption: str, style: str = "max-width:100%") -> str:
+    """Return a PNG file as an HTML figure."""
+    text = base64.b64encode(data).decode("ascii")
     return (
-        f'<figure style="margin:0"><img style="max-width:100%;image-rendering:pixelated" '
-        f'src="data:image/png;base64,{data}" alt="{escape(caption)}">'
+        f'<figure style="margin:0"><img style="{style}" '
+        f'src="data:image/png;base64,{text}" alt="{escape(caption)}">'
         f"<figcaption>{escape(caption)}</figcaption></figure>"
     )
 

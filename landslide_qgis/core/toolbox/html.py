@@ -26,8 +26,10 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]], words: Words = 
 
 
 def facts(rows: Iterable[tuple[str, object]], words: Words = ENGLISH) -> str:
-    """Return a table of names and values."""
-    body = "".join(f"<tr><th>{escape(name)}</th>{_cell(value, words)}</tr>" for name, value in rows)
+    """Return a table of names and values, all set to the left: they have no column in common."""
+    body = "".join(
+        f"<tr><th>{escape(name)}</th><td>{_text(value, words)}</td></tr>" for name, value in rows
+    )
     return f"<table>{body}</table>"
 
 
@@ -60,7 +62,12 @@ def write_page(path: Path, title: str, parts: Iterable[str], words: Words = ENGL
 
 def _cell(value: object, words: Words) -> str:
     """Return a table cell."""
+    kind = ' class="n"' if isinstance(value, (int, float)) else ""
+    return f"<td{kind}>{_text(value, words)}</td>"
+
+
+def _text(value: object, words: Words) -> str:
+    """Return what a cell says."""
     if isinstance(value, (int, float)):
-        form = ".4g" if isinstance(value, float) else ",d"
-        return f'<td class="n">{words.number(value, form)}</td>'
-    return f"<td>{escape('–' if value is None else str(value))}</td>"
+        return words.number(value, ".4g" if isinstance(value, float) else ",d")
+    return escape("–" if value is None else str(value))
