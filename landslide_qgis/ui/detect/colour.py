@@ -15,6 +15,8 @@ from landslide_qgis.ui.detect.request import free_name
 
 _RED_GREEN_BLUE = ("B04", "B03", "B02")
 _FILES = "landslide_digitiser/colour_of"
+# QGIS stretches up to the clouds, below which the ground would be black.
+_GAMMA = 1.8
 
 
 def colour_image(matches: Mapping[str, Match], folder: str) -> QgsRasterLayer | None:
@@ -46,4 +48,5 @@ def colour_image(matches: Mapping[str, Match], folder: str) -> QgsRasterLayer | 
         return None
     picture = QgsRasterLayer(str(target), tr("Scene in colour"))
     picture.setCustomProperty(_FILES, known)
+    picture.brightnessFilter().setGamma(_GAMMA)
     return picture
