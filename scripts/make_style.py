@@ -28,8 +28,8 @@ TARGET = Path(__file__).resolve().parents[1] / "landslide_qgis/resources/styles/
 
 REVIEWS = {
     "auto": ("Draft, not reviewed", "#ffb300", "solid"),
-    "accepted": ("Accepted", "#2e7d32", "solid"),
-    "edited": ("Accepted after correction", "#1565c0", "solid"),
+    "accepted": ("Accepted", "#00c853", "solid"),
+    "edited": ("Accepted after correction", "#2979ff", "solid"),
     "rejected": ("Rejected", "#757575", "dash"),
 }
 

@@ -1,4 +1,4 @@
-"""The entry of the window that sets the engine up, and a word at the first start."""
+"""The entry of the window that sets the engine up, and a notice at the first start."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ class EnginePanel:
     """Opens the window that sets the engine up.
 
     Attributes:
-        word: The message at the first start; ``None`` where the packages are there.
+        notice: The message at the first start; ``None`` where the packages are there.
         dialog: The window; ``None`` until it is opened.
     """
 
     def __init__(self, iface: QgisInterface, entries: WindowEntries) -> None:
         self._iface = iface
-        self.word: QgsMessageBarItem | None = None
+        self.notice: QgsMessageBarItem | None = None
         self.dialog: EngineDialog | None = None
         entries.menu("engine", tr("Engine…"), self.open)
         entries.engine_first = self.open_before
         if not was_ready():
-            self._say_first_word()
+            self._show_notice()
 
     def open(self) -> None:
         """Show whether the engine is ready, and how to make it so."""
@@ -42,7 +42,7 @@ class EnginePanel:
         if self.dialog is None or not self.dialog.isVisible():  # it may be installing
             self._close()
             self.dialog = EngineDialog(self._iface.mainWindow())
-            self.dialog.ready.connect(self._take_word_away)
+            self.dialog.ready.connect(self._remove_notice)
         self.dialog.show()
         self.dialog.raise_()
 
@@ -58,18 +58,18 @@ class EnginePanel:
     def unload(self) -> None:
         """Close the window and take the message away."""
         self._close()
-        self._take_word_away()
+        self._remove_notice()
 
     def _go_on(self, wanted: Callable[[], None]) -> None:
         """The engine is ready: open what was asked for."""
         self._close()
         wanted()
 
-    def _take_word_away(self) -> None:
-        """The message has been heeded."""
-        if self.word is not None:
-            self._iface.messageBar().popWidget(self.word)
-            self.word = None
+    def _remove_notice(self) -> None:
+        """Take the message away: what it asks for is done."""
+        if self.notice is not None:
+            self._iface.messageBar().popWidget(self.notice)
+            self.notice = None
 
     def _close(self) -> None:
         """Close the window; an installation that is under way ends."""
@@ -78,17 +78,17 @@ class EnginePanel:
             self.dialog.deleteLater()
             self.dialog = None
 
-    def _say_first_word(self) -> None:
+    def _show_notice(self) -> None:
         """Tell that the engine has to be set up once."""
         bar = self._iface.messageBar()
         text = tr("The engine has to be installed once; it takes a few minutes.")
-        self.word = bar.createMessage("Landslide Digitiser", text)
+        self.notice = bar.createMessage("Landslide Digitiser", text)
         button = QPushButton(tr("Set up…"))
         button.clicked.connect(lambda _checked=False: self.open())
-        self.word.layout().addWidget(button)
-        self.word.destroyed.connect(self._forget)
-        bar.pushWidget(self.word, Qgis.MessageLevel.Info)
+        self.notice.layout().addWidget(button)
+        self.notice.destroyed.connect(self._forget)
+        bar.pushWidget(self.notice, Qgis.MessageLevel.Info)
 
     def _forget(self) -> None:
         """The user closed the message."""
-        self.word = None
+        self.notice = None

@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.PyQt import uic
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QSize, Qt
+from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtWidgets import QDialogButtonBox, QProgressBar, QWidget
 
 from landslide_qgis.processing.translation import tr
+
+_TITLE_PX = 40
 
 
 def load_form(module_file: str, name: str, widget: QWidget) -> None:
@@ -25,6 +28,8 @@ def load_form(module_file: str, name: str, widget: QWidget) -> None:
     # A form whose class is not its widget's name is put into the screen's corner; only its size
     # was meant, and Qt places a window that nobody moved over the one it belongs to.
     widget.setAttribute(Qt.WidgetAttribute.WA_Moved, False)
+    room = QGuiApplication.primaryScreen().availableSize() - QSize(0, _TITLE_PX)
+    widget.resize(widget.size().boundedTo(room))  # else its buttons may lie below the screen
     for box in widget.findChildren(QDialogButtonBox):  # Qt's own word is English on many systems
         box.button(QDialogButtonBox.StandardButton.Close).setText(tr("Close"))
 

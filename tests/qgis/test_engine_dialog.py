@@ -199,7 +199,7 @@ def test_what_needs_the_engine_opens_once_it_is_there(answer: Path) -> None:
     window = Map()
     entries = WindowEntries(window)
     panel = EnginePanel(window, entries)
-    assert panel.word is not None, "it says at the start that there is something to do"
+    assert panel.notice is not None, "it says at the start that there is something to do"
     opened: list[str] = []
     detect = entries.menu("detect", "Detect", entries.with_engine(lambda: opened.append("detect")))
     detect.trigger()
@@ -213,7 +213,7 @@ def test_what_needs_the_engine_opens_once_it_is_there(answer: Path) -> None:
     wait(dialog)
     assert opened == ["detect"]
     assert panel.dialog is None
-    assert panel.word is None
+    assert panel.notice is None
     detect.trigger()
     assert opened == ["detect", "detect"]
     panel.unload()

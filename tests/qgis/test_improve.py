@@ -148,7 +148,7 @@ def test_a_model_learns_and_the_better_one_is_installed(dialog: ImproveDialog) -
 
 @needs_training
 def test_what_is_not_better_is_not_kept(dialog: ImproveDialog, run: Any, tmp_path: Path) -> None:
-    chips = run("chips", dialog.lesson().chips())["CHIPS"]
+    chips = run("chips", dialog.request().chips())["CHIPS"]
     out = tmp_path / "out"
     result = run(
         "finetune",
@@ -261,7 +261,7 @@ def test_the_scene_of_the_inventory_is_found_again(
         made.inventory.setLayer(QgsProject.instance().mapLayersByName(name)[0])
         settled(made)
         assert made.scene_text.text().startswith("The bands are those that the inventory was made")
-        given = made.lesson()
+        given = made.request()
         assert given.scene.scene()["INPUT"] == bands
         assert (given.scene.dem, given.resolution) == (dem, None)
 
@@ -273,7 +273,7 @@ def test_the_scene_of_the_inventory_is_found_again(
     other = write_raster(tmp_path / "elsewhere" / "B03.tif", landslide_values())
     QgsProject.instance().addMapLayer(QgsRasterLayer(str(other), "B03"))
     made.look_at_inventory()
-    assert made.lesson().scene.scene()["INPUT"] == [bands[0], str(other), bands[2]]
+    assert made.request().scene.scene()["INPUT"] == [bands[0], str(other), bands[2]]
     made.drop()
     made.deleteLater()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from qgis.core import QgsVectorLayer
 
 from landslide_qgis.core.inventory.fields import FIELDS
+from landslide_qgis.processing.attributes import is_empty
 from landslide_qgis.processing.delivery.selection import Totals, choices
 from landslide_qgis.processing.translation import tr
 
@@ -61,5 +62,5 @@ def _filled(layer: QgsVectorLayer) -> dict[str, int]:
     counts = dict.fromkeys(names, 0)
     for feature in layer.getFeatures():
         for name, value in zip(names, feature.attributes()):
-            counts[name] += value not in (None, "") and str(value) != "NULL"
+            counts[name] += not is_empty(value)
     return counts

@@ -25,6 +25,7 @@ from qgis.core import (
 )
 
 from landslide_qgis.core.inventory.fields import FIELDS, LAYER
+from landslide_qgis.processing.attributes import is_empty
 from landslide_qgis.processing.styles import STYLES
 from landslide_qgis.processing.translation import tr
 
@@ -65,7 +66,7 @@ class Totals:
 
 def is_wanted(review: object, include: str) -> bool:
     """Return whether a polygon in a state of review is handed over."""
-    state = "auto" if _empty(review) else str(review)
+    state = "auto" if is_empty(review) else str(review)
     if include == ALL:
         return True
     return state in KEPT or (include == WITH_DRAFT and state != "rejected")
@@ -135,16 +136,16 @@ def totals(layer: QgsVectorLayer, fields: Sequence[str], context: QgsProcessingC
     found = Totals(by={name: defaultdict(Sum) for name in fields})
     for feature in layer.getFeatures():
         known = feature["area_m2"] if "area_m2" in names else NULL
-        area = ruler.measureArea(feature.geometry()) if _empty(known) else float(known)
+        area = ruler.measureArea(feature.geometry()) if is_empty(known) else float(known)
         found.whole.add(area)
         for name in fields:
             value = feature[name] if name in names else NULL
-            found.by[name]["" if _empty(value) else str(value)].add(area)
+            found.by[name]["" if is_empty(value) else str(value)].add(area)
     for name, sums in found.by.items():
         found.by[name] = dict(sorted(sums.items(), key=lambda pair: -pair[1].area_m2))
     for name in names:
         unique = layer.uniqueValues(layer.fields().indexOf(name), 200)
-        found.values[name] = sorted((v for v in unique if not _empty(v)), key=str)
+        found.values[name] = sorted((v for v in unique if not is_empty(v)), key=str)
     return found
 
 
@@ -175,8 +176,3 @@ def _pairs(entries: Iterable[Any]) -> Iterable[tuple[str, str]]:
         for label, value in entry.items():
             if label:
                 yield str(value), tr(label)
-
-
-def _empty(value: object) -> bool:
-    """Return whether an attribute has no value."""
-    return value is None or value == NULL or value == ""

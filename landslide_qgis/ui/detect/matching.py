@@ -17,7 +17,11 @@ from landslide_qgis.processing.sources import band_description, call_source, pla
 from landslide_qgis.processing.translation import tr
 from landslide_qgis.ui.detect.card import Need
 
-_COLOURS = {QgsRaster.RedBand: "B04", QgsRaster.GreenBand: "B03", QgsRaster.BlueBand: "B02"}
+_COLOURS = {
+    QgsRaster.ColorInterpretation.RedBand: "B04",
+    QgsRaster.ColorInterpretation.GreenBand: "B03",
+    QgsRaster.ColorInterpretation.BlueBand: "B02",
+}
 _BY_ENGINE = ("description", "file", "colour")
 
 

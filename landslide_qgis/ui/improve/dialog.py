@@ -31,7 +31,7 @@ from landslide_qgis.ui.improve import tally
 from landslide_qgis.ui.improve.inventory_scene import InventoryScene
 from landslide_qgis.ui.improve.outcome import show_picture, show_scores
 from landslide_qgis.ui.improve.pixels import pixel_on_ground
-from landslide_qgis.ui.improve.request import Lesson, fitting_resolution, tidy_name
+from landslide_qgis.ui.improve.request import ImproveRequest, fitting_resolution, tidy_name
 from landslide_qgis.ui.model_dialog import ModelDialog
 from landslide_qgis.ui.models.library import LibraryError, add_file, free_place
 
@@ -68,7 +68,7 @@ class ImproveDialog(ModelDialog):
 
     # The choices
 
-    def lesson(self) -> Lesson:
+    def request(self) -> ImproveRequest:
         """Return what the dialog asks for now."""
         dem, area = self.dem.currentLayer(), self.area.currentLayer()
         inventory, clouds = self.inventory.currentLayer(), self.clouds.currentLayer()
@@ -78,7 +78,7 @@ class ImproveDialog(ModelDialog):
             radiometry=self.radiometry.currentData(),
             polygons=area.id() if area else "",
         )
-        return Lesson(
+        return ImproveRequest(
             scene=scene,
             inventory=inventory.id() if inventory else "",
             clouds=call_source(clouds) if clouds else "",
@@ -131,26 +131,26 @@ class ImproveDialog(ModelDialog):
 
     def run(self) -> None:
         """Cut the chips, then teach the model, in the background."""
-        lesson = self.lesson()
+        request = self.request()
         try:
-            free_place(f"{lesson.name}.onnx")
+            free_place(f"{request.name}.onnx")
         except LibraryError as error:
             self.status.setText(str(error))
             return
         self.installed = None
         self._begin(
             "landslide:chips",
-            lesson.chips(),
+            request.chips(),
             tr("Cutting chips"),
-            lambda found: self._teach(lesson, found),
+            lambda found: self._teach(request, found),
             (0.0, _CHIPS_SHARE),
         )
 
     # What came of it
 
-    def _teach(self, lesson: Lesson, found: dict[str, Any]) -> None:
+    def _teach(self, request: ImproveRequest, found: dict[str, Any]) -> None:
         """Go on with the chips."""
-        parameters = lesson.finetune(str(found["CHIPS"]))
+        parameters = request.finetune(str(found["CHIPS"]))
         title = tr("Improving the model")
         self._begin("landslide:finetune", parameters, title, self._judged, (_CHIPS_SHARE, 100.0))
 

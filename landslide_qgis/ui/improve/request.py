@@ -14,7 +14,7 @@ _LIKE_SCALE = 1.5
 
 
 @dataclass(frozen=True)
-class Lesson:
+class ImproveRequest:
     """The choices of the dialog.
 
     Attributes:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from qgis.core import NULL, QgsFeatureRequest, QgsProject, QgsVectorLayer
+from qgis.core import QgsFeatureRequest, QgsProject, QgsVectorLayer
 
+from landslide_qgis.processing.attributes import is_empty
 from landslide_qgis.processing.translation import tr
 
 REVIEW = "review"
@@ -60,7 +61,7 @@ def count(layer: QgsVectorLayer) -> Tally:
     said: Counter[str] = Counter()
     for feature in layer.getFeatures(request):
         value = feature[index]
-        said["" if value in (None, NULL) else str(value).strip().lower()] += 1
+        said["" if is_empty(value) else str(value).strip().lower()] += 1
     kept, rejected, undecided = said["accepted"] + said["edited"], said["rejected"], said["auto"]
     return Tally(kept, rejected, undecided, sum(said.values()) - kept - rejected - undecided)
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
-    NULL,
     QgsApplication,
     QgsCoordinateTransform,
     QgsMapLayerProxyModel,
@@ -16,6 +15,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QDockWidget, QWidget
 
+from landslide_qgis.processing.attributes import is_empty
 from landslide_qgis.processing.translation import tr
 from landslide_qgis.ui.forms import load_form
 from landslide_qgis.ui.probability import probability_ids
@@ -274,7 +274,7 @@ class ReviewDock(QDockWidget):
     def _pixel(self, feature: Any) -> float:
         """Return the pixel of the imagery in layer units, 10 m where it is not known."""
         index = self.session.layer.fields().indexOf("gsd_m")
-        metres = 10.0 if index < 0 or feature[index] in (None, NULL) else float(feature[index])
+        metres = 10.0 if index < 0 or is_empty(feature[index]) else float(feature[index])
         return metres / 111_320.0 if self.session.layer.crs().isGeographic() else metres
 
     # What happens after an edit
@@ -320,7 +320,7 @@ class ReviewDock(QDockWidget):
         feature = self.session.feature(fid)
         names = self.session.layer.fields().names()
         for name in CARRIED:
-            if name in names and feature[name] not in (None, NULL, ""):
+            if name in names and not is_empty(feature[name]):
                 self._carried[name] = feature[name]
 
     # Building

@@ -10,6 +10,8 @@ from qgis.gui import QgsEditorWidgetWrapper, QgsGui
 from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QWidget
 
+from landslide_qgis.processing.attributes import is_empty
+
 # What is set most often comes first: on a small screen the others have to be scrolled to.
 FIELDS = (
     "ls_type", "conf_usgs", "trigger", "evt_date", "remarks", "material", "movement", "img_pre",
@@ -81,7 +83,7 @@ class CandidateForm:
         dirty, self._dirty = self._dirty, set()
         for name in sorted(dirty):
             value = self.wrappers[name].value()
-            self._write(name, NULL if value is None or value == "" else value)
+            self._write(name, NULL if is_empty(value) else value)
 
     def focus(self) -> None:
         """Put the focus on the first field, the type."""

@@ -16,6 +16,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDate, QDateTime, QObject, QTimer, pyqtSignal
 
+from landslide_qgis.processing.attributes import is_empty
 from landslide_qgis.processing.translation import tr
 from landslide_qgis.ui.review import queue, shapes
 from landslide_qgis.ui.review.journal import Entry, Journal
@@ -84,7 +85,7 @@ class ReviewSession(QObject):
         values = {
             name: value
             for name, value in (carried or {}).items()
-            if self._index(name) >= 0 and _empty(feature[name])
+            if self._index(name) >= 0 and is_empty(feature[name])
         }
         self._decide(fid, queue.EDITED if edited else queue.ACCEPTED, values)
 
@@ -202,8 +203,8 @@ class ReviewSession(QObject):
         area, chance = self._value(feature, "area_m2"), self._value(feature, "prob_mean")
         return queue.Candidate(
             feature.id(),
-            float(outline.area() if _empty(area) else area),
-            None if _empty(chance) else float(chance),
+            float(outline.area() if is_empty(area) else area),
+            None if is_empty(chance) else float(chance),
             str(self._value(feature, "review") or queue.AUTO),
             str(self._value(feature, "reviewer") or ""),
             middle.x(),
@@ -213,7 +214,7 @@ class ReviewSession(QObject):
     def _value(self, feature: QgsFeature, name: str) -> Any:
         """Return an attribute; ``None`` where it is empty or the layer lacks the field."""
         index = self._index(name)
-        return None if index < 0 or _empty(feature[index]) else feature[index]
+        return None if index < 0 or is_empty(feature[index]) else feature[index]
 
     def _index(self, name: str) -> int:
         return int(self.layer.fields().indexOf(name))
@@ -339,8 +340,3 @@ def open_for_editing(layer: QgsVectorLayer) -> None:
     if not layer.isEditable():
         layer.startEditing()
         layer.dataProvider().reloadData()
-
-
-def _empty(value: Any) -> bool:
-    """Return whether an attribute has no value."""
-    return value is None or value == NULL or value == ""
