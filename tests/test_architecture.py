@@ -200,6 +200,19 @@ def test_the_engine_runs_with_the_shapely_that_python_3_9_gets(path: Path) -> No
     assert "interleaved=" not in text
 
 
+def aliases(path: Path) -> set[str]:
+    """Return the names that a module gives to types of arrays."""
+    return set(re.findall(r"^(\w+) = (?:npt\.)?NDArray\[", path.read_text("utf-8"), re.MULTILINE))
+
+
+def test_a_type_of_array_is_named_once() -> None:
+    home = PLUGIN / "core" / "arrays.py"
+    names = aliases(home)
+    again = {name_of(path): aliases(path) & names for path in CORE if path != home}
+    assert names
+    assert {place: found for place, found in again.items() if found} == {}
+
+
 def test_the_base_class_is_small() -> None:
     text = (PLUGIN / "processing" / "base.py").read_text(encoding="utf-8")
     assert len(text.splitlines()) < 250

@@ -13,15 +13,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
+from landslide_qgis.core.arrays import Mask, Raster
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.protocol import Event, InferenceOptions, Log, Warn
 from landslide_qgis.core.model.card import BandSpec
 from landslide_qgis.core.model.file import ModelFile, open_model
 from landslide_qgis.core.predict import Conversion, Runner
 from landslide_qgis.core.scene.clouds import CloudGuard
-from landslide_qgis.core.scene.layer import Mask, Raster
 from landslide_qgis.core.scene.radiometry import Radiometry, fit_radiometry
 from landslide_qgis.core.scene.reader import Scene
 from landslide_qgis.core.scene.survey import Sample
@@ -226,7 +225,7 @@ class Ensemble:
         counts = [len(model.card.bands) for model in models]
         self._ends = np.cumsum(counts)[:-1].tolist()
 
-    def predict(self, tiles: Raster, worker: int) -> npt.NDArray[np.float32]:
+    def predict(self, tiles: Raster, worker: int) -> Raster:
         """Return the mean probability and its standard deviation between the models.
 
         Args:

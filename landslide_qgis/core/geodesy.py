@@ -17,9 +17,8 @@ from pyproj.exceptions import ProjError
 from rasterio.crs import CRS
 from rasterio.transform import Affine
 
+from landslide_qgis.core.arrays import Floats
 from landslide_qgis.core.errors import LandslideError
-
-Floats = NDArray[np.float64]
 
 
 class Ellipsoid:

@@ -12,15 +12,14 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 from rasterio.windows import Window
 
+from landslide_qgis.core.arrays import Mask, Raster
 from landslide_qgis.core.errors import CancelledError, LandslideError
 from landslide_qgis.core.jobs.protocol import InferenceOptions
 from landslide_qgis.core.model.file import ModelFile
 from landslide_qgis.core.probability import Provenance, describe, profile
 from landslide_qgis.core.rasters import create_raster
-from landslide_qgis.core.scene.layer import Mask, Raster
 from landslide_qgis.core.scene.reader import Scene
 from landslide_qgis.core.tiles.inference import Workload
 from landslide_qgis.core.tiles.mosaic import Mosaic
@@ -75,7 +74,7 @@ class Runner(Protocol):
     def workload(self) -> Workload:
         """How the work is cut."""
 
-    def predict(self, tiles: Raster, worker: int) -> npt.NDArray[np.float32]:
+    def predict(self, tiles: Raster, worker: int) -> Raster:
         """Return ``[N, H, W]``, or ``[N, bands, H, W]``, for input ``[N, C, H, W]``."""
 
     def stop(self) -> None:
@@ -180,16 +179,14 @@ def predict_scene(
     return inferred
 
 
-def _infer(
-    reader: _ReadAhead, predictor: Runner
-) -> Iterator[tuple[Prepared, npt.NDArray[np.float32] | None]]:
+def _infer(reader: _ReadAhead, predictor: Runner) -> Iterator[tuple[Prepared, Raster | None]]:
     """Yield tiles and their probabilities in order; batches run side by side."""
     work = predictor.workload
     free: queue.SimpleQueue[int] = queue.SimpleQueue()
     for worker in range(work.sessions):
         free.put(worker)
 
-    def run(batch: list[Prepared]) -> npt.NDArray[np.float32]:
+    def run(batch: list[Prepared]) -> Raster:
         worker = free.get()
         try:
             images = [prepared.image for prepared in batch if prepared.image is not None]
@@ -198,7 +195,7 @@ def _infer(
         finally:
             free.put(worker)
 
-    pending: deque[tuple[list[Prepared], Future[npt.NDArray[np.float32]] | None]] = deque()
+    pending: deque[tuple[list[Prepared], Future[Raster] | None]] = deque()
     with ThreadPoolExecutor(work.sessions, thread_name_prefix="inference") as pool:
         for batch in reader.batches(work.batch):
             wanted = batch[0].image is not None
@@ -210,8 +207,8 @@ def _infer(
 
 
 def _finished(
-    batch: list[Prepared], future: Future[npt.NDArray[np.float32]] | None
-) -> Iterator[tuple[Prepared, npt.NDArray[np.float32] | None]]:
+    batch: list[Prepared], future: Future[Raster] | None
+) -> Iterator[tuple[Prepared, Raster | None]]:
     """Wait for a batch and cut the reflected margins off its tiles."""
     result = future.result() if future is not None else None
     for number, prepared in enumerate(batch):
@@ -224,11 +221,11 @@ def _finished(
         yield prepared, result[number, ..., rows, cols]
 
 
-def _layer(result: npt.NDArray[np.float32] | None, number: int) -> npt.NDArray[np.float32] | None:
+def _layer(result: Raster | None, number: int) -> Raster | None:
     """Return a layer ``[H, W]`` of a tile's result ``[H, W]`` or ``[bands, H, W]``."""
     if result is None or result.ndim == 2:
         return result
-    layer: npt.NDArray[np.float32] = result[number]
+    layer: Raster = result[number]
     return layer
 
 

@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
+from landslide_qgis.core.arrays import Raster
 from landslide_qgis.core.jobs.protocol import Event, InferenceOptions
 from landslide_qgis.core.model.file import ModelFile
 from landslide_qgis.core.report.words import ENGLISH, Words
-from landslide_qgis.core.tiles.inference import Array, Predictor
+from landslide_qgis.core.tiles.inference import Predictor
 from training.data.chips import Chips
 from training.data.preprocess import Preprocess
 from training.evaluation.assess import histograms, pooled
@@ -31,7 +32,7 @@ class Engine:
         self._predictor = Predictor(file, options, _say_nothing)
         self._batch = file.fixed_batch or _BATCH
 
-    def says(self, images: Array) -> Array:
+    def says(self, images: Raster) -> Raster:
         """Return probabilities ``[N, H, W]`` of the network's input ``[N, C, H, W]``."""
         parts = [
             self._predictor.predict(np.ascontiguousarray(images[start : start + self._batch]), 0)
@@ -51,7 +52,7 @@ class Side:
     """
 
     name: str
-    probability: Array
+    probability: Raster
     threshold: float
 
 
@@ -111,7 +112,7 @@ class Verdict:
         )
 
 
-def prepared(chips: Chips, reviewed: Reviewed) -> Array:
+def prepared(chips: Chips, reviewed: Reviewed) -> Raster:
     """Return the network's input of chips that have had their scene gain."""
     return Preprocess(reviewed.config).prepare(chips.images[:]).numpy()
 

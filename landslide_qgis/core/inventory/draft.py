@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from landslide_qgis.core.geodesy import Floats
+from landslide_qgis.core.arrays import Floats, Geometries, Indices, Mask
 from landslide_qgis.core.inventory.fields import LAYER
 from landslide_qgis.core.inventory.measure import Measures, measure, place
 from landslide_qgis.core.inventory.probability_stats import probability_stats
@@ -17,9 +16,9 @@ from landslide_qgis.core.inventory.run import Run, gsd_m, row_areas
 from landslide_qgis.core.inventory.scan import Corners
 from landslide_qgis.core.inventory.schema import columns, confidence
 from landslide_qgis.core.inventory.simplify import pixel_polygons, simplify
-from landslide_qgis.core.inventory.smooth import Geometries, smooth
+from landslide_qgis.core.inventory.smooth import smooth
 from landslide_qgis.core.inventory.terrain_stats import Terrain, terrain_stats
-from landslide_qgis.core.inventory.trace import Indices, trace
+from landslide_qgis.core.inventory.trace import trace
 from landslide_qgis.core.inventory.zonal import Runs
 from landslide_qgis.core.scene.elevation import tell_strange_elevation
 from landslide_qgis.core.vectors.layer import VectorLayer
@@ -37,7 +36,7 @@ class _Found:
     touching: Indices
     runs: Runs
 
-    def take(self, keep: NDArray[np.bool_]) -> _Found:
+    def take(self, keep: Mask) -> _Found:
         """Return some of them, numbered anew."""
         if keep.all():
             return self

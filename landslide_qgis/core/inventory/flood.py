@@ -8,10 +8,10 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-Mask = NDArray[np.bool_]
+from landslide_qgis.core.arrays import Floats
 
 
-def flood(cost: NDArray[np.float64], seed: tuple[int, int], most: int) -> NDArray[np.int64]:
+def flood(cost: Floats, seed: tuple[int, int], most: int) -> NDArray[np.int64]:
     """Return up to ``most`` pixels in the order of growth, through their four sides.
 
     The next pixel is always the cheapest neighbour of those already reached (seeded region

@@ -8,8 +8,9 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from landslide_qgis.core.inventory.flood import Mask, flood
-from landslide_qgis.core.inventory.likeness import COLOUR, DISTANCE, Values, clues
+from landslide_qgis.core.arrays import Floats, Mask, Raster
+from landslide_qgis.core.inventory.flood import flood
+from landslide_qgis.core.inventory.likeness import COLOUR, DISTANCE, clues
 
 Value = TypeVar("Value", bound=np.generic)
 SIZES = 40
@@ -38,7 +39,7 @@ class Growth:
 
     order: NDArray[np.int64]
     sizes: NDArray[np.int64]
-    merit: NDArray[np.float64]
+    merit: Floats
 
     @property
     def best(self) -> int:
@@ -53,7 +54,7 @@ class Growth:
 
 
 def grow(
-    image: Values, probability: Values | None, seed: tuple[int, int], pixel_m: float = 10.0
+    image: Raster, probability: Raster | None, seed: tuple[int, int], pixel_m: float = 10.0
 ) -> Growth:
     """Let a region grow from the seed, always by the neighbour that is likeliest to belong to it.
 
@@ -86,8 +87,8 @@ def grow(
 
 
 def _agreement(
-    odds: NDArray[np.float64], known: Mask, order: NDArray[np.int64], sizes: NDArray[np.int64]
-) -> NDArray[np.float64]:
+    odds: Floats, known: Mask, order: NDArray[np.int64], sizes: NDArray[np.int64]
+) -> Floats:
     """Return the ratio of the expected intersection and the expected union."""
     share = np.where(known, 1.0 / (1.0 + np.exp(-odds)), 0.0)
     inside = np.cumsum(share.ravel()[order])[sizes - 1]
@@ -95,8 +96,8 @@ def _agreement(
 
 
 def _fall(
-    values: NDArray[np.float64], known: Mask, order: NDArray[np.int64], sizes: NDArray[np.int64]
-) -> NDArray[np.float64]:
+    values: Floats, known: Mask, order: NDArray[np.int64], sizes: NDArray[np.int64]
+) -> Floats:
     """Return the mean fall of values from inside to outside along each region's edge, at least 0.
 
     Two neighbours lie on a region's edge while one of them is in and the other is not: between

@@ -9,11 +9,9 @@ outlines; see ``benchmarks/outline.py``.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from landslide_qgis.core.inventory.flood import Mask, flood
-
-Values = NDArray[np.float32]
+from landslide_qgis.core.arrays import Floats, Mask, Raster
+from landslide_qgis.core.inventory.flood import flood
 
 IMAGE_CLUES = ("colour", "smoothed colour", "colour on the way", "distance", "brightness")
 PROBABILITY_CLUES = ("probability", "probability on the way", "probability at the click")
@@ -26,8 +24,8 @@ _METRES = 10.0
 
 
 def clues(
-    image: Values, probability: Values | None, seed: tuple[int, int], pixel_m: float, most: int
-) -> tuple[NDArray[np.float64], Mask]:
+    image: Raster, probability: Raster | None, seed: tuple[int, int], pixel_m: float, most: int
+) -> tuple[Floats, Mask]:
     """Return the clues of each pixel.
 
     Args:
@@ -75,12 +73,12 @@ def _around(seed: tuple[int, int]) -> tuple[slice, slice]:
     return row, column
 
 
-def _root_mean_square(bands: NDArray[np.float64]) -> NDArray[np.float64]:
+def _root_mean_square(bands: Floats) -> Floats:
     """Return the root mean square over the first axis."""
     return np.asarray(np.sqrt(np.mean(bands**2, axis=0)))
 
 
-def _smooth(bands: NDArray[np.float64]) -> NDArray[np.float64]:
+def _smooth(bands: Floats) -> Floats:
     """Return bands ``[C, H, W]`` after a binomial filter, their edge repeated outwards."""
     for axis in (1, 2):
         width = [(1, 1) if at == axis else (0, 0) for at in range(3)]
@@ -95,9 +93,7 @@ def _smooth(bands: NDArray[np.float64]) -> NDArray[np.float64]:
     return bands
 
 
-def _worst_on_the_way(
-    cost: NDArray[np.float64], known: Mask, seed: tuple[int, int], most: int
-) -> NDArray[np.float64]:
+def _worst_on_the_way(cost: Floats, known: Mask, seed: tuple[int, int], most: int) -> Floats:
     """Return, for each pixel, the highest cost on the way from the seed on which it is lowest."""
     order = flood(np.where(known, cost, np.inf), seed, most)
     worst = np.maximum.accumulate(cost.ravel()[order])

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.transform import Affine
 
-from landslide_qgis.core.geodesy import Ellipsoid, Floats, wrap
-from landslide_qgis.core.inventory.smooth import Geometries
+from landslide_qgis.core.arrays import Floats, Geometries, Mask
+from landslide_qgis.core.geodesy import Ellipsoid, wrap
 
 _SLIVER_M = 1e-3
 
@@ -34,7 +34,7 @@ class Measures:
     wid_m: Floats
     elong: Floats
 
-    def take(self, rows: NDArray[np.intp] | NDArray[np.bool_]) -> Measures:
+    def take(self, rows: NDArray[np.intp] | Mask) -> Measures:
         """Return the sizes of some polygons."""
         return Measures(
             self.area_m2[rows],

@@ -14,8 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Ints = NDArray[np.int32]
-Codes = NDArray[np.uint8]
+from landslide_qgis.core.arrays import Codes, Ints
 
 # A corner's code is the sum of its landslide pixels: 1 north-west, 2 north-east, 4 south-west,
 # 8 south-east. At a saddle two landslide pixels touch by that point alone.

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from landslide_qgis.core.geodesy import Floats
+from landslide_qgis.core.arrays import Floats
 from landslide_qgis.core.inventory.fields import DATE, FIELDS, INTEGER, REAL, TEXT
 from landslide_qgis.core.vectors.layer import Column
 

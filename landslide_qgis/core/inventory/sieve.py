@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from landslide_qgis.core.inventory.scan import Codes, scan
-from landslide_qgis.core.inventory.trace import Indices, trace
+from landslide_qgis.core.arrays import Codes, Indices, Mask
+from landslide_qgis.core.inventory.scan import scan
+from landslide_qgis.core.inventory.trace import trace
 from landslide_qgis.core.inventory.zonal import Runs
 
 
@@ -35,7 +35,7 @@ def sieve(mask: Codes, size: int) -> Codes:
     return sieved
 
 
-def _small(ones: NDArray[np.bool_], size: int) -> tuple[Indices, Indices]:
+def _small(ones: Mask, size: int) -> tuple[Indices, Indices]:
     """Return the offsets of the pixels of small patches, and the patch each belongs to."""
     width = ones.shape[1]
     corners = scan(np.zeros(width, np.uint8), ones.view(np.uint8), 0, last=True)
@@ -47,7 +47,7 @@ def _small(ones: NDArray[np.bool_], size: int) -> tuple[Indices, Indices]:
     return small.offsets(0, width), np.repeat(small.polygon, small.stop - small.start)
 
 
-def _beside(ones: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _beside(ones: Mask) -> Mask:
     """Return which pixels share an edge with one of ``ones``."""
     beside = np.zeros_like(ones)
     beside[1:] |= ones[:-1]

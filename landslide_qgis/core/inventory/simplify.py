@@ -13,10 +13,10 @@ from collections.abc import Callable
 import numpy as np
 import shapely
 
+from landslide_qgis.core.arrays import Geometries, Indices
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.parallel import in_order
-from landslide_qgis.core.inventory.smooth import Geometries
-from landslide_qgis.core.inventory.trace import Indices, Outlines
+from landslide_qgis.core.inventory.trace import Outlines
 
 _BATCH_VERTICES = 6000
 _CELL_PX = 128

@@ -23,11 +23,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from landslide_qgis.core.inventory.scan import Ints
-from landslide_qgis.core.inventory.trace import Indices, Outlines
-
-Flags = NDArray[np.bool_]
-Geometries = NDArray[np.object_]
+from landslide_qgis.core.arrays import Geometries, Indices, Ints, Mask
+from landslide_qgis.core.inventory.trace import Outlines
 
 # The largest change of a polygon's area, as a share of it.
 MAX_AREA_CHANGE = 0.01
@@ -47,7 +44,7 @@ class _Rings:
         inner[outlines.ring_offsets[1:] - 1] = False
         self.x: Ints = 2 * outlines.xy[inner, 0]
         self.y: Ints = 2 * outlines.xy[inner, 1]
-        self.fixed: Flags = outlines.at_saddle[inner]
+        self.fixed: Mask = outlines.at_saddle[inner]
         self._set_counts(np.diff(outlines.ring_offsets) - 1)
 
     def _set_counts(self, counts: Indices) -> None:
@@ -69,7 +66,7 @@ class _Rings:
         moved[self.starts] = values[self.ends]
         return moved
 
-    def keep(self, chosen: Flags) -> None:
+    def keep(self, chosen: Mask) -> None:
         """Drop the other vertices."""
         counts = np.add.reduceat(chosen, self.starts, dtype=np.int64)
         self.x, self.y, self.fixed = self.x[chosen], self.y[chosen], self.fixed[chosen]
@@ -125,13 +122,13 @@ def _ramp(rings: _Rings) -> None:
     rings.keep((rings.x != rings.after(rings.x)) | (rings.y != rings.after(rings.y)))
 
 
-def _every_other(rings: _Rings, step: Flags) -> Flags:
+def _every_other(rings: _Rings, step: Mask) -> Mask:
     """Choose from each chain of steps the first, third …, so that no corner is in two of them."""
     index = np.arange(len(step))
     begins = step & ~rings.before(step)
     begins[rings.starts] = step[rings.starts]
     first = np.maximum.accumulate(np.where(begins, index, 0))
-    chosen: Flags = step & ((index - first) % 2 == 0)
+    chosen: Mask = step & ((index - first) % 2 == 0)
     # A chain may run on over the point where the ring begins.
     chosen[rings.ends] &= ~chosen[rings.starts]
     return chosen

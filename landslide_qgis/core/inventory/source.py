@@ -18,13 +18,11 @@ from rasterio.io import DatasetReader
 from rasterio.transform import Affine
 from rasterio.windows import Window
 
+from landslide_qgis.core.arrays import Codes, Mask, Raster
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.sieve import sieve
 from landslide_qgis.core.probability import MASK_NODATA, PROBABILITY_SCALE, encode
 from landslide_qgis.core.scene.grid import raster_crs
-
-Codes = NDArray[np.uint8]
-Raster = NDArray[np.float32]
 
 # What a probability may exceed 0–1 by: resampling and rounding, not another quantity.
 _SLACK = 1e-3
@@ -177,7 +175,7 @@ class Source:
             value[raw == self._nodata] = np.nan
         return value
 
-    def _read(self, first: int, stop: int) -> tuple[NDArray[Any], NDArray[np.bool_] | None]:
+    def _read(self, first: int, stop: int) -> tuple[NDArray[Any], Mask | None]:
         """Return raw rows, and which pixels are known where the file has a mask of its own."""
         window = Window(0, first, self.width, stop - first)
         try:

@@ -10,7 +10,6 @@ from types import TracebackType
 
 import numpy as np
 import rasterio
-from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.enums import Resampling
 from rasterio.errors import RasterioError
@@ -18,6 +17,7 @@ from rasterio.transform import Affine
 from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
 
+from landslide_qgis.core.arrays import Raster
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.geodesy import ground_pixel_size
 from landslide_qgis.core.inventory.parallel import in_order
@@ -26,8 +26,6 @@ from landslide_qgis.core.scene.grid import raster_crs, transformer
 from landslide_qgis.core.scene.position import seamless_crs
 from landslide_qgis.core.scene.slope import horn_slope
 from landslide_qgis.core.scene.sources import explicit_source
-
-Raster = NDArray[np.float32]
 
 
 class Terrain:

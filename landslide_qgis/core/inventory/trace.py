@@ -15,16 +15,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from landslide_qgis.core.arrays import Indices, Ints, Mask
 from landslide_qgis.core.inventory.scan import (
     NORTH_EAST,
     SADDLE_FALLING,
     SADDLE_RISING,
     SOUTH_EAST,
     Corners,
-    Ints,
 )
-
-Indices = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ class Outlines:
     """
 
     xy: Ints
-    at_saddle: NDArray[np.bool_]
+    at_saddle: Mask
     ring_offsets: Indices
     polygon_offsets: Indices
     run_polygon: Indices
@@ -95,9 +93,7 @@ def trace(corners: Corners) -> Outlines:
     )
 
 
-def _link(
-    by_column: Ints, east_going: NDArray[np.bool_], code: NDArray[np.uint8], doubled: Indices
-) -> _Rings:
+def _link(by_column: Ints, east_going: Mask, code: NDArray[np.uint8], doubled: Indices) -> _Rings:
     """Link edges to rings; ``by_column`` is left with the final pairing at saddles."""
     end = np.arange(0, len(code), 2, dtype=np.int32) + east_going
     place = np.empty_like(by_column)
@@ -188,7 +184,7 @@ def _polygons_of_rings(
     corners: Corners,
     rings: _Rings,
     run_ring: Indices,
-    is_hole: NDArray[np.bool_],
+    is_hole: Mask,
     row: Ints,
     col: Ints,
 ) -> Indices:
@@ -206,9 +202,7 @@ def _polygons_of_rings(
     return polygon
 
 
-def _vertices(
-    rings: _Rings, sequence: Indices, east_going: NDArray[np.bool_]
-) -> tuple[Ints, Indices]:
+def _vertices(rings: _Rings, sequence: Indices, east_going: Mask) -> tuple[Ints, Indices]:
     """Return the nodes of the rings in the order wanted, each ring closed, and offsets."""
     counts = np.diff(rings.offsets)
     edges = rings.edges[ragged(rings.offsets[:-1], counts, sequence)]

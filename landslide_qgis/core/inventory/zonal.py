@@ -12,9 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from landslide_qgis.core.geodesy import Floats
-from landslide_qgis.core.inventory.scan import Ints
-from landslide_qgis.core.inventory.trace import Indices
+from landslide_qgis.core.arrays import Floats, Indices, Ints, Mask, Raster
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Runs:
         count = np.bincount(self.polygon, self.stop - self.start, minlength=polygons)
         return count.astype(np.float64)
 
-    def select(self, keep: NDArray[np.bool_]) -> Runs:
+    def select(self, keep: Mask) -> Runs:
         """Return the runs of the polygons kept, which are numbered anew."""
         number = np.cumsum(keep) - 1
         chosen = keep[self.polygon]
@@ -82,7 +80,7 @@ class Accumulator:
         self.low = np.full(polygons, np.inf)
         self.high = np.full(polygons, -np.inf)
 
-    def add(self, runs: Runs, values: NDArray[np.float32]) -> None:
+    def add(self, runs: Runs, values: Raster) -> None:
         """Add the values of all pixels of ``runs``, run after run, NaN for unknown."""
         if len(values) == 0:
             return

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from landslide_qgis.core.geodesy import Floats
+from landslide_qgis.core.arrays import Floats
 from landslide_qgis.core.report.accuracy import SCORES, pixel_scores
 from landslide_qgis.core.report.stratified import Z95
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from landslide_qgis.core.arrays import Floats, Labels
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.scan import scan
 from landslide_qgis.core.inventory.trace import trace
@@ -24,8 +25,6 @@ IOU_LIMITS = (0.1, 0.5)
 SIZE_BOUNDS_M2 = (1_000.0, 10_000.0, 100_000.0)
 
 _RUNS_AT_ONCE = 1 << 17
-
-Labels = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Objects:
     """
 
     pixels: npt.NDArray[np.int64]
-    overlap: npt.NDArray[np.float64]
+    overlap: Floats
 
     def __len__(self) -> int:
         return len(self.pixels)

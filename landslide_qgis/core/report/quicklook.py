@@ -25,6 +25,7 @@ from rasterio.features import rasterize
 from rasterio.vrt import WarpedVRT
 from rasterio.warp import transform_geom
 
+from landslide_qgis.core.arrays import Raster
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.geodesy import pixel_side_m
 from landslide_qgis.core.model.card import BandSpec
@@ -100,7 +101,7 @@ def _canvas(probability: str) -> Canvas:
         return Canvas(dataset.crs, dataset.transform * zoom, width, height)
 
 
-def _read(path: str, band: int, canvas: Canvas, resampling: Resampling) -> NDArray[np.float32]:
+def _read(path: str, band: int, canvas: Canvas, resampling: Resampling) -> Raster:
     """Read a band onto the canvas as its real values, NaN where there are none."""
     with rasterio.open(path) as dataset:
         scale, offset = dataset.scales[band - 1], dataset.offsets[band - 1]
@@ -114,7 +115,7 @@ def _read(path: str, band: int, canvas: Canvas, resampling: Resampling) -> NDArr
             **options,
         ) as view:
             values = view.read(band, masked=True).astype(np.float32) * scale + offset
-    filled: NDArray[np.float32] = np.ma.filled(values, np.nan)
+    filled: Raster = np.ma.filled(values, np.nan)
     return filled
 
 
@@ -137,14 +138,14 @@ def _natural_colours(inputs: Sequence[str], canvas: Canvas) -> Image:
     return pixels
 
 
-def _probability(path: str, canvas: Canvas) -> NDArray[np.float32]:
+def _probability(path: str, canvas: Canvas) -> Raster:
     """Return the probability on the canvas; where it is decimated, the highest counts."""
     with rasterio.open(path) as dataset:
         smaller = dataset.width > canvas.width
     return _read(path, 1, canvas, Resampling.max if smaller else Resampling.nearest)
 
 
-def _overlay(scene: Image, probability: NDArray[np.float32]) -> Image:
+def _overlay(scene: Image, probability: Raster) -> Image:
     """Lay the probability in colours over a pale, grey scene."""
     grey = scene.mean(axis=-1, keepdims=True) * 0.7 + 60
     known = np.nan_to_num(probability, nan=0.0)

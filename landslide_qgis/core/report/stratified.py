@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from landslide_qgis.core.arrays import Floats
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.geodesy import Floats
 
 # Normal quantile of a two-sided interval of 95 %.
 Z95 = 1.959963984540054

@@ -15,8 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-Mask = npt.NDArray[np.bool_]
-Raster = npt.NDArray[np.float32]
+from landslide_qgis.core.arrays import Floats, Mask, Raster
 
 # Blue reflectance × 10,000 above the dark level from which a pixel can be cloud, and the least
 # ratio of the darker of blue and green to red. Read off real scenes: a debris flow has 0.4-0.6,
@@ -66,7 +65,7 @@ class CloudGuard:
 
 def fit_guard(
     names: tuple[str, ...],
-    sample: npt.NDArray[np.float64],
+    sample: Floats,
     to_reflectance: Mapping[str, tuple[float, float]],
 ) -> CloudGuard | None:
     """Fix the test for a scene, or return ``None`` if the model does not see red, green and blue.

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
-Raster = NDArray[np.float32]
+from landslide_qgis.core.arrays import Raster
+
 # Bands whose sum is weighed against the sum of others, by Sentinel-2's names.
 _TERMS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "NDVI": (("B08",), ("B04",)),

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import rasterio
 from rasterio.enums import ColorInterp, MaskFlags, Resampling
 from rasterio.errors import RasterioError
 from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
 
+from landslide_qgis.core.arrays import Mask, Raster
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.geodesy import ground_pixel_size
 from landslide_qgis.core.scene.grid import Grid
@@ -26,8 +26,6 @@ from landslide_qgis.core.scene.sources import open_raster
 
 # Rows of blocks no taller than this are always held whole.
 SMALL_BLOCK = 512
-Raster = npt.NDArray[np.float32]
-Mask = npt.NDArray[np.bool_]
 
 
 @dataclass

@@ -12,7 +12,7 @@ import numpy as np
 import rasterio
 from rasterio.crs import CRS
 
-from landslide_qgis.core.geodesy import Floats
+from landslide_qgis.core.arrays import Floats
 from landslide_qgis.core.scene.grid import Grid, dataset_bounds, raster_crs, transformer
 
 # Points a side on which a grid is looked up in another CRS.

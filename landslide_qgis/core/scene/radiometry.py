@@ -11,12 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from landslide_qgis.core.arrays import Floats, Mask, Raster
 from landslide_qgis.core.jobs.protocol import Event, Log, Warn
 from landslide_qgis.core.model.card import ModelCard
 from landslide_qgis.core.scene.clouds import CloudGuard, fit_guard
-from landslide_qgis.core.scene.layer import Mask, Raster
 from landslide_qgis.core.scene.reader import TERRAIN_ROLES, Scene
 from landslide_qgis.core.scene.survey import Sample
 from landslide_qgis.core.scene.units import L4S_DIVISORS, TO_DN, settle_kind
@@ -113,14 +112,12 @@ def fit_radiometry(
     return Radiometry(kind, gain, factor, summand, low, high, gappy, guard)
 
 
-def gains_apply(card: ModelCard) -> npt.NDArray[np.bool_]:
+def gains_apply(card: ModelCard) -> Mask:
     """Return which channels scene gain and clip are for: the optical ones, ``[C, 1, 1]``."""
     return np.array([band.role == "optical" for band in card.bands]).reshape(-1, 1, 1)
 
 
-def _to_model_units(
-    scene: Scene, card: ModelCard, kind: str
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def _to_model_units(scene: Scene, card: ModelCard, kind: str) -> tuple[Floats, Floats]:
     """Return factor and summand ``[C, 1, 1]`` from native values to model units."""
     scale = _column([band.scale for band in card.bands])
     offset = _column([band.offset for band in card.bands])
@@ -149,7 +146,7 @@ def _to_reflectance(kind: str) -> dict[str, tuple[float, float]]:
 
 def _compare_range(
     card: ModelCard,
-    sample: npt.NDArray[np.float64],
+    sample: Floats,
     optical: list[int],
     tell: Callable[[Event], None],
 ) -> None:
@@ -179,9 +176,7 @@ def _compare_range(
         )
 
 
-def _report_gaps(
-    scene: Scene, sample: npt.NDArray[np.float64], tell: Callable[[Event], None]
-) -> None:
+def _report_gaps(scene: Scene, sample: Floats, tell: Callable[[Event], None]) -> None:
     """Warn where elevation or slope is missing: the training mean stands in for it."""
     for number, band in enumerate(scene.bands):
         gap = float(np.isnan(sample[number]).mean()) if band.source is not None else 0.0
@@ -196,6 +191,6 @@ def _report_gaps(
             )
 
 
-def _column(values: list[float]) -> npt.NDArray[np.float64]:
+def _column(values: list[float]) -> Floats:
     """Shape per-band numbers for broadcasting over ``[C, H, W]``."""
     return np.asarray(values, np.float64).reshape(-1, 1, 1)

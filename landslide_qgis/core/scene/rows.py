@@ -14,8 +14,9 @@ import numpy.typing as npt
 import rasterio
 from rasterio.windows import Window
 
+from landslide_qgis.core.arrays import Mask
+
 Data = npt.NDArray[Any]
-Mask = npt.NDArray[np.bool_]
 
 # Files of taller blocks are read as asked: what was read ahead would take too much memory. The
 # blocks of Sentinel-2's own JPEG 2000 files are this tall.

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Union
 
 import numpy as np
-from numpy.typing import NDArray
 
-from landslide_qgis.core.geodesy import Floats
+from landslide_qgis.core.arrays import Floats, Raster
 
 Size = Union[float, Floats]
-Raster = NDArray[np.float32]
 
 
 def horn_slope(dem: Raster, dx: Size, dy: Size) -> Raster:

@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 from rasterio.windows import Window
 
+from landslide_qgis.core.arrays import Raster
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.protocol import Event, Warn
 from landslide_qgis.core.model.card import BandSpec
 from landslide_qgis.core.scene.elevation import tell_strange_elevation
 from landslide_qgis.core.scene.grid import Grid
-from landslide_qgis.core.scene.layer import Raster
 from landslide_qgis.core.scene.reader import Scene, SceneBand, SceneReader
 
 Sample = npt.NDArray[np.float64]

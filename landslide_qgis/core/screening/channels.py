@@ -11,13 +11,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from landslide_qgis.core.arrays import Raster
 from landslide_qgis.core.model.card import BandSpec
 from landslide_qgis.core.scene.gather import band_spec
 from landslide_qgis.core.scene.indices import normalised_difference
-
-Raster = npt.NDArray[np.float32]
 
 ORBITS = ("desc", "asc")
 POLARISATIONS = ("VV", "VH")

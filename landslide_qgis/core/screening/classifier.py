@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
+from landslide_qgis.core.arrays import Raster
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.model.card import ModelCard
 from landslide_qgis.core.model.file import ModelFile, open_model
 from landslide_qgis.core.screening.statistics import patch_statistics
 from landslide_qgis.core.tiles.inference import start_session, wanted_providers
 
-Raster = npt.NDArray[np.float32]
 # Patches a call of a network; more gain nothing and cost memory.
 _BATCH = 16
 

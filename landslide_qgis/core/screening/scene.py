@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 from rasterio.windows import Window
 
+from landslide_qgis.core.arrays import Mask, Raster
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.screen import ScreenJob
 from landslide_qgis.core.model.card import BandSpec, ModelCard
@@ -29,8 +29,6 @@ from landslide_qgis.core.screening.channels import (
 )
 from landslide_qgis.core.toolbox.desk import Desk
 
-Raster = npt.NDArray[np.float32]
-Mask = npt.NDArray[np.bool_]
 _TALLEST_BLOCK = 1024
 _WHERE = {
     "_desc": "descending orbit after the event",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-Raster = npt.NDArray[np.float32]
+from landslide_qgis.core.arrays import Floats, Raster
+
 # Rows at a time: half a megabyte for patches of 64 × 64 pixels.
 _ROWS = 32
 STATISTICS = ("mean", "median", "min", "max", "std", "skew", "kurtosis")
@@ -46,13 +46,13 @@ def patch_statistics(patches: Raster) -> Raster:
     return result.reshape(count, channels * len(STATISTICS))
 
 
-def _statistics(values: Raster) -> npt.NDArray[np.float64]:
+def _statistics(values: Raster) -> Floats:
     """Return the statistics ``[N, 7]`` of rows without gaps ``[N, P]``."""
     parts = [values[first : first + _ROWS] for first in range(0, len(values), _ROWS)]
     return np.concatenate([_of_some(part) for part in parts])
 
 
-def _of_some(values: Raster) -> npt.NDArray[np.float64]:
+def _of_some(values: Raster) -> Floats:
     """Return the statistics of as many rows as stay in the processor's cache."""
     mean = values.mean(axis=1, dtype=np.float64)
     away = values - mean[:, np.newaxis].astype(np.float32)
@@ -79,7 +79,7 @@ def _of_some(values: Raster) -> npt.NDArray[np.float64]:
     )
 
 
-def _median(values: Raster) -> npt.NDArray[np.float32]:
+def _median(values: Raster) -> Raster:
     """Return the median of rows, as ``numpy.median`` does.
 
     That one looks for both middle values and for NaN, at several times the price of one partition
@@ -90,5 +90,5 @@ def _median(values: Raster) -> npt.NDArray[np.float32]:
     upper = parted[:, middle]
     if values.shape[1] % 2:
         return upper
-    half: npt.NDArray[np.float32] = (parted[:, :middle].max(axis=1) + upper) * np.float32(0.5)
+    half: Raster = (parted[:, :middle].max(axis=1) + upper) * np.float32(0.5)
     return half

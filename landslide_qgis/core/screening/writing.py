@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from landslide_qgis.core.arrays import Raster
 from landslide_qgis.core.probability import (
     Provenance,
     decode,
@@ -22,7 +22,6 @@ from landslide_qgis.core.screening.cells import Cells
 from landslide_qgis.core.vectors.layer import Column, VectorLayer
 from landslide_qgis.core.vectors.write import write_layer
 
-Values = npt.NDArray[np.float32]
 LAYER = "cells"
 
 
@@ -36,9 +35,9 @@ class Screened:
         known: Share of the cell that has data, 0–1; never NaN.
     """
 
-    probability: Values
-    spread: Values | None
-    known: Values
+    probability: Raster
+    spread: Raster | None
+    known: Raster
 
 
 def write_raster(
@@ -97,7 +96,7 @@ def write_polygons(
     return int(flagged.sum())
 
 
-def stored(values: Values) -> Values:
+def stored(values: Raster) -> Raster:
     """Return values as the raster stores them, so that raster and polygons agree."""
     return decode(encode(values))
 

@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import onnxruntime as ort
 
+from landslide_qgis.core.arrays import Raster
 from landslide_qgis.core.errors import CancelledError, LandslideError
 from landslide_qgis.core.inventory.parallel import processors
 from landslide_qgis.core.jobs.protocol import Event, InferenceOptions, Log, Warn
 from landslide_qgis.core.model.card import ModelCard
 from landslide_qgis.core.model.file import ModelFile
-from landslide_qgis.core.scene.layer import Raster
 
-Array = npt.NDArray[np.float32]
 DEFAULT_MEMORY_MB = 560
 # Of several models together: what two sessions of one take at the largest tile.
 SHARED_MEMORY_MB = 380
@@ -113,7 +111,7 @@ class Predictor:
             )
         )
 
-    def predict(self, tiles: Raster, worker: int) -> Array:
+    def predict(self, tiles: Raster, worker: int) -> Raster:
         """Return landslide probability for prepared tiles.
 
         Args:
@@ -129,7 +127,7 @@ class Predictor:
         """
         if not self._tta:
             return self._run(tiles, worker)
-        total: Array = np.zeros((), np.float32)
+        total: Raster = np.zeros((), np.float32)
         for flip in (False, True):
             for turns in range(4):
                 seen = np.rot90(tiles[..., ::-1] if flip else tiles, turns, axes=(2, 3))
@@ -143,7 +141,7 @@ class Predictor:
         """Abort calls that are running."""
         self._run_options.terminate = True
 
-    def _run(self, tiles: Raster, worker: int) -> Array:
+    def _run(self, tiles: Raster, worker: int) -> Raster:
         count, fixed = len(tiles), self.model.fixed_batch
         if fixed is None or count == fixed:
             return self._call(tiles, worker)
@@ -152,7 +150,7 @@ class Predictor:
         parts[-1] = np.concatenate([parts[-1], *[tiles[-1:]] * (fixed - len(parts[-1]))])
         return np.concatenate([self._call(part, worker) for part in parts])[:count]
 
-    def _call(self, tiles: Raster, worker: int) -> Array:
+    def _call(self, tiles: Raster, worker: int) -> Raster:
         try:
             output = self._sessions[worker].run(
                 [self.model.output_name], {self.model.input_name: tiles}, self._run_options
@@ -259,8 +257,8 @@ def session_options(threads: int) -> Any:
 
 
 def _probability(
-    output: Array, model: ModelFile, shape: tuple[int, ...], classes: tuple[int, ...] | None
-) -> Array:
+    output: Raster, model: ModelFile, shape: tuple[int, ...], classes: tuple[int, ...] | None
+) -> Raster:
     """Pick the landslide channel of the output ``[N, K, H, W]``, or some, as probabilities."""
     if output.shape[0] != shape[0] or output.shape[2:] != shape[2:]:
         raise LandslideError(
@@ -277,7 +275,7 @@ def _probability(
             f"{model.path.name} gives {output.shape[1]} classes but its card counts on class "
             f"number {max(wanted)}; correct the card."
         )
-    chosen: Array = output[:, card.landslide_class if classes is None else list(classes)]
+    chosen: Raster = output[:, card.landslide_class if classes is None else list(classes)]
     if card.activation == "sigmoid":
         chosen = np.reciprocal(np.float32(1) + np.exp(-chosen))
     return chosen

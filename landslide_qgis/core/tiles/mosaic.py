@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
+from landslide_qgis.core.arrays import Mask, Raster
 from landslide_qgis.core.probability import PROBABILITY_NODATA, encode
 from landslide_qgis.core.rasters import RasterWriter
-from landslide_qgis.core.scene.layer import Mask
 from landslide_qgis.core.tiles.tiling import Tile, TilePlan
 
 # Rows are written so many at a time: fewer, and less of a wide scene is held.
@@ -37,7 +36,7 @@ class Mosaic:
         self._first = 0
         self._row = 0
 
-    def add(self, tile: Tile, probability: npt.NDArray[np.float32] | None, valid: Mask) -> None:
+    def add(self, tile: Tile, probability: Raster | None, valid: Mask) -> None:
         """Add a tile.
 
         Args:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from rasterio.windows import Window
 
+from landslide_qgis.core.arrays import Floats
 from landslide_qgis.core.errors import LandslideError
 
 Weights = npt.NDArray[np.float32]
@@ -203,12 +204,12 @@ def _inside(axis: Axis, number: int) -> tuple[int, int, int, int]:
     return first + before, axis.tile - before - after, before, after
 
 
-def _ramp(length: int) -> npt.NDArray[np.float64]:
+def _ramp(length: int) -> Floats:
     """Return a raised cosine from 0 to 1 over ``length`` pixels, flat for an eighth at both ends.
 
     The outermost pixels of a tile saw padding in place of neighbours and count for nothing.
     """
     flat = length // 8
     position = np.clip((np.arange(length) + 0.5 - flat) / max(length - 2 * flat, 1), 0.0, 1.0)
-    ramp: npt.NDArray[np.float64] = 0.5 - 0.5 * np.cos(np.pi * position)
+    ramp: Floats = 0.5 - 0.5 * np.cos(np.pi * position)
     return ramp

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from landslide_qgis.core.arrays import Mask
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.geodesy import ground_pixel_size
 from landslide_qgis.core.inventory.run import choose_threshold
@@ -53,8 +54,8 @@ class _Tally:
     counts: NDArray[np.int64]
     overview: list[NDArray[np.uint8]] = field(default_factory=list)
 
-    def add(self, first: int, called: NDArray[np.bool_], real: NDArray[np.bool_],
-            valid: NDArray[np.bool_]) -> None:  # fmt: skip
+    def add(self, first: int, called: Mask, real: Mask,
+            valid: Mask) -> None:  # fmt: skip
         """Count a strip whose first row begins a row of the picture."""
         code = np.where(called, np.where(real, 0, 1), np.where(real, 2, 3)).astype(np.uint8)
         code[~valid] = 4

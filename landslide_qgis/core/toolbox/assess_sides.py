@@ -12,12 +12,12 @@ import numpy as np
 import rasterio
 import rasterio.shutil
 import shapely
-from numpy.typing import NDArray
 from rasterio.enums import Resampling
 from rasterio.errors import RasterioError
 from rasterio.transform import Affine
 from rasterio.vrt import WarpedVRT
 
+from landslide_qgis.core.arrays import Codes, Geometries, Mask
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.geodesy import pixel_side_m
 from landslide_qgis.core.inventory.measure import place
@@ -30,10 +30,8 @@ from landslide_qgis.core.scene.grid import Grid, utm_crs
 from landslide_qgis.core.scene.sources import needs_alpha
 from landslide_qgis.core.vectors.cover import cover
 from landslide_qgis.core.vectors.inside import fill
-from landslide_qgis.core.vectors.layer import Geometries, VectorLayer, read_layer, reproject
+from landslide_qgis.core.vectors.layer import VectorLayer, read_layer, reproject
 
-Codes = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
 _LARGEST_GRID = 1 << 33
 
 

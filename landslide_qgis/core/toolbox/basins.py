@@ -6,12 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from landslide_qgis.core.toolbox.net import OUTLET, PIT, UNKNOWN, Indices, Net, from_the_top
+from landslide_qgis.core.arrays import Indices, Labels, Raster
+from landslide_qgis.core.toolbox.net import OUTLET, PIT, UNKNOWN, Net, from_the_top
 
-Labels = npt.NDArray[np.int32]
-Floats32 = npt.NDArray[np.float32]
 OUTSIDE = 0
 _STRIP_PIXELS = 1 << 21
 # Half of the neighbours; the others are met from the other side.
@@ -40,7 +38,7 @@ class Passes:
         self.basins, self.pixels, self.height = basins[kept], pixels[kept], height[kept]
 
 
-def drain(net: Net, dem: Floats32, step: Callable[[float], None]) -> None:
+def drain(net: Net, dem: Raster, step: Callable[[float], None]) -> None:
     """Turn round the ways from pits to their lowest passes, in place.
 
     Args:
@@ -77,7 +75,7 @@ def label_basins(net: Net, pits: Indices, step: Callable[[float], None]) -> Labe
     return labels
 
 
-def find_passes(labels: Labels, dem: Floats32, width: int, step: Callable[[float], None]) -> Passes:
+def find_passes(labels: Labels, dem: Raster, width: int, step: Callable[[float], None]) -> Passes:
     """Return the lowest pass between each pair of neighbouring basins."""
     height = len(labels) // width
     grid = labels.reshape(height, width)
@@ -94,7 +92,7 @@ def find_passes(labels: Labels, dem: Floats32, width: int, step: Callable[[float
 
 
 def _borders(
-    grid: Labels, dem: Floats32, first: int, stop: int, way: tuple[int, int]
+    grid: Labels, dem: Raster, first: int, stop: int, way: tuple[int, int]
 ) -> tuple[Any, Any, Any]:
     """Return basins, pixels and heights of the borders in some rows, in one direction."""
     height, width = grid.shape
@@ -113,7 +111,7 @@ def _borders(
     return basins, pixels, np.maximum(dem[one], dem[two])
 
 
-def _rim(grid: Labels, dem: Floats32, first: int, stop: int) -> tuple[Any, Any, Any]:
+def _rim(grid: Labels, dem: Raster, first: int, stop: int) -> tuple[Any, Any, Any]:
     """Return the ways to the outside: every pixel of a basin at the rim of the data is one."""
     height, width = grid.shape
     known = np.zeros((stop - first + 2, width + 2), np.bool_)

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from rasterio.windows import Window
 
+from landslide_qgis.core.arrays import Raster
 from landslide_qgis.core.jobs.steps import ChangeJob
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.rasters import RasterWriter, create_raster, write_cog
 from landslide_qgis.core.scene.indices import normalised_difference
-from landslide_qgis.core.scene.layer import Raster
 from landslide_qgis.core.toolbox.change_evidence import EVIDENCE, Evidence
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.toolbox.pair import NIR, RED, Pair, match, pair_up

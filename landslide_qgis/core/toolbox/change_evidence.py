@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from landslide_qgis.core.arrays import Raster
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.jobs.steps import ChangeJob
@@ -15,7 +16,6 @@ from landslide_qgis.core.probability import Provenance, decode, describe, encode
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.rasters import RasterWriter, create_raster
 from landslide_qgis.core.scene.grid import Grid
-from landslide_qgis.core.scene.layer import Raster
 
 EVIDENCE = ("filtered", "fused")
 # Probabilities are kept off 0 and 1, where no evidence could move them.

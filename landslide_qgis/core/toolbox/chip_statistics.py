@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from landslide_qgis.core.scene.layer import Raster
+from landslide_qgis.core.arrays import Raster
 
 IGNORE = 255
 _SAMPLE_PX = 400

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 from rasterio.features import rasterize
 from rasterio.windows import Window
 
+from landslide_qgis.core.arrays import Codes, Raster
 from landslide_qgis.core.errors import LandslideError, not_written
 from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.jobs.scene_steps import SPLITS, ChipsJob, StackJob
@@ -24,14 +24,12 @@ from landslide_qgis.core.rasters import create_raster
 from landslide_qgis.core.scene.area import read_polygons
 from landslide_qgis.core.scene.gather import band_spec
 from landslide_qgis.core.scene.grid import Grid
-from landslide_qgis.core.scene.layer import Raster
 from landslide_qgis.core.toolbox import surface
 from landslide_qgis.core.toolbox.chip_splits import Place, assign, choose
 from landslide_qgis.core.toolbox.chip_statistics import IGNORE, Statistics
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.toolbox.stack import FLOAT, StackScene, open_stack, whole
 
-Labels = npt.NDArray[np.uint8]
 LAYOUT, VERSION = "landslide-chips", 1
 _FOUND = 0.15
 _KNOWN_UNITS = ("reflectance_dn", "degree", "metre", "dB", "1", "l4s")
@@ -50,10 +48,10 @@ class Inventory:
     """
 
     tree: shapely.STRtree
-    values: Labels
+    values: Codes
     rejected: shapely.STRtree
 
-    def burn(self, grid: Grid) -> Labels:
+    def burn(self, grid: Grid) -> Codes:
         """Return the labels of a grid ``[H, W]``; landslides go before doubt."""
         near = self.tree.query(shapely.box(*grid.bounds))
         near = near[np.argsort(self.values[near] == 1, kind="stable")]
@@ -119,7 +117,7 @@ class Chip:
     name: str
     place: Place
     image: Raster
-    labels: Labels
+    labels: Codes
 
 
 def _read_inventory(job: ChipsJob, grid: Grid, desk: Desk) -> Inventory:
@@ -200,7 +198,7 @@ def _cut(
 
 
 def _write(
-    folder: Path, name: str, grid: Grid, stack: StackScene, image: Raster, labels: Labels
+    folder: Path, name: str, grid: Grid, stack: StackScene, image: Raster, labels: Codes
 ) -> None:
     """Write image and mask of a chip."""
     kind = {"dtype": "uint16", "nodata": 0} if stack.compact else FLOAT

@@ -10,20 +10,13 @@ import numpy as np
 import rasterio
 from rasterio.windows import Window
 
-from landslide_qgis.core.geodesy import Floats
+from landslide_qgis.core.arrays import Codes, Floats
 from landslide_qgis.core.jobs.scene_steps import CLOUD_CLASSES, CloudMaskJob
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.rasters import RasterWriter, create_raster, write_cog
 from landslide_qgis.core.scene.grid import Grid
 from landslide_qgis.core.toolbox import surface
-from landslide_qgis.core.toolbox.cloud_sources import (
-    CLOUD,
-    PREDICTED,
-    SHADOW,
-    UNKNOWN,
-    Classes,
-    find_clouds,
-)
+from landslide_qgis.core.toolbox.cloud_sources import CLOUD, PREDICTED, SHADOW, UNKNOWN, find_clouds
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.toolbox.readers import squares
 
@@ -88,7 +81,7 @@ def _grow(raw: Path, target: Path, grid: Grid, job: CloudMaskJob, desk: Desk) ->
     return counts
 
 
-def grow(classes: Classes, margin: int) -> Classes:
+def grow(classes: Codes, margin: int) -> Codes:
     """Grow clouds, and shadows where there is no cloud, by a square.
 
     Args:
@@ -107,7 +100,7 @@ def grow(classes: Classes, margin: int) -> Classes:
     return result
 
 
-def _around(source: Any, window: Window, margin: int) -> Classes:
+def _around(source: Any, window: Window, margin: int) -> Codes:
     """Read a window with a margin; beyond the raster nothing is known."""
     rows = (int(window.row_off) - margin, int(window.row_off + window.height) + margin)
     cols = (int(window.col_off) - margin, int(window.col_off + window.width) + margin)

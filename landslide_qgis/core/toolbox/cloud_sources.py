@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import rasterio
 from rasterio.windows import Window
 
+from landslide_qgis.core.arrays import Codes, Mask, Raster
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.protocol import InferenceOptions
 from landslide_qgis.core.jobs.scene import SceneSpec
@@ -27,7 +27,6 @@ from landslide_qgis.core.scene.assemble import assemble, place
 from landslide_qgis.core.scene.band_names import canonical
 from landslide_qgis.core.scene.grid import Grid
 from landslide_qgis.core.scene.indices import bands_of, index
-from landslide_qgis.core.scene.layer import Mask, Raster
 from landslide_qgis.core.scene.radiometry import Radiometry, fit_radiometry
 from landslide_qgis.core.scene.reader import Scene, SceneBand
 from landslide_qgis.core.scene.sources import (
@@ -43,7 +42,6 @@ from landslide_qgis.core.tiles.inference import Predictor
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.toolbox.readers import squares
 
-Classes = npt.NDArray[np.uint8]
 UNKNOWN = 255
 CLOUD, SHADOW, SNOW, WATER = (CLOUD_CLASSES.index(name) + 1 for name in CLOUD_CLASSES)
 PREDICTED = 0.6
@@ -69,7 +67,7 @@ class Finding:
 
     grid: Grid
     method: str
-    parts: Iterator[tuple[Window, Classes]]
+    parts: Iterator[tuple[Window, Codes]]
     said: str
 
 
@@ -138,7 +136,7 @@ def _by_classification(spec: SceneSpec, source: BandSource, stack: ExitStack) ->
     table[12:] = UNKNOWN
     reader = stack.enter_context(scene.reader())
 
-    def parts() -> Iterator[tuple[Window, Classes]]:
+    def parts() -> Iterator[tuple[Window, Codes]]:
         for window in squares(scene.grid):
             values, valid = reader.read(window)
             codes = np.where(valid, values[0], 0).astype(np.uint8)
@@ -173,7 +171,7 @@ def _by_model(job: CloudMaskJob, work: Workspace, stack: ExitStack, desk: Desk) 
     probability = stack.enter_context(rasterio.open(raw))
     seen = stack.enter_context(rasterio.open(ground))
 
-    def parts() -> Iterator[tuple[Window, Classes]]:
+    def parts() -> Iterator[tuple[Window, Codes]]:
         for window in squares(scene.grid):
             classes = seen.read(1, window=window)
             cloud, shadow = probability.read(window=window).astype(np.float32) / PROBABILITY_SCALE
@@ -202,7 +200,7 @@ def _by_colour(job: CloudMaskJob, work: Workspace, stack: ExitStack, desk: Desk)
         )
     reader = stack.enter_context(scene.reader())
 
-    def parts() -> Iterator[tuple[Window, Classes]]:
+    def parts() -> Iterator[tuple[Window, Codes]]:
         for window in squares(scene.grid):
             values, valid = reader.read(window)
             cloud = guard.find(values, valid)
@@ -229,7 +227,7 @@ def _ground_writer(path: Path, scene: Scene, radiometry: Radiometry) -> Iterator
         yield look
 
 
-def _ground(values: Raster, radiometry: Radiometry, scene: Scene) -> Classes:
+def _ground(values: Raster, radiometry: Radiometry, scene: Scene) -> Codes:
     """Return snow and water of native values ``[C, H, W]``, as far as the bands are there."""
     std = np.array([band.spec.std for band in scene.bands], np.float32).reshape(-1, 1, 1)
     mean = np.array([band.spec.mean for band in scene.bands], np.float32).reshape(-1, 1, 1)

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from landslide_qgis.core.geodesy import Floats
+from landslide_qgis.core.arrays import Floats, Geometries, Mask, Raster
 from landslide_qgis.core.inventory.parallel import readers
 from landslide_qgis.core.jobs.inventory_steps import FilterJob
 from landslide_qgis.core.publish import Workspace
@@ -24,8 +24,8 @@ from landslide_qgis.core.toolbox.characterise import (
 )
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.vectors.distance import nearest
-from landslide_qgis.core.vectors.layer import Column, Geometries, VectorLayer, read_layer
-from landslide_qgis.core.vectors.statistics import Raster, raster_statistics
+from landslide_qgis.core.vectors.layer import Column, VectorLayer, read_layer
+from landslide_qgis.core.vectors.statistics import raster_statistics
 from landslide_qgis.core.vectors.terrain import terrain_table
 from landslide_qgis.core.vectors.write import write_layer
 
@@ -47,7 +47,7 @@ class Rule:
     """
 
     name: str
-    broken: NDArray[np.bool_]
+    broken: Mask
     values: Floats
     text: str
     unknown: int = 0
@@ -210,9 +210,7 @@ def _reasons(rules: list[Rule], polygons: Geometries) -> NDArray[np.object_]:
     return reasons
 
 
-def _write(
-    layer: VectorLayer, reasons: NDArray[np.object_], gone: NDArray[np.bool_], work: Workspace
-) -> None:
+def _write(layer: VectorLayer, reasons: NDArray[np.object_], gone: Mask, work: Workspace) -> None:
     """Write the layers that were asked for."""
     kind = polygon_type(layer)
     if "polygons" in work:

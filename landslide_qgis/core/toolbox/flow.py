@@ -17,15 +17,13 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from landslide_qgis.core.geodesy import Floats
-from landslide_qgis.core.scene.slope import Raster
+from landslide_qgis.core.arrays import Codes, Floats, Raster
 from landslide_qgis.core.toolbox.basins import drain
 from landslide_qgis.core.toolbox.net import (
     OUTLET,
     PIT,
     STEPS,
     UNKNOWN,
-    Codes,
     Net,
     from_the_top,
     one_by_one,

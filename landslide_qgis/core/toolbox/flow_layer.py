@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from landslide_qgis.core.arrays import Floats
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.geodesy import Floats
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.rasters import create_raster
 from landslide_qgis.core.scene.grid import Grid

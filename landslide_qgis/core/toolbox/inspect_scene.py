@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from landslide_qgis.core.arrays import Floats
 from landslide_qgis.core.jobs.protocol import Event, Warn
 from landslide_qgis.core.jobs.scene_steps import InspectJob
 from landslide_qgis.core.model.card import BandSpec, ModelCard
@@ -71,14 +71,12 @@ def run(job: InspectJob, work: Workspace, desk: Desk) -> dict[str, Any]:
     }
 
 
-def _model_units(
-    radiometry: Radiometry, card: ModelCard, sample: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float64]:
+def _model_units(radiometry: Radiometry, card: ModelCard, sample: Floats) -> Floats:
     """Return native values ``[C, N]`` in model units after the scene gain: not standardised."""
     mean = np.array([band.mean for band in card.bands])[:, np.newaxis]
     std = np.array([band.std for band in card.bands])[:, np.newaxis]
     network = sample * radiometry.factor[:, :, 0] + radiometry.summand[:, :, 0]
-    result: npt.NDArray[np.float64] = network * std + mean
+    result: Floats = network * std + mean
     return result
 
 
@@ -93,7 +91,7 @@ def _match(scene: Scene, number: int) -> dict[str, Any]:
     }
 
 
-def _spread(spec: BandSpec, values: npt.NDArray[np.float64]) -> dict[str, Any]:
+def _spread(spec: BandSpec, values: Floats) -> dict[str, Any]:
     """Return percentiles and a histogram of a band's values, and the training range."""
     known = values[np.isfinite(values)]
     train = {"train_p01": spec.train_p01, "train_p99": spec.train_p99}

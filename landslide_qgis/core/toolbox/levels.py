@@ -9,8 +9,8 @@ import numpy as np
 from rasterio.features import geometry_mask
 from rasterio.windows import Window
 
+from landslide_qgis.core.arrays import Floats
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.geodesy import Floats
 from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.probability import PROBABILITY_SCALE

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-Codes = npt.NDArray[np.uint8]
-Indices = npt.NDArray[np.int64]
+from landslide_qgis.core.arrays import Codes, Indices
+
 # Row and column steps of the codes 0-7; code 7 - n leads back.
 STEPS = ((-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1))
 OUTLET, PIT, UNKNOWN = 8, 9, 255

@@ -16,11 +16,10 @@ from rasterio.warp import Resampling
 from rasterio.windows import Window
 from rasterio.windows import transform as window_transform
 
+from landslide_qgis.core.arrays import Mask, Raster
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.geodesy import Ellipsoid
-from landslide_qgis.core.inventory.flood import Mask
 from landslide_qgis.core.inventory.grow import grow
-from landslide_qgis.core.inventory.likeness import Values
 from landslide_qgis.core.jobs.outline import OutlineJob
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.scene.grid import raster_crs
@@ -55,7 +54,7 @@ def run(job: OutlineJob, work: Workspace, desk: Desk) -> dict[str, Any]:
 
 def _read(
     job: OutlineJob,
-) -> tuple[Values, Values | None, Affine, str, tuple[int, int]]:
+) -> tuple[Raster, Raster | None, Affine, str, tuple[int, int]]:
     """Return image, probability, transform, CRS and seed of the window around the point."""
     with open_raster(job.images[0]) as first:
         row, column = (int(v) for v in rowcol(first.transform, job.x, job.y))
@@ -83,14 +82,14 @@ def _read(
     return image, probability, transform, crs, seed
 
 
-def _window(path: str, grid: dict[str, Any], window: Window) -> Values:
+def _window(path: str, grid: dict[str, Any], window: Window) -> Raster:
     """Return a raster's bands within a window of a grid, float32 ``[C, H, W]``, NaN for nodata."""
     with open_raster(path) as source:
         bands, view = data_bands(source), {**grid, "add_alpha": needs_alpha(source)}
         scale, offset = source.scales[0], source.offsets[0]
         with WarpedVRT(source, resampling=Resampling.bilinear, **view) as warped:
             values = warped.read(bands, window=window, masked=True)
-    filled: Values = np.ma.filled(values.astype(np.float32), np.nan)
+    filled: Raster = np.ma.filled(values.astype(np.float32), np.nan)
     return np.asarray(filled * scale + offset, np.float32)
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from rasterio.windows import Window
 
+from landslide_qgis.core.arrays import Raster
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.model.card import BandSpec
 from landslide_qgis.core.scene.grid import Grid, working_grid
-from landslide_qgis.core.scene.layer import Raster
 from landslide_qgis.core.scene.reader import Scene, SceneBand, SceneReader, check_overlap
 from landslide_qgis.core.scene.sources import BandSource, match_bands, open_raster
 from landslide_qgis.core.scene.survey import survey

@@ -9,8 +9,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from landslide_qgis.core.arrays import Codes, Floats, Mask
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.geodesy import Floats
 from landslide_qgis.core.inventory.run import choose_threshold, row_areas
 from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.inventory.zonal import Runs
@@ -35,7 +35,6 @@ _EXPECTED_NEAR = 0.8
 # So many rows above and below a strip are held to find what is near.
 _MOST_REACH_PX = 1000
 
-Codes = NDArray[np.uint8]
 Points = NDArray[np.int64]
 
 
@@ -70,7 +69,7 @@ class Strata:
             codes[~fill(inside, first, stop, source.width)] = UNKNOWN
         return codes
 
-    def _near(self, source: Source, first: int, stop: int, threshold: float) -> NDArray[np.bool_]:
+    def _near(self, source: Source, first: int, stop: int, threshold: float) -> Mask:
         """Return the pixels within reach of a landslide, in rows and columns, ``[rows, W]``."""
         top, bottom = max(0, first - self.reach), min(source.height, stop + self.reach)
         margins = (top - first + self.reach, stop + self.reach - bottom)

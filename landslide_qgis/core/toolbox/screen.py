@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from rasterio.windows import Window
 
+from landslide_qgis.core.arrays import Raster
 from landslide_qgis.core.inventory.parallel import in_order, processors
 from landslide_qgis.core.jobs.screen import ScreenJob
 from landslide_qgis.core.model.file import ModelFile
@@ -23,7 +23,6 @@ from landslide_qgis.core.screening.writing import Screened, stored, write_polygo
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.toolbox.readers import Readers
 
-Values = npt.NDArray[np.float32]
 _SCREENED = 0.95
 # Patches that are cut out at a time: what bounds the memory where cells overlap.
 _PATCHES = 64
@@ -85,7 +84,7 @@ def _screen(
     blocks = list(cells.blocks(scene.block_px()))
     with Readers(scene.scene) as readers:
 
-        def look(block: Block) -> tuple[list[tuple[int, int]], Values, Values]:
+        def look(block: Block) -> tuple[list[tuple[int, int]], Raster, Raster]:
             window, members = block.window(), block.members()
             with readers.lend() as (reader,):
                 values, valid = scene.read(reader, window)
@@ -127,7 +126,7 @@ def _inside(window: Window, outer: Window) -> tuple[slice, slice]:
     return slice(top, top + window.height), slice(left, left + window.width)
 
 
-def _whole(patches: Values, side: int) -> Values:
+def _whole(patches: Raster, side: int) -> Raster:
     """Return patches ``[N, C, H, W]`` of the full side: those of a smaller scene are mirrored."""
     short = [(0, side - length) for length in patches.shape[2:]]
     if not any(last for _, last in short):

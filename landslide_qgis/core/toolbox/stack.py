@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from rasterio.windows import Window
 
+from landslide_qgis.core.arrays import Floats, Raster
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.geodesy import Floats, ground_pixel_size
+from landslide_qgis.core.geodesy import ground_pixel_size
 from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.jobs.scene_steps import StackJob
 from landslide_qgis.core.publish import Workspace
@@ -18,7 +19,6 @@ from landslide_qgis.core.rasters import RasterWriter, create_raster, write_cog
 from landslide_qgis.core.scene.assemble import place
 from landslide_qgis.core.scene.gather import band_spec, gather_bands
 from landslide_qgis.core.scene.indices import bands_of, index
-from landslide_qgis.core.scene.layer import Raster
 from landslide_qgis.core.scene.reader import Scene, SceneBand, SceneReader
 from landslide_qgis.core.scene.sensors import Sensor, choose_sensor, landsat_values
 from landslide_qgis.core.scene.sources import BandSource, explicit_source, find_rasters

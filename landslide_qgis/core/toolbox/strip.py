@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from landslide_qgis.core.scene.slope import Raster
+from landslide_qgis.core.arrays import Raster
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from landslide_qgis.core.geodesy import Floats
-from landslide_qgis.core.scene.slope import Raster, Size, horn_gradient, horn_slope
+from landslide_qgis.core.arrays import Floats, Raster
+from landslide_qgis.core.scene.slope import Size, horn_gradient, horn_slope
 
 UNITS = {
     "dem": "metre", "slope": "degree", "aspect": "degree", "curvature": "1/m",

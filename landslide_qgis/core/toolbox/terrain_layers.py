@@ -13,6 +13,7 @@ from rasterio.errors import RasterioError
 from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
+from landslide_qgis.core.arrays import Raster
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.geodesy import ground_pixel_size
 from landslide_qgis.core.inventory.parallel import in_order, readers
@@ -22,7 +23,6 @@ from landslide_qgis.core.rasters import RasterWriter, create_raster, write_cog
 from landslide_qgis.core.scene.elevation import tell_strange_elevation
 from landslide_qgis.core.scene.grid import Grid, raster_crs
 from landslide_qgis.core.scene.layer import mask_kind
-from landslide_qgis.core.scene.slope import Raster
 from landslide_qgis.core.scene.sources import open_raster
 from landslide_qgis.core.toolbox import flow_layer, surface
 from landslide_qgis.core.toolbox.desk import Desk

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from landslide_qgis.core.arrays import Floats
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.geodesy import Floats
 from landslide_qgis.core.inventory.mask import MaskScan, make_mask, mask_writer
 from landslide_qgis.core.inventory.parallel import in_order, readers
 from landslide_qgis.core.inventory.run import choose_threshold, row_areas

@@ -6,12 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from landslide_qgis.core.inventory.trace import Indices
+from landslide_qgis.core.arrays import Indices, Raster
 from landslide_qgis.core.inventory.zonal import Runs
 
-Raster = NDArray[np.float32]
 # Reads rows first … stop and columns left … right of one or more layers.
 Read = Callable[[int, int, int, int], tuple[Raster, ...]]
 

@@ -13,9 +13,8 @@ import shapely
 from numpy.typing import NDArray
 from rasterio.transform import Affine
 
-from landslide_qgis.core.geodesy import Floats
+from landslide_qgis.core.arrays import Floats, Geometries
 from landslide_qgis.core.inventory.zonal import Runs
-from landslide_qgis.core.vectors.layer import Geometries
 
 _EDGES_AT_ONCE = 1 << 18
 

@@ -6,8 +6,8 @@ import numpy as np
 import shapely
 from rasterio.crs import CRS
 
-from landslide_qgis.core.geodesy import Floats
-from landslide_qgis.core.vectors.layer import Geometries, VectorLayer, reproject
+from landslide_qgis.core.arrays import Floats, Geometries
+from landslide_qgis.core.vectors.layer import VectorLayer, reproject
 
 
 def nearest(polygons: Geometries, crs: CRS, others: VectorLayer, within_m: float) -> Floats:

@@ -14,10 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from landslide_qgis.core.geodesy import Floats
-from landslide_qgis.core.inventory.trace import Indices
+from landslide_qgis.core.arrays import Floats, Indices, Raster
 
 _MOST_SLICES = 50
 _PIXELS_A_SLICE = 4
@@ -78,7 +76,7 @@ def fall_lines(
     polygon: Indices,
     row: Indices,
     column: Indices,
-    elevation: NDArray[np.float32],
+    elevation: Raster,
     wanted: Floats,
 ) -> Falls:
     """Return the fall lines of polygons.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
+from landslide_qgis.core.arrays import Mask
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.zonal import Runs
 from landslide_qgis.core.scene.area import read_polygons
@@ -14,7 +14,7 @@ from landslide_qgis.core.vectors.cover import cover
 from landslide_qgis.core.vectors.layer import file_name
 
 
-def fill(runs: Runs, first: int, stop: int, width: int) -> NDArray[np.bool_]:
+def fill(runs: Runs, first: int, stop: int, width: int) -> Mask:
     """Return rows ``first`` to ``stop`` of a mask that is true in the runs."""
     mask = np.zeros((stop - first, width), bool)
     mask.reshape(-1)[runs.rows(first, stop).offsets(first, width)] = True

@@ -14,9 +14,9 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import Transformer
 from rasterio.crs import CRS
 
+from landslide_qgis.core.arrays import Floats, Geometries, Mask
 from landslide_qgis.core.errors import LandslideError
 
-Geometries = NDArray[np.object_]
 _POLYGONAL = (int(shapely.GeometryType.POLYGON), int(shapely.GeometryType.MULTIPOLYGON))
 
 
@@ -30,7 +30,7 @@ class Column:
     """
 
     values: NDArray[Any]
-    null: NDArray[np.bool_] | None = None
+    null: Mask | None = None
 
     def take(self, rows: NDArray[Any]) -> Column:
         """Return the values of some features."""
@@ -143,7 +143,7 @@ def reproject(shapes: Geometries, source: CRS, target: CRS, name: str = "") -> G
         return shapes
     transformer = Transformer.from_crs(_pyproj(source), _pyproj(target), always_xy=True)
 
-    def move(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+    def move(xy: Floats) -> Floats:
         return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
 
     moved: Geometries = shapely.transform(shapes, move)

@@ -10,11 +10,11 @@ from types import TracebackType
 
 import numpy as np
 import rasterio
-from numpy.typing import NDArray
 from rasterio.errors import RasterioError
 from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
+from landslide_qgis.core.arrays import Geometries, Raster
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.inventory.zonal import Accumulator
@@ -22,9 +22,7 @@ from landslide_qgis.core.scene.grid import raster_crs
 from landslide_qgis.core.scene.sources import open_raster
 from landslide_qgis.core.vectors.batches import Batch, batches
 from landslide_qgis.core.vectors.cover import cover
-from landslide_qgis.core.vectors.layer import Geometries, VectorLayer, reproject
-
-Raster = NDArray[np.float32]
+from landslide_qgis.core.vectors.layer import VectorLayer, reproject
 
 
 class BandReader:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from landslide_qgis.core.geodesy import Floats
+from landslide_qgis.core.arrays import Floats
 
 
 @dataclass(frozen=True)
