@@ -27,7 +27,7 @@ from landslide_qgis.core.jobs.protocol import (
 )
 from landslide_qgis.core.jobs.step import ToolboxJob
 from landslide_qgis.core.model.file import ModelFile
-from landslide_qgis.core.predict import Conversion, fit_plan, predict_scene
+from landslide_qgis.core.predict import Conversion, Runner, fit_plan, predict_scene
 from landslide_qgis.core.probability import Provenance
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.rasters import CogCopy, gdal_settings
@@ -106,12 +106,8 @@ def _run_detect(job: PredictJob | DetectJob, tell: Tell, cancelled: Cancelled) -
             progress=_span(tell, _PREPARED, _INFERRED, "Looking for landslides"),
             cancelled=cancelled,
         )
-        summary: dict[str, Any] = {
-            "model": model.card.name,
-            "model_sha256": model.sha256,
-            "provider": predictor.provider,
-            "radiometry": radiometry.kind,
-            "gain": radiometry.gain,
+        summary = {
+            **_run_summary(model, radiometry, predictor),
             "tiles": len(plan),
             "tiles_skipped": len(plan) - inferred,
             "tile_px": plan.x.tile,
@@ -121,6 +117,18 @@ def _run_detect(job: PredictJob | DetectJob, tell: Tell, cancelled: Cancelled) -
         del predictor  # its memory is needed for the polygons
         summary.update(_finish(job, work, raw, scene, provenance, tell, cancelled))
         return _published(work, summary, started, tell, cancelled)
+
+
+def _run_summary(model: ModelFile, radiometry: Conversion, predictor: Runner) -> dict[str, Any]:
+    """Say what ran, on what, and what the scene's values were taken for."""
+    return {
+        "model": model.card.name,
+        "model_sha256": model.sha256,
+        "provider": predictor.provider,
+        "radiometry": radiometry.kind,
+        "gain": radiometry.gain,
+        "air_light": radiometry.air_light,
+    }
 
 
 def _finish(
@@ -216,6 +224,7 @@ def _provenance(
         parameters={
             "radiometry": radiometry.kind,
             "gain": radiometry.gain,
+            "air_light": radiometry.air_light,
             "tta": job.inference.tta,
             **({"models": members} if len(models) > 1 else {}),
             "vector": asdict(vector),

@@ -154,6 +154,7 @@ class JointRadiometry:
         kind: What the optical values were taken for.
         gain: Scene gain of the first member.
         gains: Scene gain of each.
+        air_light: Share of clear air's light put back for the first member.
         guard: Finds what any member's guard takes for cloud.
     """
 
@@ -162,6 +163,7 @@ class JointRadiometry:
         self.kind = members[0].radiometry.kind
         self.gains = [member.radiometry.gain for member in members]
         self.gain = self.gains[0]
+        self.air_light = members[0].radiometry.air_light
         guards = [
             (member.channels, member.radiometry.guard)
             for member in members

@@ -52,6 +52,10 @@ class Conversion(Protocol):
         """The scene gain."""
 
     @property
+    def air_light(self) -> float:
+        """Share of clear air's light that is put back, 0-1."""
+
+    @property
     def guard(self) -> Finder | None:
         """Finds clouds."""
 

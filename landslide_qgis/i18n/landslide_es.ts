@@ -1924,6 +1924,10 @@
         <translation>Licencia</translation>
     </message>
     <message>
+        <source>Light of clear air put back</source>
+        <translation>Luz del aire claro repuesta</translation>
+    </message>
+    <message>
         <source>Line from crown to toe down the middle; needs the elevation model.</source>
         <translation>Línea de la corona al pie por el centro; necesita el modelo de elevación.</translation>
     </message>
@@ -4218,6 +4222,10 @@
     <message>
         <source>The scene has no valid pixel: all is nodata; check the rasters and their nodata values, and that every band has data somewhere that the others have.</source>
         <translation>La escena no tiene ningún píxel válido: todo es sin datos; revise los rásteres y sus valores sin datos, y que cada banda tenga datos donde los tienen las demás.</translation>
+    </message>
+    <message>
+        <source>The scene is surface reflectance, the model learned with the light of the air: {0} of clear air's is put back.</source>
+        <translation>La escena es reflectancia de superficie y el modelo aprendió con la luz del aire: se repone el {0} de la del aire claro.</translation>
     </message>
     <message>
         <source>The scene is {0} × {1} pixels, smaller than a chip of {2}.</source>

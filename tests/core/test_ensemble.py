@@ -184,7 +184,7 @@ def test_one_models_clouds_are_nodata_for_all(models):
 class _Guarded:
     """A radiometry whose guard finds what it was given."""
 
-    kind, gain = "dn", 1.0
+    kind, gain, air_light = "dn", 1.0, 0.0
 
     def __init__(self, cloud):
         self.guard = self if cloud is not None else None

@@ -134,7 +134,7 @@ def radiometry(
     else:
         image = image * _log_uniform(rng, config.mild_gain)
     if rng.random() < config.blur:
-        image = _blurred(image, float(rng.uniform(0.2, 0.8)))
+        image = _blurred(image, float(rng.uniform(*config.blur_px)))
     if config.noise > 0 and rng.random() < 0.3:
         noise = rng.standard_normal(tuple(image.shape), dtype=np.float32)
         image = image + torch.from_numpy(noise) * float(rng.uniform(0.0, config.noise))
@@ -179,11 +179,15 @@ def drop_band(
     return dropped
 
 
-def _blurred(image: torch.Tensor, weight: float) -> torch.Tensor:
-    """Blend a chip with its 3 × 3 mean."""
-    padded = functional.pad(image[None], (1, 1, 1, 1), mode="reflect")
-    mean = functional.avg_pool2d(padded, 3, stride=1)[0]
-    return image * (1.0 - weight) + mean * weight
+def _blurred(image: torch.Tensor, sigma: float) -> torch.Tensor:
+    """Blur a chip by a Gaussian of so many pixels."""
+    reach = math.ceil(3.0 * sigma)
+    place = torch.arange(-reach, reach + 1, dtype=torch.float32)
+    kernel = torch.exp(-0.5 * (place / sigma) ** 2)
+    kernel = kernel / kernel.sum()
+    padded = functional.pad(image[:, None], (reach, reach, reach, reach), mode="reflect")
+    rows = functional.conv2d(padded, kernel.view(1, 1, -1, 1))
+    return functional.conv2d(rows, kernel.view(1, 1, 1, -1))[:, 0]
 
 
 def _log_uniform(rng: np.random.Generator, limits: tuple[float, float]) -> float:

@@ -9,6 +9,7 @@ the network learns what the old file says (learning without forgetting: Li & Hoi
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +21,7 @@ from landslide_qgis.core.simulator.recipe import BAND_GSD
 from training.data.batches import BatchMaker
 from training.data.chips import Chips
 from training.data.simulated import draw_chip
-from training.finetuning.reviewed import scene_gains
+from training.finetuning.reviewed import level_scenes
 from training.recipes.recipe import AugmentConfig, InputConfig, Recipe
 
 Says = Callable[[npt.NDArray[np.float32]], npt.NDArray[np.float32]]
@@ -99,5 +100,4 @@ def simulate_reminders(
     labels = tuple(f"reminder_{number}" for number in range(count))
     nothing = np.zeros((count, size, size), bool)
     chips = Chips(labels, images, nothing, nothing)
-    gained = images * scene_gains(chips, list(labels), file, config)
-    return Chips(labels, gained.astype(np.float32), nothing, nothing)
+    return replace(chips, images=level_scenes(chips, list(labels), file, config))

@@ -9,7 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.model.card import ModelCard
 from landslide_qgis.core.model.file import ModelFile
+from landslide_qgis.core.scene.atmosphere import missing_light
 from training.data.chip_folder import FolderInfo, find_chips, read_info, read_manifest
 from training.data.chips import Chips, load
 from training.data.preprocess import Preprocess
@@ -74,8 +76,7 @@ def load_reviewed(folder: Path, file: ModelFile, seed: int, any_scale: bool) -> 
     by_name = {row["name"]: row for row in rows}
     sources = [by_name[name]["source"] or name for name in chips.names]
     splits = np.array([by_name[name]["split"] for name in chips.names])
-    images = chips.images[:] * scene_gains(chips, sources, file, config)
-    chips = replace(chips, images=images.astype(np.float32))
+    chips = replace(chips, images=level_scenes(chips, sources, file, config))
     own = {split: chips.take(np.flatnonzero(splits == split)) for split in _SPLITS}
     counts = [int(own[split].masks.any(axis=(1, 2)).sum()) for split in _SPLITS]
     has_blocks = bool(chips.blocks)
@@ -98,26 +99,42 @@ def joined(several: list[Chips]) -> Chips:
     )
 
 
-def scene_gains(
+def level_scenes(
     chips: Chips, sources: list[str], file: ModelFile, config: InputConfig
 ) -> npt.NDArray[np.float32]:
-    """Return the gain of every band of every chip, ``(n, bands, 1, 1)``.
+    """Return the chips' images as the engine shows scenes to the network, before mean and std.
 
-    The engine scales a scene by one number. All chips of a scene get the number that follows from
-    all its chips together, not each its own.
+    The engine puts the air's light back into a scene and scales it by one number. All chips of a
+    scene get the numbers that follow from all its chips together, not each its own.
     """
     scaling = file.card.scene_scaling
-    gains = np.ones((*chips.images.shape[:2], 1, 1), np.float32)
-    if scaling is None:
-        return gains
-    level = replace(config, scene_percentile=scaling.percentile, scene_target=scaling.target)
-    preprocess = Preprocess(level)
+    images = np.array(chips.images[:], np.float32)
+    level = None
+    if scaling is not None:
+        level = Preprocess(
+            replace(config, scene_percentile=scaling.percentile, scene_target=scaling.target)
+        )
     named = np.array(sources)
     for source in np.unique(named):
         mine = np.flatnonzero(named == source)
-        gain = preprocess.scene_gain(np.moveaxis(chips.images[mine], 1, 0))
-        gains[np.ix_(mine, np.array(preprocess.optical, np.intp))] = gain
-    return gains
+        if file.card.top_of_atmosphere:
+            images[mine] += _missing_light(images[mine], file.card)
+        if level is not None:
+            gain = level.scene_gain(np.moveaxis(images[mine], 1, 0))
+            images[np.ix_(mine, np.array(level.optical, np.intp))] *= np.float32(gain)
+    return images
+
+
+def _missing_light(images: npt.NDArray[np.float32], card: ModelCard) -> npt.NDArray[np.float32]:
+    """Return the air's light that images of one scene lack, in model units ``(bands, 1, 1)``."""
+    scale = np.array([band.scale for band in card.bands])
+    pixels = np.moveaxis(images, 1, 0).reshape(len(scale), -1)
+    known = pixels[:, np.isfinite(pixels).all(axis=0)]
+    if not known.size:
+        return np.zeros((len(scale), 1, 1), np.float32)
+    _, light = missing_light(card.bands, known / scale[:, None])
+    added: npt.NDArray[np.float32] = (light * scale).astype(np.float32)
+    return added.reshape(-1, 1, 1)
 
 
 def part(chips: Chips, seed: int) -> Parts:

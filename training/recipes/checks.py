@@ -24,7 +24,7 @@ _PROBABILITIES = (
     "band_drop",
 )  # fmt: skip
 _AMOUNTS = ("noise", "terrain_shift")
-_FACTORS = ("scale", "band_gain", "gain", "mild_gain")
+_FACTORS = ("scale", "band_gain", "gain", "mild_gain", "blur_px")
 _RANGES = (*_FACTORS, "cloud_level", "cloud_softness", "cloud_roughness", "haze")
 
 

@@ -109,7 +109,8 @@ class AugmentConfig:
         gain: Range of the joint gain under the strong change.
         mild_gain: Range of the joint gain otherwise.
         noise: Largest standard deviation of pixel noise, in model units.
-        blur: Probability of a slight blur.
+        blur: Probability of a blur.
+        blur_px: Range of its standard deviation in pixels.
         terrain_shift: Largest rise or fall of elevation, in standard deviations.
         band_drop: Probability that one band is replaced by its mean.
     """
@@ -130,6 +131,7 @@ class AugmentConfig:
     mild_gain: tuple[float, float] = (0.85, 1.18)
     noise: float = 0.006
     blur: float = 0.1
+    blur_px: tuple[float, float] = (0.3, 0.8)
     terrain_shift: float = 0.0
     band_drop: float = 0.0
 
@@ -181,6 +183,7 @@ class ExportConfig:
         tile_px: Preferred tile in pixels.
         overlap_px: Overlap between tiles in pixels.
         cloud_guard: Have the engine make bright clouds nodata.
+        top_of_atmosphere: Have the engine put the light of the air back into surface reflectance.
         max_mb: Largest allowed file in megabytes; the fp32 file may be larger.
         file: Name of the files without their ending; the recipe's name if empty.
     """
@@ -192,6 +195,7 @@ class ExportConfig:
     tile_px: int = 512
     overlap_px: int = 64
     cloud_guard: bool = False
+    top_of_atmosphere: bool = False
     max_mb: float = 12.0
     file: str = ""
 

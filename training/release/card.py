@@ -61,6 +61,7 @@ def make_card(
         threshold_source=decision.source,
         chip_px=side,
         cloud_guard=words.cloud_guard,
+        top_of_atmosphere=words.top_of_atmosphere,
         scene_scaling=scaling if scene.scene_target > 0.0 else None,
         clip=(0.0, scene.clip_max),
         training_data=words.training_data,

@@ -105,6 +105,8 @@ def _scaling(card: ModelCard) -> str:
         parts.append(f"Optical values are clipped to {card.clip[0]:g} to {card.clip[1]:g}.")
     if card.cloud_guard:
         parts.append("It takes bright clouds for landslides: the engine makes them nodata.")
+    if card.top_of_atmosphere:
+        parts.append("The engine puts the light of the air back into surface reflectance.")
     return " ".join(parts)
 
 

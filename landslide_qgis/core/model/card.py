@@ -118,6 +118,8 @@ class ModelCard:
             were: with nothing reflected around it.
         cloud_guard: Whether the network takes bright clouds for landslides, so that the engine has
             to make them nodata.
+        top_of_atmosphere: Whether it learned from top-of-atmosphere reflectance, so that the engine
+            puts the light of the air back into surface reflectance.
         training_data: What it was trained on, with attribution.
         metrics: Scores.
         license: SPDX identifier of the weights' licence.
@@ -149,6 +151,7 @@ class ModelCard:
     overlap_px: int = 64
     chip_px: int = 0
     cloud_guard: bool = False
+    top_of_atmosphere: bool = False
     training_data: str = ""
     metrics: tuple[Metric, ...] = ()
     license: str = "GPL-3.0-or-later"
@@ -230,6 +233,7 @@ def to_mlm(card: ModelCard) -> dict[str, Any]:
         "landslide:overlap_px": card.overlap_px,
         "landslide:chip_px": card.chip_px,
         "landslide:cloud_guard": card.cloud_guard,
+        "landslide:top_of_atmosphere": card.top_of_atmosphere,
         "landslide:activation": card.activation,
         "landslide:landslide_class": card.landslide_class,
         "landslide:threshold": card.threshold,
@@ -281,6 +285,7 @@ def from_mlm(document: Mapping[str, Any]) -> ModelCard:
             overlap_px=int(document["landslide:overlap_px"]),
             chip_px=int(document.get("landslide:chip_px", 0)),
             cloud_guard=bool(document.get("landslide:cloud_guard", False)),
+            top_of_atmosphere=bool(document.get("landslide:top_of_atmosphere", False)),
             training_data=document["landslide:training_data"],
             metrics=tuple(Metric(**metric) for metric in document["landslide:metrics"]),
             license=document["license"],

@@ -15,6 +15,7 @@ import numpy as np
 from landslide_qgis.core.arrays import Floats, Mask, Raster
 from landslide_qgis.core.jobs.protocol import Event, Log, Warn
 from landslide_qgis.core.model.card import ModelCard
+from landslide_qgis.core.scene.atmosphere import missing_light
 from landslide_qgis.core.scene.clouds import CloudGuard, fit_guard
 from landslide_qgis.core.scene.reader import TERRAIN_ROLES, Scene
 from landslide_qgis.core.scene.survey import Sample
@@ -31,6 +32,7 @@ class Radiometry:
     Attributes:
         kind: What the optical values were taken for (see :class:`~.jobs.SceneSpec`).
         gain: The scene gain.
+        air_light: Share of clear air's light that is put back, 0-1.
         factor: float32 ``[C, 1, 1]``.
         summand: float32 ``[C, 1, 1]``.
         low: Lower clip in network units, float32 ``[C, 1, 1]``, or ``None``.
@@ -47,6 +49,7 @@ class Radiometry:
     high: Raster | None
     gappy: tuple[int, ...] = ()
     guard: CloudGuard | None = None
+    air_light: float = 0.0
 
     def apply(self, values: Raster, valid: Mask) -> Raster:
         """Turn native values ``[C, H, W]`` into the network's input, in place.
@@ -87,6 +90,10 @@ def fit_radiometry(
     if card.cloud_guard:
         guard = fit_guard(card.band_names, sample, _to_reflectance(kind))
     scale, offset = _to_model_units(scene, card, kind)
+    light = 0.0
+    if card.top_of_atmosphere and kind in TO_DN:
+        light, added = _put_back_light(card, sample, kind, tell)
+        offset = offset + added
     sample = sample * scale[:, :, 0] + offset[:, :, 0]
     gain = 1.0
     if card.scene_scaling is not None and optical:
@@ -109,7 +116,7 @@ def fit_radiometry(
         for number, band in enumerate(scene.bands)
         if band.source is None or band.spec.role in TERRAIN_ROLES
     )
-    return Radiometry(kind, gain, factor, summand, low, high, gappy, guard)
+    return Radiometry(kind, gain, factor, summand, low, high, gappy, guard, light)
 
 
 def gains_apply(card: ModelCard) -> Mask:
@@ -134,6 +141,25 @@ def _to_model_units(scene: Scene, card: ModelCard, kind: str) -> tuple[Floats, F
     elif kind == "display":
         factor = np.where(optical, divisor * DISPLAY_WHITE / 255.0, 1.0)
     return factor * scale, summand * scale + offset
+
+
+def _put_back_light(
+    card: ModelCard, sample: Sample, kind: str, tell: Callable[[Event], None]
+) -> tuple[float, npt.NDArray[np.float64]]:
+    """Return the share of clear air's light that a scene lacks, and the summand ``[C, 1, 1]``.
+
+    The summand is in model units, before the scene gain.
+    """
+    factor, summand = TO_DN[kind]
+    share, light = missing_light(card.bands, sample * factor + summand)
+    if share:
+        tell(
+            Log(
+                f"The scene is surface reflectance, the model learned with the light of the air: "
+                f"{share:.0%} of clear air's is put back."
+            )
+        )
+    return share, _column([add * band.scale for add, band in zip(light, card.bands)])
 
 
 def _to_reflectance(kind: str) -> dict[str, tuple[float, float]]:

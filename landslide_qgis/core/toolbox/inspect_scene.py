@@ -64,6 +64,7 @@ def run(job: InspectJob, work: Workspace, desk: Desk) -> dict[str, Any]:
         "model": card.name,
         "radiometry": radiometry.kind,
         "gain": radiometry.gain,
+        "air_light": radiometry.air_light,
         "pixel_m": scene.grid.gsd_m,
         "model_pixel_m": card.gsd_m,
         "warnings": len(warnings),
@@ -135,6 +136,9 @@ def _page(
         (words.phrase("Values taken for"), words.phrase(KIND_NAMES[radiometry.kind])),
         (words.phrase("Scene gain"), words.number(radiometry.gain, ".3g")),
     ]
+    if radiometry.air_light:
+        share = words.number(radiometry.air_light, ".0%")
+        facts.append((words.phrase("Light of clear air put back"), share))
     parts = [
         html.facts(facts, words),
         html.heading(words.phrase("Bands, in the model's units")),
