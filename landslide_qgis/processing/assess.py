@@ -17,7 +17,7 @@ from qgis.core import (
 from landslide_qgis.core.jobs.inventory_steps import AssessJob
 from landslide_qgis.processing import checks
 from landslide_qgis.processing.base import Entry, ResultValue, targets, workshop
-from landslide_qgis.processing.inventory_algorithm import InventoryAlgorithm
+from landslide_qgis.processing.layer_algorithm import LayerAlgorithm
 from landslide_qgis.processing.parameters import integer, real
 from landslide_qgis.processing.tables import POLYGON, report_output
 from landslide_qgis.processing.translation import tr, wording
@@ -26,7 +26,7 @@ KINDS = [QgsProcessing.SourceType.TypeRaster, POLYGON]
 POINT = QgsProcessing.SourceType.TypeVectorPoint
 
 
-class AssessAlgorithm(InventoryAlgorithm):
+class AssessAlgorithm(LayerAlgorithm):
     """``landslide:assess``: how good a landslide map is, with intervals."""
 
     NAME = "assess"

@@ -18,7 +18,7 @@ from qgis.core import (
 from landslide_qgis.core.jobs.inventory_steps import VOLUME_LAWS, CharacteriseJob
 from landslide_qgis.processing.bands_algorithm import RASTER
 from landslide_qgis.processing.base import Entry, ResultValue, targets, workshop
-from landslide_qgis.processing.inventory_algorithm import InventoryAlgorithm
+from landslide_qgis.processing.layer_algorithm import LayerAlgorithm
 from landslide_qgis.processing.parameters import choice
 from landslide_qgis.processing.tables import POLYGON
 from landslide_qgis.processing.translation import tr
@@ -27,7 +27,7 @@ POINT = QgsProcessing.SourceType.TypeVectorPoint
 LINE = QgsProcessing.SourceType.TypeVectorLine
 
 
-class CharacteriseAlgorithm(InventoryAlgorithm):
+class CharacteriseAlgorithm(LayerAlgorithm):
     """``landslide:characterise``: sizes, fall, reach and volume of landslides."""
 
     NAME = "characterise"

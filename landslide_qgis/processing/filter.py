@@ -17,7 +17,7 @@ from qgis.core import (
 
 from landslide_qgis.core.jobs.inventory_steps import FilterJob
 from landslide_qgis.processing.base import Entry, ResultValue, targets, workshop
-from landslide_qgis.processing.inventory_algorithm import InventoryAlgorithm
+from landslide_qgis.processing.layer_algorithm import LayerAlgorithm
 from landslide_qgis.processing.parameters import real
 from landslide_qgis.processing.tables import POLYGON
 from landslide_qgis.processing.translation import tr
@@ -25,7 +25,7 @@ from landslide_qgis.processing.translation import tr
 GEOMETRY = QgsProcessing.SourceType.TypeVectorAnyGeometry
 
 
-class FilterAlgorithm(InventoryAlgorithm):
+class FilterAlgorithm(LayerAlgorithm):
     """``landslide:filter``: what cannot be a landslide goes, with the reason."""
 
     NAME = "filter"

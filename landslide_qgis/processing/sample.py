@@ -19,7 +19,7 @@ from qgis.core import (
 from landslide_qgis.core.jobs.inventory_steps import ALLOCATIONS, SampleJob
 from landslide_qgis.processing import checks
 from landslide_qgis.processing.base import Entry, ResultValue, targets, workshop
-from landslide_qgis.processing.inventory_algorithm import InventoryAlgorithm
+from landslide_qgis.processing.layer_algorithm import LayerAlgorithm
 from landslide_qgis.processing.parameters import choice, integer, real
 from landslide_qgis.processing.tables import POLYGON
 from landslide_qgis.processing.translation import tr
@@ -27,7 +27,7 @@ from landslide_qgis.processing.translation import tr
 POINT = QgsProcessing.SourceType.TypeVectorPoint
 
 
-class SampleAlgorithm(InventoryAlgorithm):
+class SampleAlgorithm(LayerAlgorithm):
     """``landslide:sample``: points to label, drawn so that they say how good a map is."""
 
     NAME = "sample"

@@ -20,12 +20,12 @@ from landslide_qgis.processing.base import (
     targets,
     workshop,
 )
-from landslide_qgis.processing.inventory_algorithm import InventoryAlgorithm
+from landslide_qgis.processing.layer_algorithm import LayerAlgorithm
 from landslide_qgis.processing.parameters import integer, real
 from landslide_qgis.processing.translation import tr
 
 
-class TerrainAlgorithm(InventoryAlgorithm):
+class TerrainAlgorithm(LayerAlgorithm):
     """``landslide:terrain``: slope and its kin, right in degrees too."""
 
     NAME = "terrain"

@@ -21,14 +21,14 @@ from landslide_qgis.processing.base import (
     targets,
     workshop,
 )
-from landslide_qgis.processing.inventory_algorithm import InventoryAlgorithm
+from landslide_qgis.processing.layer_algorithm import LayerAlgorithm
 from landslide_qgis.processing.parameters import choice, integer, real
 from landslide_qgis.processing.sources import write_mask
 from landslide_qgis.processing.tables import POLYGON, probability_entries
 from landslide_qgis.processing.translation import tr
 
 
-class ThresholdAlgorithm(InventoryAlgorithm):
+class ThresholdAlgorithm(LayerAlgorithm):
     """``landslide:threshold``: a mask at a threshold that is given or found."""
 
     NAME = "threshold"

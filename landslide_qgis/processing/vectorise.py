@@ -18,7 +18,7 @@ from landslide_qgis.processing.base import (
     targets,
     workshop,
 )
-from landslide_qgis.processing.inventory_algorithm import InventoryAlgorithm
+from landslide_qgis.processing.layer_algorithm import LayerAlgorithm
 from landslide_qgis.processing.tables import (
     dem_entry,
     mask_output,
@@ -30,7 +30,7 @@ from landslide_qgis.processing.tables import (
 from landslide_qgis.processing.translation import tr
 
 
-class VectoriseAlgorithm(InventoryAlgorithm):
+class VectoriseAlgorithm(LayerAlgorithm):
     """``landslide:vectorise``: another threshold without another run of the model."""
 
     NAME = "vectorise"

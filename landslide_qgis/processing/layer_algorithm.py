@@ -1,4 +1,4 @@
-"""What the algorithms on inventories share: vector and raster inputs, checked and handed over."""
+"""What the algorithms on layers share: vector and raster inputs, checked and handed over."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from landslide_qgis.processing.translation import tr
 from landslide_qgis.processing.vector_input import export_features, layer_file
 
 
-class InventoryAlgorithm(LandslideAlgorithm):
+class LayerAlgorithm(LandslideAlgorithm):
     """Base of the algorithms that read vector layers, and rasters beside.
 
     Attributes:
