@@ -11,7 +11,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 from landslide_qgis.core.jobs.protocol import DetectJob
 from landslide_qgis.processing import checks
 from landslide_qgis.processing.base import Entry, ResultValue, targets, workshop
-from landslide_qgis.processing.scene_algorithm import SceneAlgorithm
+from landslide_qgis.processing.model_algorithm import ModelAlgorithm
 from landslide_qgis.processing.tables import (
     mask_output,
     polygon_output,
@@ -22,7 +22,7 @@ from landslide_qgis.processing.tables import (
 from landslide_qgis.processing.translation import tr
 
 
-class DetectAlgorithm(SceneAlgorithm):
+class DetectAlgorithm(ModelAlgorithm):
     """``landslide:detect``: runs a model on a scene."""
 
     NAME = "detect"

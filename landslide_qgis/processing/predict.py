@@ -10,12 +10,12 @@ from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
 from landslide_qgis.core.jobs.protocol import PredictJob
 from landslide_qgis.processing.base import Entry, ResultValue, targets, workshop
-from landslide_qgis.processing.scene_algorithm import SceneAlgorithm
+from landslide_qgis.processing.model_algorithm import ModelAlgorithm
 from landslide_qgis.processing.tables import probability_output
 from landslide_qgis.processing.translation import tr
 
 
-class PredictAlgorithm(SceneAlgorithm):
+class PredictAlgorithm(ModelAlgorithm):
     """``landslide:predict``: runs a model on a scene and stops at the probability."""
 
     NAME = "predict"

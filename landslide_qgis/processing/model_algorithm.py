@@ -23,7 +23,7 @@ from landslide_qgis.processing.tables import (
 from landslide_qgis.processing.translation import tr
 
 
-class SceneAlgorithm(BandsAlgorithm):
+class ModelAlgorithm(BandsAlgorithm):
     """Base of the algorithms that run a model: what it is, how it is run."""
 
     def model_values(self) -> tuple[ResultValue, ...]:
