@@ -19,10 +19,10 @@ from landslide_qgis.processing import checks
 from landslide_qgis.processing.base import Entry, ResultValue, targets, workshop
 from landslide_qgis.processing.layer_algorithm import LayerAlgorithm
 from landslide_qgis.processing.parameters import integer, real
-from landslide_qgis.processing.tables import POLYGON, report_output
+from landslide_qgis.processing.tables import POLYGON, RASTER, report_output
 from landslide_qgis.processing.translation import tr, wording
 
-KINDS = [QgsProcessing.SourceType.TypeRaster, POLYGON]
+KINDS = [RASTER, POLYGON]
 POINT = QgsProcessing.SourceType.TypeVectorPoint
 
 

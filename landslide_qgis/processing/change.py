@@ -18,7 +18,6 @@ from qgis.core import (
 
 from landslide_qgis.core.jobs.steps import REFLECTANCES, ChangeJob
 from landslide_qgis.processing import band_table, checks
-from landslide_qgis.processing.bands_algorithm import RASTER
 from landslide_qgis.processing.base import (
     Entry,
     LandslideAlgorithm,
@@ -28,6 +27,7 @@ from landslide_qgis.processing.base import (
 )
 from landslide_qgis.processing.parameters import choice, real
 from landslide_qgis.processing.sources import RasterInput, plain_source
+from landslide_qgis.processing.tables import RASTER
 from landslide_qgis.processing.translation import tr
 
 WHEN = ("BEFORE", "AFTER")

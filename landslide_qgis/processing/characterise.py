@@ -16,11 +16,10 @@ from qgis.core import (
 )
 
 from landslide_qgis.core.jobs.inventory_steps import VOLUME_LAWS, CharacteriseJob
-from landslide_qgis.processing.bands_algorithm import RASTER
 from landslide_qgis.processing.base import Entry, ResultValue, targets, workshop
 from landslide_qgis.processing.layer_algorithm import LayerAlgorithm
 from landslide_qgis.processing.parameters import choice
-from landslide_qgis.processing.tables import POLYGON
+from landslide_qgis.processing.tables import POLYGON, RASTER
 from landslide_qgis.processing.translation import tr
 
 POINT = QgsProcessing.SourceType.TypeVectorPoint

@@ -15,15 +15,15 @@ from qgis.core import (
 )
 
 from landslide_qgis.core.jobs.scene_steps import TERRAIN, UNREVIEWED, ChipsJob
-from landslide_qgis.processing.bands_algorithm import BandsAlgorithm
 from landslide_qgis.processing.base import Entry, ResultValue, targets, workshop
 from landslide_qgis.processing.parameters import choice, choices, integer, real
+from landslide_qgis.processing.scene_algorithm import SceneAlgorithm
 from landslide_qgis.processing.sources import write_mask
 from landslide_qgis.processing.tables import POLYGON, dem_entry
 from landslide_qgis.processing.translation import tr
 
 
-class ChipsAlgorithm(BandsAlgorithm):
+class ChipsAlgorithm(SceneAlgorithm):
     """``landslide:chips``: what a model learns from."""
 
     NAME = "chips"

@@ -19,14 +19,14 @@ from landslide_qgis.core.jobs.scene_steps import (
     LEVELS,
     CloudMaskJob,
 )
-from landslide_qgis.processing.bands_algorithm import BandsAlgorithm
 from landslide_qgis.processing.base import Entry, ResultValue, targets, workshop
 from landslide_qgis.processing.parameters import choice, choices, real
+from landslide_qgis.processing.scene_algorithm import SceneAlgorithm
 from landslide_qgis.processing.tables import provider_entry, threads_entry
 from landslide_qgis.processing.translation import tr
 
 
-class CloudMaskAlgorithm(BandsAlgorithm):
+class CloudMaskAlgorithm(SceneAlgorithm):
     """``landslide:cloudmask``: clouds, their shadows, snow and water."""
 
     NAME = "cloudmask"

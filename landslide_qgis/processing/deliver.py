@@ -25,11 +25,10 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QDate, Qt
 
 from landslide_qgis.processing import amounts
-from landslide_qgis.processing.bands_algorithm import RASTER
 from landslide_qgis.processing.base import Entry, LandslideAlgorithm, ResultValue
 from landslide_qgis.processing.delivery import dictionary, formats, record, selection, sheet
 from landslide_qgis.processing.parameters import choice, choices
-from landslide_qgis.processing.tables import POLYGON
+from landslide_qgis.processing.tables import POLYGON, RASTER
 from landslide_qgis.processing.translation import tr
 
 SUMMED = ("ls_type", "conf_usgs")

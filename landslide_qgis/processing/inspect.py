@@ -10,14 +10,14 @@ from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
 from landslide_qgis.core.jobs.scene_steps import InspectJob
 from landslide_qgis.processing import checks
-from landslide_qgis.processing.bands_algorithm import BandsAlgorithm
 from landslide_qgis.processing.base import Entry, ResultValue, targets, workshop
 from landslide_qgis.processing.model_folder import model_path
+from landslide_qgis.processing.scene_algorithm import SceneAlgorithm
 from landslide_qgis.processing.tables import dem_entry, model_entry, report_output
 from landslide_qgis.processing.translation import tr, wording
 
 
-class InspectAlgorithm(BandsAlgorithm):
+class InspectAlgorithm(SceneAlgorithm):
     """``landslide:inspect``: matched bands, assumed units, values against the training range."""
 
     NAME = "inspect"

@@ -9,10 +9,10 @@ from qgis.core import QgsProcessingContext, QgsProcessingParameterBoolean
 
 from landslide_qgis.core.jobs.protocol import PROBABILITY_TYPES, InferenceOptions
 from landslide_qgis.processing import checks
-from landslide_qgis.processing.bands_algorithm import BandsAlgorithm
 from landslide_qgis.processing.base import Entry, ResultValue
 from landslide_qgis.processing.model_folder import model_path
 from landslide_qgis.processing.parameters import choice, integer
+from landslide_qgis.processing.scene_algorithm import SceneAlgorithm
 from landslide_qgis.processing.tables import (
     dem_entry,
     model_entry,
@@ -23,7 +23,7 @@ from landslide_qgis.processing.tables import (
 from landslide_qgis.processing.translation import tr
 
 
-class ModelAlgorithm(BandsAlgorithm):
+class ModelAlgorithm(SceneAlgorithm):
     """Base of the algorithms that run a model: what it is, how it is run."""
 
     def model_values(self) -> tuple[ResultValue, ...]:

@@ -17,12 +17,13 @@ from qgis.core import (
 
 from landslide_qgis.core.jobs.screen import LARGEST_CELL_PX, SMALLEST_CELL_PX, ScreenJob
 from landslide_qgis.processing import checks
-from landslide_qgis.processing.bands_algorithm import RASTER, BandsAlgorithm
 from landslide_qgis.processing.base import Entry, ResultValue, targets, workshop
 from landslide_qgis.processing.parameters import integer, real
+from landslide_qgis.processing.scene_algorithm import SceneAlgorithm
 from landslide_qgis.processing.sources import RasterInput, absolute, plain_source
 from landslide_qgis.processing.tables import (
     POLYGON,
+    RASTER,
     more_models_entry,
     provider_entry,
     threads_entry,
@@ -32,7 +33,7 @@ from landslide_qgis.processing.translation import tr
 SAR = ("SAR_DESC", "SAR_DESC_BEFORE", "SAR_ASC", "SAR_ASC_BEFORE")
 
 
-class ScreenAlgorithm(BandsAlgorithm):
+class ScreenAlgorithm(SceneAlgorithm):
     """``landslide:screen``: a probability for each cell of a region."""
 
     NAME = "screen"

@@ -13,14 +13,14 @@ from qgis.core import (
 )
 
 from landslide_qgis.core.jobs.scene_steps import INDICES, SENSORS, TERRAIN, StackJob
-from landslide_qgis.processing.bands_algorithm import BandsAlgorithm
 from landslide_qgis.processing.base import Entry, ResultValue, targets, workshop
 from landslide_qgis.processing.parameters import choice, choices, integer
+from landslide_qgis.processing.scene_algorithm import SceneAlgorithm
 from landslide_qgis.processing.tables import dem_entry
 from landslide_qgis.processing.translation import tr
 
 
-class StackAlgorithm(BandsAlgorithm):
+class StackAlgorithm(SceneAlgorithm):
     """``landslide:stack``: everything a model may want, aligned, named and described."""
 
     NAME = "stack"

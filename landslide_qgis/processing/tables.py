@@ -18,6 +18,7 @@ from landslide_qgis.processing.base import Entry, ResultValue
 from landslide_qgis.processing.parameters import choice, integer, real
 from landslide_qgis.processing.translation import tr
 
+RASTER = QgsProcessing.SourceType.TypeRaster
 POLYGON = QgsProcessing.SourceType.TypeVectorPolygon
 
 

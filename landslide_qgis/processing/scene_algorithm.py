@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingParameterBoolean,
@@ -24,14 +23,12 @@ from landslide_qgis.processing import band_table, checks
 from landslide_qgis.processing.base import Entry, LandslideAlgorithm
 from landslide_qgis.processing.parameters import choice, real
 from landslide_qgis.processing.sources import RasterInput, plain_source, write_mask
-from landslide_qgis.processing.tables import POLYGON
+from landslide_qgis.processing.tables import POLYGON, RASTER
 from landslide_qgis.processing.translation import tr
 from landslide_qgis.processing.vector_input import layer_file
 
-RASTER = QgsProcessing.SourceType.TypeRaster
 
-
-class BandsAlgorithm(LandslideAlgorithm):
+class SceneAlgorithm(LandslideAlgorithm):
     """Base of the algorithms that read a scene: its rasters, its DEM, and the part to look at.
 
     Attributes:
