@@ -145,7 +145,7 @@ def _to_model_units(scene: Scene, card: ModelCard, kind: str) -> tuple[Floats, F
 
 def _put_back_light(
     card: ModelCard, sample: Sample, kind: str, tell: Callable[[Event], None]
-) -> tuple[float, npt.NDArray[np.float64]]:
+) -> tuple[float, Floats]:
     """Return the share of clear air's light that a scene lacks, and the summand ``[C, 1, 1]``.
 
     The summand is in model units, before the scene gain.
