@@ -5714,6 +5714,10 @@
         <translation>{0} da {1} clases, pero su ficha dice que deslizamiento es la clase número {2}; corrija la ficha.</translation>
     </message>
     <message>
+        <source>{0} has letters that the encoding of this system ({1}) lacks; set the variable PYTHONUTF8 to 1 before the command, or take other letters.</source>
+        <translation>{0} tiene letras que faltan en la codificación de este sistema ({1}); ponga la variable PYTHONUTF8 a 1 antes de la orden, o use otras letras.</translation>
+    </message>
+    <message>
         <source>{0} has no coordinate reference system; assign one first (in QGIS: Raster &gt; Projections &gt; Assign Projection).</source>
         <translation>{0} no tiene sistema de referencia de coordenadas; asígnele uno primero (en QGIS: Ráster &gt; Proyecciones &gt; Asignar proyección).</translation>
     </message>

@@ -251,3 +251,21 @@ def test_a_terminal_that_lacks_a_letter_of_a_path(tmp_path, rgb_scene, toy_model
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert b"\\u5730.tif" in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows always has UTF-8 for names")
+@pytest.mark.parametrize("inside", [False, True])
+def test_a_system_that_lacks_a_letter_of_a_path(tmp_path, rgb_scene, toy_model, inside):
+    """As in a terminal with an encoding of old: said, with the remedy, which helps."""
+    given = rgb_scene if inside else rgb_scene.rename(tmp_path / "forêt")
+    if inside:
+        (given / "B04.tif").rename(given / "forêt_B04.tif")
+    old = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    words = ["predict", str(given), str(tmp_path / "p.tif"), "--model", str(toy_model)]
+    for more, code in (({}, 1), ({"PYTHONUTF8": "1"}, 0)):
+        done = subprocess.run(
+            [*COMMAND, *words], cwd=ROOT, env={**os.environ, **old, **more}, capture_output=True
+        )
+        assert done.returncode == code, done.stderr
+        assert (b"set the variable PYTHONUTF8 to 1" in done.stderr) == (code == 1)
+        assert b"Traceback" not in done.stderr

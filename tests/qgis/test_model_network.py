@@ -154,6 +154,18 @@ def test_a_full_disk_is_said(server: Server, tmp_path: Path, monkeypatch: Any) -
     assert "No space left on device" in download(address, tmp_path / "m.onnx")
 
 
+def test_a_place_that_cannot_be_taken_is_said(server: Server, tmp_path: Path) -> None:
+    """Something else bears the model's name, or that of its folder."""
+    address = f"http://127.0.0.1:{server.port}/m.onnx"
+    (tmp_path / "m.onnx").mkdir()
+    assert "m.onnx could not be downloaded: Is a directory." in download(
+        address, tmp_path / "m.onnx"
+    )
+    (tmp_path / "models").write_text("a file where the folder would be")
+    said = download(address, tmp_path / "models" / "m.onnx")
+    assert said.startswith("m.onnx could not be downloaded: ")
+
+
 def test_a_list_without_end_is_cut_off(server: Server, monkeypatch: Any) -> None:
     monkeypatch.setattr(download_module, "LARGEST_CATALOGUE", 50_000)
     server.rounds = 200

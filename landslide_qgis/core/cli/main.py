@@ -12,7 +12,7 @@ from landslide_qgis.core.cli import inventory_steps as inventory_cli
 from landslide_qgis.core.cli import scene_steps as scene_cli
 from landslide_qgis.core.cli import steps as toolbox_cli
 from landslide_qgis.core.cli.scene_options import add_scene, scene_spec
-from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.errors import LandslideError, check_letters
 from landslide_qgis.core.jobs import protocol as jobs
 from landslide_qgis.core.process import EXIT_INPUT, report, run_reporting, serve, serve_on
 
@@ -33,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     options = _parser(simulator="simulate" in words[:1]).parse_args(words)
     try:
+        for word in words:
+            check_letters(word)
         return int(options.run(options))
     except LandslideError as error:
         print(f"error: {error}", file=sys.stderr)

@@ -13,7 +13,7 @@ import rasterio
 from rasterio.enums import ColorInterp
 from rasterio.errors import RasterioError
 
-from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.errors import LandslideError, check_letters
 from landslide_qgis.core.geodesy import pixel_side_m
 from landslide_qgis.core.model.card import BandSpec
 from landslide_qgis.core.scene.band_names import canonical
@@ -55,6 +55,7 @@ def open_raster(path: str) -> rasterio.DatasetReader:
     Raises:
         LandslideError: It does not exist, is no raster, is corrupt, or has no pixels.
     """
+    check_letters(path)
     local = not path.startswith("/vsi") and ":" not in path[2:]
     if local and not Path(path).exists():
         raise LandslideError(f"{path} does not exist; check the path.")

@@ -124,6 +124,8 @@ def clean_environment(*places: str) -> QProcessEnvironment:
     environment.insert("PYTHONPATH", os.pathsep.join(places))
     for name in ("PYTHONNOUSERSITE", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"):
         environment.insert(name, "1")
+    # Names of files have letters that the encoding of the user's system may lack.
+    environment.insert("PYTHONUTF8", "1")
     environment.insert("PYTHONIOENCODING", "utf-8")
     # For the look at the packages too, which loads onnxruntime without the engine.
     if not environment.contains("ORT_DISABLE_TELEMETRY"):

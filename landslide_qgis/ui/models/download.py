@@ -47,8 +47,12 @@ class Download(QObject):
 
     def start(self) -> None:
         """Begin, or go on where an earlier try ended."""
-        self._part.parent.mkdir(parents=True, exist_ok=True)
-        have = self._part.stat().st_size if self._part.exists() else 0
+        try:
+            self._part.parent.mkdir(parents=True, exist_ok=True)
+            have = self._part.stat().st_size if self._part.exists() else 0
+        except OSError as error:
+            self.ended.emit(self._failed(error.strerror or str(error)))
+            return
         request = _request(self._offer.url)
         if have:
             request.setRawHeader(b"Range", f"bytes={have}-".encode())
@@ -110,20 +114,26 @@ class Download(QObject):
         if self._cancelled:
             self.ended.emit(tr("Stopped; the next try goes on from here."))
         elif failed and status != _RANGE_WRONG and not self._beyond:
-            text = tr("{} could not be downloaded: {}.")
-            self.ended.emit(text.format(self._offer.file, why))
+            self.ended.emit(self._failed(why))
         else:
             self.ended.emit(self._settle())
 
+    def _failed(self, why: str) -> str:
+        """Say that the file is not here, and why."""
+        return tr("{} could not be downloaded: {}.").format(self._offer.file, why)
+
     def _settle(self) -> str:
         """Install a file that is the one the catalogue means; delete any other."""
-        if not self._part.exists() or file_sha256(self._part) != self._offer.sha256:
+        try:
+            if self._part.exists() and file_sha256(self._part) == self._offer.sha256:
+                self._part.replace(self._target)
+                return ""
             self._part.unlink(missing_ok=True)
-            return tr(
-                "{} is not the file the catalogue describes (another SHA-256); it was deleted."
-            ).format(self._offer.file)
-        self._part.replace(self._target)
-        return ""
+        except OSError as error:  # the folder went away, or another program holds the file
+            return self._failed(error.strerror or str(error))
+        return tr(
+            "{} is not the file the catalogue describes (another SHA-256); it was deleted."
+        ).format(self._offer.file)
 
 
 class Fetch(QObject):
