@@ -11,6 +11,7 @@ from typing import Any
 
 from landslide_qgis.core.ensemble import joint_model, open_models, start
 from landslide_qgis.core.errors import CancelledError, LandslideError
+from landslide_qgis.core.gdal import gdal_settings
 from landslide_qgis.core.inventory.vectorise import VectorSummary, vectorise
 from landslide_qgis.core.jobs.protocol import (
     DetectJob,
@@ -30,7 +31,7 @@ from landslide_qgis.core.model.file import ModelFile
 from landslide_qgis.core.predict import Conversion, Runner, fit_plan, predict_scene
 from landslide_qgis.core.probability import Provenance
 from landslide_qgis.core.publish import Workspace
-from landslide_qgis.core.rasters import CogCopy, gdal_settings
+from landslide_qgis.core.rasters import CogCopy
 from landslide_qgis.core.scene.assemble import assemble
 from landslide_qgis.core.scene.reader import Scene
 from landslide_qgis.core.scene.survey import survey

@@ -18,20 +18,7 @@ from rasterio.windows import Window
 from landslide_qgis.core.errors import CancelledError, not_written
 from landslide_qgis.core.scene.grid import Grid
 
-# A bounded cache of decoded blocks, in bytes: GDAL's own default is five per cent of the machine's
-# memory. The smaller one is for files that are read once from top to bottom.
-GDAL_CACHE_BYTES = 64 << 20
-SMALL_CACHE_BYTES = 8 << 20
 _WORK_BLOCK = 512
-
-
-def gdal_settings() -> rasterio.Env:
-    """Return the GDAL settings the engine runs under, as a context manager."""
-    return rasterio.Env(
-        GDAL_CACHEMAX=GDAL_CACHE_BYTES,
-        GDAL_NUM_THREADS="ALL_CPUS",
-        CHECK_DISK_FREE_SPACE="YES",
-    )
 
 
 class RasterWriter:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rasterio.features import rasterize
 from rasterio.transform import Affine, from_origin
 
-from landslide_qgis.core.vectors.cover import cover
+from landslide_qgis.core.polygons.cover import cover
 
 GRID = from_origin(1000.0, 2000.0, 10.0, 10.0)
 

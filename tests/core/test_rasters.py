@@ -11,7 +11,8 @@ from rasterio.crs import CRS
 from rasterio.transform import Affine
 
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.rasters import create_raster, gdal_settings, write_cog
+from landslide_qgis.core.gdal import gdal_settings
+from landslide_qgis.core.rasters import create_raster, write_cog
 from landslide_qgis.core.scene.grid import Grid
 
 GRID = Grid(CRS.from_epsg(32643), Affine(10, 0, 5e5, 0, -10, 1.2e6), 1300, 700)

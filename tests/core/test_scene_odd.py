@@ -245,7 +245,7 @@ def test_decoded_blocks_are_kept(write_raster, bands, monkeypatch):
     """A warped view asks for the same blocks many times; GDAL's cache must hold some."""
     import time
 
-    from landslide_qgis.core.rasters import gdal_settings
+    from landslide_qgis.core.gdal import gdal_settings
 
     noise = np.random.default_rng(0).integers(0, 60000, (1024, 1024)).astype(np.uint16)
     path = write_raster(

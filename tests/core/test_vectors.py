@@ -7,8 +7,8 @@ import pytest
 import shapely
 from pyproj import CRS
 
+from landslide_qgis.core.polygons.fall import slices
 from landslide_qgis.core.vectors.distance import nearest
-from landslide_qgis.core.vectors.fall import slices
 from landslide_qgis.core.vectors.layer import VectorLayer
 
 UTM = CRS.from_epsg(32643)

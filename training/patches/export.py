@@ -15,9 +15,9 @@ from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.model.card import BandSpec, Metric, ModelCard
+from landslide_qgis.core.model.card_checks import STATISTICS
 from landslide_qgis.core.scene.gather import band_spec
 from landslide_qgis.core.screening.channels import OPTICAL, is_backscatter, is_change
-from landslide_qgis.core.screening.statistics import STATISTICS
 from training.export.graph import (
     INPUT,
     IR_VERSION,

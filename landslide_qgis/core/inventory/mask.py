@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from landslide_qgis.core.arrays import Codes, Floats
-from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.inventory.scan import Corners, join, scan
 from landslide_qgis.core.inventory.source import Source
+from landslide_qgis.core.parallel import in_order
 from landslide_qgis.core.probability import MASK_DESCRIPTION, MASK_NODATA, Provenance
 from landslide_qgis.core.rasters import create_raster
 from landslide_qgis.core.scene.grid import Grid

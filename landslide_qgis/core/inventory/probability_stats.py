@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from landslide_qgis.core.arrays import Codes, Floats, Raster
-from landslide_qgis.core.inventory.parallel import in_order, span
 from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.inventory.zonal import Accumulator, Histogram, Runs
+from landslide_qgis.core.parallel import in_order, span
 from landslide_qgis.core.probability import PROBABILITY_SCALE
 
 # A histogram takes a kilobyte, and twice as much while it is summed up: 100 MB at a time.

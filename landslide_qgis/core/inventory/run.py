@@ -12,9 +12,9 @@ import numpy as np
 from landslide_qgis.core.arrays import Floats
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.geodesy import ground_pixel_size, pixel_side_m
-from landslide_qgis.core.inventory.parallel import span
 from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.jobs.protocol import VectorOptions
+from landslide_qgis.core.parallel import span
 from landslide_qgis.core.probability import Provenance
 
 ASSUMED_THRESHOLD = 0.5

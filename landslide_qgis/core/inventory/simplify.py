@@ -15,8 +15,8 @@ import shapely
 
 from landslide_qgis.core.arrays import Geometries, Indices
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.inventory.trace import Outlines
+from landslide_qgis.core.parallel import in_order
 
 _BATCH_VERTICES = 6000
 _CELL_PX = 128

@@ -20,8 +20,8 @@ from rasterio.windows import Window
 from landslide_qgis.core.arrays import Raster
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.geodesy import ground_pixel_size
-from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.inventory.zonal import Accumulator, Runs
+from landslide_qgis.core.parallel import in_order
 from landslide_qgis.core.scene.grid import raster_crs, transformer
 from landslide_qgis.core.scene.position import seamless_crs
 from landslide_qgis.core.scene.slope import horn_slope

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from landslide_qgis.core.errors import CancelledError
+from landslide_qgis.core.gdal import gdal_settings
 from landslide_qgis.core.geodesy import Ellipsoid
 from landslide_qgis.core.inventory.draft import draft_inventory
 from landslide_qgis.core.inventory.mask import MaskScan, make_mask
-from landslide_qgis.core.inventory.parallel import readers
 from landslide_qgis.core.inventory.run import (
     ASSUMED_THRESHOLD,
     Run,
@@ -25,8 +25,8 @@ from landslide_qgis.core.inventory.run import (
 from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.inventory.terrain_stats import Terrain
 from landslide_qgis.core.jobs.protocol import VectorOptions
+from landslide_qgis.core.parallel import readers
 from landslide_qgis.core.probability import Provenance
-from landslide_qgis.core.rasters import gdal_settings
 
 # Share of the progress bar until the mask is made, from measured times.
 _MASKED = 0.3

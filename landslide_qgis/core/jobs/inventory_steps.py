@@ -13,7 +13,7 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.step import ToolboxJob
 from landslide_qgis.core.jobs.wording import IN_ENGLISH, Wording
 
-# Names of the area–volume laws; their numbers and sources are in ``core.vectors.volume``.
+# Names of the area–volume laws; their numbers and sources are in ``core.polygons.volume``.
 VOLUME_LAWS = (
     "guzzetti2009",
     "larsen2010-all",

@@ -9,6 +9,8 @@ ROLES = ("optical", "slope", "elevation", "sar", "index")
 # Our words for what a model does, and MLM's.
 TASKS = {"segmentation": "semantic-segmentation", "classification": "scene-classification"}
 FEATURES = ("pixels", "statistics")
+# What boosted trees are told of every channel of a patch, in this order.
+STATISTICS = ("mean", "median", "min", "max", "std", "skew", "kurtosis")
 # Bytes a pixel beyond these are no measurement: one number, and a pixel's tile of 512 in 260 GB.
 MEMORY = (4, 1_000_000)
 

@@ -12,6 +12,7 @@ import onnx
 from landslide_qgis.core.digest import file_sha256
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.model.card import TASKS, BandSpec, ModelCard, from_mlm
+from landslide_qgis.core.model.card_checks import STATISTICS
 from landslide_qgis.core.model.checks import (
     check_external_data,
     check_operators,
@@ -19,7 +20,6 @@ from landslide_qgis.core.model.checks import (
     dims,
     parse,
 )
-from landslide_qgis.core.screening.statistics import STATISTICS
 
 MODELS_FOLDER = Path(__file__).resolve().parents[2] / "models"
 DEFAULT_MODEL = MODELS_FOLDER / "landslide_rgb.onnx"

@@ -15,8 +15,8 @@ from rasterio.windows import Window
 
 from landslide_qgis.core.arrays import Mask, Raster
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.gdal import GDAL_CACHE_BYTES, SMALL_CACHE_BYTES
 from landslide_qgis.core.model.card import BandSpec
-from landslide_qgis.core.rasters import GDAL_CACHE_BYTES, SMALL_CACHE_BYTES
 from landslide_qgis.core.scene.area import AreaOfInterest
 from landslide_qgis.core.scene.grid import Grid
 from landslide_qgis.core.scene.layer import Layer, open_layer

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from landslide_qgis.core.arrays import Floats, Raster
+from landslide_qgis.core.model.card_checks import STATISTICS
 
 # Rows at a time: half a megabyte for patches of 64 × 64 pixels.
 _ROWS = 32
-STATISTICS = ("mean", "median", "min", "max", "std", "skew", "kurtosis")
 
 
 def statistic_names(channels: Sequence[str]) -> list[str]:

@@ -15,7 +15,7 @@ from rasterio.errors import RasterioError
 from rasterio.windows import Window as RasterWindow
 
 from landslide_qgis.core.errors import CancelledError, LandslideError
-from landslide_qgis.core.inventory.parallel import in_order, processors
+from landslide_qgis.core.parallel import in_order, processors
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.scene.sources import TRUTH_FOLDER
 from landslide_qgis.core.simulator.chip import native_band

@@ -11,10 +11,10 @@ import onnxruntime as ort
 
 from landslide_qgis.core.arrays import Raster
 from landslide_qgis.core.errors import CancelledError, LandslideError
-from landslide_qgis.core.inventory.parallel import processors
 from landslide_qgis.core.jobs.protocol import Event, InferenceOptions, Log, Warn
 from landslide_qgis.core.model.card import ModelCard
 from landslide_qgis.core.model.file import ModelFile
+from landslide_qgis.core.parallel import processors
 
 DEFAULT_MEMORY_MB = 560
 # Of several models together: what two sessions of one take at the largest tile.

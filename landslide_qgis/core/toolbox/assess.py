@@ -16,6 +16,7 @@ from landslide_qgis.core.inventory.run import choose_threshold
 from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.jobs.inventory_steps import AssessJob
 from landslide_qgis.core.jobs.protocol import VectorOptions
+from landslide_qgis.core.polygons.inside import area_runs, fill
 from landslide_qgis.core.probability import MASK_NODATA
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.report.agreement import block_intervals, wilson
@@ -35,7 +36,6 @@ from landslide_qgis.core.toolbox.assess_sides import (
 )
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.toolbox.sample_points import LANDSLIDE, NONE
-from landslide_qgis.core.vectors.inside import area_runs, fill
 from landslide_qgis.core.vectors.layer import VectorLayer, read_layer
 
 FIELDS = ("stratum", "map_class", "str_area", "label")

@@ -26,10 +26,10 @@ from landslide_qgis.core.inventory.simplify import pixel_polygons
 from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.inventory.trace import trace
 from landslide_qgis.core.inventory.zonal import Runs
+from landslide_qgis.core.polygons.cover import cover
+from landslide_qgis.core.polygons.inside import fill
 from landslide_qgis.core.scene.grid import Grid, utm_crs
 from landslide_qgis.core.scene.sources import needs_alpha
-from landslide_qgis.core.vectors.cover import cover
-from landslide_qgis.core.vectors.inside import fill
 from landslide_qgis.core.vectors.layer import VectorLayer, read_layer, reproject
 
 _LARGEST_GRID = 1 << 33

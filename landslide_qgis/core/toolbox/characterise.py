@@ -12,16 +12,16 @@ import shapely
 from landslide_qgis.core.arrays import Floats, Geometries
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.measure import Measures, measure
-from landslide_qgis.core.inventory.parallel import readers
 from landslide_qgis.core.jobs.inventory_steps import CharacteriseJob
+from landslide_qgis.core.parallel import readers
+from landslide_qgis.core.polygons.fall import slices
+from landslide_qgis.core.polygons.statistics import raster_statistics
+from landslide_qgis.core.polygons.terrain import TerrainTable, terrain_table
+from landslide_qgis.core.polygons.volume import LAWS
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.scene.elevation import tell_strange_elevation
 from landslide_qgis.core.toolbox.desk import Desk
-from landslide_qgis.core.vectors.fall import slices
 from landslide_qgis.core.vectors.layer import Column, VectorLayer, read_layer
-from landslide_qgis.core.vectors.statistics import raster_statistics
-from landslide_qgis.core.vectors.terrain import TerrainTable, terrain_table
-from landslide_qgis.core.vectors.volume import LAWS
 from landslide_qgis.core.vectors.write import write_layer
 
 LAYER = "landslides"

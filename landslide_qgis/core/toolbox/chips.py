@@ -17,8 +17,8 @@ from rasterio.windows import Window
 
 from landslide_qgis.core.arrays import Codes, Raster
 from landslide_qgis.core.errors import LandslideError, not_written
-from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.jobs.scene_steps import SPLITS, ChipsJob, StackJob
+from landslide_qgis.core.parallel import in_order
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.rasters import create_raster
 from landslide_qgis.core.scene.area import read_polygons

@@ -12,8 +12,10 @@ import shapely
 from numpy.typing import NDArray
 
 from landslide_qgis.core.arrays import Floats, Geometries, Mask, Raster
-from landslide_qgis.core.inventory.parallel import readers
 from landslide_qgis.core.jobs.inventory_steps import FilterJob
+from landslide_qgis.core.parallel import readers
+from landslide_qgis.core.polygons.statistics import raster_statistics
+from landslide_qgis.core.polygons.terrain import terrain_table
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.toolbox.characterise import (
     LAYER,
@@ -25,8 +27,6 @@ from landslide_qgis.core.toolbox.characterise import (
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.vectors.distance import nearest
 from landslide_qgis.core.vectors.layer import Column, VectorLayer, read_layer
-from landslide_qgis.core.vectors.statistics import raster_statistics
-from landslide_qgis.core.vectors.terrain import terrain_table
 from landslide_qgis.core.vectors.write import write_layer
 
 Step = Callable[[float], None]

@@ -11,8 +11,8 @@ from rasterio.windows import Window
 
 from landslide_qgis.core.arrays import Floats
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.inventory.source import Source
+from landslide_qgis.core.parallel import in_order
 from landslide_qgis.core.probability import PROBABILITY_SCALE
 from landslide_qgis.core.scene.area import AreaOfInterest
 from landslide_qgis.core.scene.grid import Grid

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 
-from landslide_qgis.core.inventory.parallel import processors
 from landslide_qgis.core.jobs.protocol import InferenceOptions
 from landslide_qgis.core.jobs.steps import ModelInfoJob
 from landslide_qgis.core.model.card import ModelCard, to_mlm
 from landslide_qgis.core.model.file import ModelFile, open_model
+from landslide_qgis.core.parallel import processors
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.report.words import Words
 from landslide_qgis.core.screening.classifier import Classifier

@@ -9,7 +9,7 @@ from types import TracebackType
 
 from rasterio.windows import Window
 
-from landslide_qgis.core.inventory import parallel
+from landslide_qgis.core import parallel
 from landslide_qgis.core.scene.grid import Grid
 from landslide_qgis.core.scene.reader import Scene, SceneReader
 

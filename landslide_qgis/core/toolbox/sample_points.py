@@ -16,13 +16,13 @@ from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.inventory.zonal import Runs
 from landslide_qgis.core.jobs.inventory_steps import SampleJob
 from landslide_qgis.core.jobs.protocol import VectorOptions
+from landslide_qgis.core.polygons.inside import area_runs, fill
 from landslide_qgis.core.probability import MASK_NODATA
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.report.stratified import allocate, sample_size
 from landslide_qgis.core.scene.grid import Grid
 from landslide_qgis.core.toolbox import surface
 from landslide_qgis.core.toolbox.desk import Desk
-from landslide_qgis.core.vectors.inside import area_runs, fill
 from landslide_qgis.core.vectors.layer import Column, VectorLayer
 from landslide_qgis.core.vectors.write import write_layer
 

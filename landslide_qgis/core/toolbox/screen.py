@@ -11,17 +11,17 @@ import numpy as np
 from rasterio.windows import Window
 
 from landslide_qgis.core.arrays import Raster
-from landslide_qgis.core.inventory.parallel import in_order, processors
 from landslide_qgis.core.jobs.screen import ScreenJob
 from landslide_qgis.core.model.file import ModelFile
+from landslide_qgis.core.parallel import in_order, processors
 from landslide_qgis.core.probability import Provenance
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.screening.cells import Block, Cells
 from landslide_qgis.core.screening.classifier import Classifier, open_classifiers
-from landslide_qgis.core.screening.scene import ScreenScene, open_scene
 from landslide_qgis.core.screening.writing import Screened, stored, write_polygons, write_raster
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.toolbox.readers import Readers
+from landslide_qgis.core.toolbox.screen_scene import ScreenScene, open_scene
 
 _SCREENED = 0.95
 # Patches that are cut out at a time: what bounds the memory where cells overlap.

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from landslide_qgis.core.arrays import Floats
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.mask import MaskScan, make_mask, mask_writer
-from landslide_qgis.core.inventory.parallel import in_order, readers
 from landslide_qgis.core.inventory.run import choose_threshold, row_areas
 from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.inventory.trace import trace
 from landslide_qgis.core.inventory.zonal import Runs
 from landslide_qgis.core.jobs.protocol import VectorOptions
 from landslide_qgis.core.jobs.steps import ThresholdJob
+from landslide_qgis.core.parallel import in_order, readers
 from landslide_qgis.core.probability import MASK_NODATA, Provenance
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.scene.area import read_area

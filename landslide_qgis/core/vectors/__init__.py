@@ -1,1 +1,1 @@
-"""Vector layers: reading them, writing them as GeoPackage, and the pixels that polygons cover."""
+"""Vector layers: read, brought to another CRS, written as GeoPackage; distances to them."""

@@ -14,14 +14,14 @@ from rasterio.transform import Affine
 
 from landslide_qgis.core.arrays import Floats, Geometries, Indices
 from landslide_qgis.core.geodesy import ground_pixel_size
-from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.inventory.terrain_stats import Terrain
 from landslide_qgis.core.inventory.zonal import Accumulator
+from landslide_qgis.core.parallel import in_order
+from landslide_qgis.core.polygons.batches import Batch, batches
+from landslide_qgis.core.polygons.cover import cover
+from landslide_qgis.core.polygons.fall import Falls, fall_lines
 from landslide_qgis.core.scene.grid import Grid, raster_crs
 from landslide_qgis.core.scene.sources import open_raster
-from landslide_qgis.core.vectors.batches import Batch, batches
-from landslide_qgis.core.vectors.cover import cover
-from landslide_qgis.core.vectors.fall import Falls, fall_lines
 from landslide_qgis.core.vectors.layer import VectorLayer, reproject
 
 # Coarser elevation is interpolated to about this, so that small polygons have some pixels.

@@ -8,9 +8,9 @@ import shapely
 from landslide_qgis.core.arrays import Mask
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.zonal import Runs
+from landslide_qgis.core.polygons.cover import cover
 from landslide_qgis.core.scene.area import read_polygons
 from landslide_qgis.core.scene.grid import Grid
-from landslide_qgis.core.vectors.cover import cover
 from landslide_qgis.core.vectors.layer import file_name
 
 

@@ -16,12 +16,12 @@ from rasterio.windows import Window
 
 from landslide_qgis.core.arrays import Geometries, Raster
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.inventory.parallel import in_order
 from landslide_qgis.core.inventory.zonal import Accumulator
+from landslide_qgis.core.parallel import in_order
+from landslide_qgis.core.polygons.batches import Batch, batches
+from landslide_qgis.core.polygons.cover import cover
 from landslide_qgis.core.scene.grid import raster_crs
 from landslide_qgis.core.scene.sources import open_raster
-from landslide_qgis.core.vectors.batches import Batch, batches
-from landslide_qgis.core.vectors.cover import cover
 from landslide_qgis.core.vectors.layer import VectorLayer, reproject
 
 

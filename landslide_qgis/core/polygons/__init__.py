@@ -1,0 +1,1 @@
+"""What lies under polygons: the pixels they cover, values there, fall lines, volumes."""
