@@ -5515,7 +5515,7 @@
     </message>
     <message>
         <source>told from the values themselves</source>
-        <translation>deducido de los propios valores</translation>
+        <translation>deducidos de los propios valores</translation>
     </message>
     <message>
         <source>topple</source>

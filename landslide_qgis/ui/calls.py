@@ -139,7 +139,9 @@ class BackgroundCall(QObject):
         if task is not None:
             task.executed.disconnect(self._executed)
             task.cancel()
-            task.waitForFinished(wait_ms)
+            if not task.waitForFinished(wait_ms):
+                # Its thread still uses the context and the feedback: they live as long as it does.
+                task.executed.connect(lambda *_outcome: self._finish())
         self._finish()
 
     def _tell(self) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import time
+import weakref
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ from qgis.core import (
     QgsProject,
 )
 
+from landslide_qgis.ui.calls import BackgroundCall
 from tests.qgis.conftest import Listener, tree
 
 
@@ -82,3 +86,25 @@ def test_cancel(
     assert not outcome[0][0]
     assert tree(out) == set()
     assert context is not None
+
+
+def has_begun(call: BackgroundCall) -> bool:
+    """Whether the engine has begun."""
+    return bool(call.feedback.progress() > 0)
+
+
+def test_what_a_thread_uses_outlives_the_panel_that_dropped_it(
+    provider: Any, big_bands: list[str], make_model: Callable[[int], Path], tmp_path: Path
+) -> None:
+    target = str(tmp_path / "p.tif")
+    slow = {"INPUT": big_bands, "MODEL": str(make_model(41)), "PROBABILITY": target}
+    call = BackgroundCall("landslide:predict", slow, "slow")
+    assert call.start(history=False) == ""
+    wait(partial(has_begun, call), 60)
+    known = weakref.ref(call)
+    call.drop(wait_ms=1)  # 0 would be for ever
+    del call
+    gc.collect()
+    assert known() is not None
+    wait(lambda: not QgsApplication.taskManager().countActiveTasks(), 10)
+    assert not Path(target).exists()
