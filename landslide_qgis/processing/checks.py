@@ -120,6 +120,13 @@ def check_targets(destinations: Mapping[str, str], sources: Iterable[str]) -> st
     return ""
 
 
+def check_kept(source: str, targets: Iterable[Path]) -> str:
+    """No output takes the place of the file that is read."""
+    if not source or _key(source) not in {_key(str(path)) for path in targets}:
+        return ""
+    return tr("'{}' is an input; choose another file for the output.").format(source)
+
+
 def _check_ending(name: str, path: str) -> str:
     """Vector layers are GeoPackages, rasters GeoTIFFs; else a name would say what is not true."""
     if name in VECTOR_TARGETS and not path.lower().endswith(".gpkg"):

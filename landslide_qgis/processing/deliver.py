@@ -24,12 +24,13 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDate, Qt
 
-from landslide_qgis.processing import amounts
+from landslide_qgis.processing import amounts, checks
 from landslide_qgis.processing.base import Entry, LandslideAlgorithm, ResultValue
 from landslide_qgis.processing.delivery import dictionary, formats, record, selection, sheet
 from landslide_qgis.processing.parameters import choice, choices
 from landslide_qgis.processing.tables import POLYGON, RASTER
 from landslide_qgis.processing.translation import tr
+from landslide_qgis.processing.vector_input import layer_file
 
 SUMMED = ("ls_type", "conf_usgs")
 
@@ -154,7 +155,10 @@ class DeliverAlgorithm(LandslideAlgorithm):
         name = self.parameterAsString(parameters, "NAME", context)
         if not name or name != Path(name).name or name.startswith("."):
             return [tr("'{}' is no file name; give one without folders.").format(name)]
-        return []
+        folder = Path(self.parameterAsString(parameters, "FOLDER", context))
+        written = [folder / f"{name}{form.ending}" for form in formats.FORMATS.values()]
+        layer = self.parameterAsVectorLayer(parameters, "INPUT", context)
+        return [checks.check_kept(layer_file(layer), written)]
 
     def prepareAlgorithm(
         self,
@@ -188,7 +192,6 @@ class DeliverAlgorithm(LandslideAlgorithm):
             )
         layer.setName(self.parameterAsString(parameters, "NAME", context))
         folder = Path(self.parameterAsString(parameters, "FOLDER", context))
-        folder.mkdir(parents=True, exist_ok=True)
         wanted = {
             name.lower(): self.parameterAsString(parameters, name, context).strip()
             for name in ("TITLE", "ABSTRACT", "PERSON", "ORGANISATION", "EMAIL", "LICENCE")
@@ -199,10 +202,15 @@ class DeliverAlgorithm(LandslideAlgorithm):
             if name in self.parameterAsEnumStrings(parameters, "FORMATS", context)
         ]
         page = self.parameterAsBool(parameters, "MAP", context)
-        with tempfile.TemporaryDirectory(prefix=".landslide-", dir=folder) as workshop:
-            found = self._write(layer, Path(workshop), wanted, kinds, page, context, feedback)
-            for path in sorted(Path(workshop).iterdir()):
-                path.replace(folder / path.name)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(prefix=".landslide-", dir=folder) as workshop:
+                found = self._write(layer, Path(workshop), wanted, kinds, page, context, feedback)
+                for path in sorted(Path(workshop).iterdir()):
+                    path.replace(folder / path.name)
+        except OSError as error:
+            text = tr("{} cannot be written ({}).").format(folder, error.strerror)
+            raise QgsProcessingException(text) from error
         return self._results(folder, layer.name(), found, kinds, page)
 
     def _write(

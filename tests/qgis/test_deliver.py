@@ -220,6 +220,21 @@ def test_a_name_with_a_folder_in_it(run: Run, inventory: Path, tmp_path: Path) -
         run("deliver", {"INPUT": str(inventory), "NAME": "../x", "FOLDER": str(tmp_path)})
 
 
+def test_the_inventory_itself_is_never_replaced(run: Run, inventory: Path) -> None:
+    """Rejected polygons stay behind: in its place the delivery would lose them."""
+    own = inventory.rename(inventory.with_name("landslides.gpkg"))
+    before = own.read_bytes()
+    with pytest.raises(QgsProcessingException, match="is an input"):
+        run("deliver", {"INPUT": str(own), "TITLE": "t", "FOLDER": str(own.parent)})
+    assert own.read_bytes() == before
+
+
+def test_a_folder_that_is_a_file(run: Run, inventory: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").touch()
+    with pytest.raises(QgsProcessingException, match="taken cannot be written"):
+        run("deliver", {"INPUT": str(inventory), "TITLE": "t", "FOLDER": str(tmp_path / "taken")})
+
+
 def test_on_the_command_line(inventory: Path, tmp_path: Path) -> None:
     done = qgis_process_run(
         "run", "landslide:deliver", "--", f"INPUT={inventory}", f"FOLDER={tmp_path}/cli"
