@@ -4938,6 +4938,10 @@
         <translation>detección de cambios,diferencia de NDVI,rdNDVI,antes y después,análisis del vector de cambio</translation>
     </message>
     <message>
+        <source>check the address and the connection, or download the file</source>
+        <translation>compruebe la dirección y la conexión, o descargue el archivo</translation>
+    </message>
+    <message>
         <source>check,bands,units,radiometry,histogram</source>
         <translation>comprobar,bandas,unidades,radiometría,histograma</translation>
     </message>
@@ -5138,8 +5142,20 @@
         <translation>inventario</translation>
     </message>
     <message>
+        <source>it describes a product: give the product's folder, which ends with .SAFE</source>
+        <translation>describe un producto: indique la carpeta del producto, que termina en .SAFE</translation>
+    </message>
+    <message>
+        <source>it is an archive: unpack it, and give the folder</source>
+        <translation>es un archivo comprimido: descomprímalo e indique la carpeta</translation>
+    </message>
+    <message>
         <source>it is this colour of the picture</source>
         <translation>es este color de la imagen</translation>
+    </message>
+    <message>
+        <source>it may be damaged or of another format</source>
+        <translation>puede estar dañado o tener otro formato</translation>
     </message>
     <message>
         <source>l2a: surface reflectance. l1c: as seen from above the atmosphere.</source>
@@ -5630,6 +5646,10 @@
         <translation>{0} no se puede leer en las filas {1}–{2}; el archivo está dañado o incompleto. Cópielo o descárguelo de nuevo.</translation>
     </message>
     <message>
+        <source>{0} cannot be read: a file that it is made of is missing or damaged; put that back, or build the virtual raster anew.</source>
+        <translation>No se puede leer {0}: falta o está dañado un archivo del que consta; devuélvalo a su sitio o construya de nuevo el ráster virtual.</translation>
+    </message>
+    <message>
         <source>{0} cannot be read; the file is damaged or incomplete.</source>
         <translation>{0} no se puede leer; el archivo está dañado o incompleto.</translation>
     </message>
@@ -5802,8 +5822,8 @@
         <translation>{0} es {1}, no un modelo de segmentación.</translation>
     </message>
     <message>
-        <source>{0} is damaged: a part of it cannot be read.</source>
-        <translation>{0} está dañado: una parte no se puede leer.</translation>
+        <source>{0} is damaged: a part of it cannot be read; copy or download it again.</source>
+        <translation>{0} está dañado: no se puede leer una parte; cópielo o descárguelo de nuevo.</translation>
     </message>
     <message>
         <source>{0} is in degrees at {1}°, {2}°, where no UTM zone is; reproject it to a projected coordinate reference system first.</source>
@@ -5904,6 +5924,10 @@
     <message>
         <source>{0} s for a tile of {1} pixels on {2}</source>
         <translation>{0} s por una tesela de {1} píxeles en {2}</translation>
+    </message>
+    <message>
+        <source>{0} says that its heights are in feet ({1}), and they are taken for metres: heights are 3.3 times too large, and slopes too steep; convert it first (in QGIS: Raster, Raster Calculator, × 0.3048).</source>
+        <translation>{0} dice que sus alturas están en pies ({1}), y se toman por metros: las alturas son 3,3 veces demasiado grandes y las pendientes demasiado fuertes; conviértalo antes (en QGIS: Ráster, Calculadora ráster, × 0,3048).</translation>
     </message>
     <message>
         <source>{0} stores numbers of 8 bits, which cannot be fine-tuned; take {1}.</source>

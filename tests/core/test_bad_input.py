@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import rasterio
+import rasterio.shutil
 
 from tests.core.toys import RGB, make_model
 
@@ -98,6 +99,27 @@ def test_all_nan(bands, toy_model, out):
 def test_no_crs(bands, toy_model, out):
     files = bands(crs=None)
     refused(detect(*files, "--model", toy_model, out=out), "no coordinate reference system", out)
+
+
+def test_virtual_raster_whose_file_is_gone(bands, toy_model, tmp_path, out):
+    files = bands()
+    virtual = tmp_path / "vrt" / "B04.vrt"
+    virtual.parent.mkdir()
+    rasterio.shutil.copy(files[0], virtual, driver="VRT")
+    files[0].unlink()
+    done = detect(virtual, *files[1:], "--model", toy_model, out=out)
+    refused(done, "B04.vrt cannot be read: a file that it is made of is missing", out)
+
+
+def test_address_that_nobody_answers(bands, toy_model, out):
+    done = detect("http://127.0.0.1:9/B04.tif", *bands()[1:], "--model", toy_model, out=out)
+    refused(done, "check the address and the connection, or download the file", out)
+
+
+def test_home_folder_behind_an_option(bands, toy_model, out):
+    """A shell puts the home folder in place of "~" at the start of a word only."""
+    done = detect(*bands(), "--dem=~/no such.tif", "--model", toy_model, out=out)
+    refused(done, f"{Path.home() / 'no such.tif'} does not exist", out)
 
 
 def test_no_overlap(bands, write_raster, toy_model, out):

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from landslide_qgis.core.model.card import BandSpec
 from landslide_qgis.core.scene.band_names import canonical, recognise
+from landslide_qgis.core.scene.gather import gather_bands
+from landslide_qgis.core.scene.sensors import choose_sensor
+from landslide_qgis.core.scene.sources import match_bands
+from tests.core.toys import RGB
 
 
 @pytest.mark.parametrize(
@@ -41,3 +47,21 @@ def test_recognise(text, name):
 @pytest.mark.parametrize(("name", "expected"), [("4", "B04"), ("b8a", "B8A"), ("dem", "dem")])
 def test_canonical(name, expected):
     assert canonical(name) == expected
+
+
+@pytest.mark.parametrize("words", ["Band {}", "band_{}", "Band{:02d}"])
+def test_descriptions_that_only_count_say_nothing(write_raster, words):
+    """Many programs write "Band 1" into every file; the first of a picture is no coastal blue."""
+    values = np.zeros((20, 20), np.uint16)
+    specs, sensor = [BandSpec(name) for name in RGB], choose_sensor("auto", [])
+    single = [str(write_raster(f"{n}.tif", values, descriptions=[words.format(1)])) for n in RGB]
+    found = match_bands(specs, single, {}, None)
+    assert {name: source.path for name, source in found.items()} == dict(zip(RGB, single))
+    assert sorted(gather_bands(single, {}, sensor)) == sorted(RGB)
+    four = np.stack([values] * 4)
+    counted = [words.format(number) for number in (1, 2, 3, 4)]
+    stack = str(write_raster("stack.tif", four, descriptions=counted, photometric="minisblack"))
+    assert match_bands(specs, [stack], {}, None) == {}
+    assert list(gather_bands([stack], {}, sensor)) == [f"stack_{n}" for n in (1, 2, 3, 4)]
+    chosen = str(write_raster("two.tif", four[:2], descriptions=["Band 4", "Band 3"]))
+    assert sorted(match_bands(specs, [chosen], {}, None)) == ["B03", "B04"]

@@ -163,6 +163,26 @@ def test_elevation_stored_as_scaled_whole_numbers(hills, write_raster, tmp_path)
         np.testing.assert_allclose(found[name], plain[name], atol=0.01)
 
 
+@pytest.mark.parametrize(
+    ("unit", "factor", "told"),
+    [
+        ("US survey foot", 1.0, True),
+        ("ft", 1.0, True),
+        ("ft", 0.3048, False),
+        ("metre", 1.0, False),
+    ],
+)
+def test_heights_that_say_that_they_are_feet(hills, write_raster, tmp_path, unit, factor, told):
+    path = write_raster("d.tif", hills)
+    with rasterio.open(path, "r+") as dataset:
+        dataset.units = (unit,)
+    events = []
+    run_job(TerrainJob(str(path), str(tmp_path / "s.tif"), z_factor=factor), events.append)
+    words = [event.text for event in events if isinstance(event, jobs.Warn)]
+    said = f"d.tif says that its heights are in feet ({unit}), and they are taken for metres"
+    assert any(said in text for text in words) == told
+
+
 def test_a_height_that_no_land_has_is_told(hills, write_raster, tmp_path):
     hills[10:14, 10:14] = -9999
     for nodata, told in ((None, True), (-9999, False)):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import io
+import re
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 from landslide_qgis.core.cli import inventory_steps as inventory_cli
@@ -30,7 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Paths may hold letters that the terminal's encoding lacks; a finished run must not fail there.
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    words = [_HOME.sub(lambda _: str(Path("~").expanduser()), word) for word in given]
     options = _parser(simulator="simulate" in words[:1]).parse_args(words)
     try:
         for word in words:
@@ -39,6 +42,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except LandslideError as error:
         print(f"error: {error}", file=sys.stderr)
         return EXIT_INPUT
+
+
+# Shells put the home folder in place of "~" at the start of a word only, not in --dem=~/dem.tif.
+_HOME = re.compile(r"(?:^|(?<==))~(?=[/\\])")
 
 
 class _Command(argparse.ArgumentParser):

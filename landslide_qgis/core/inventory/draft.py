@@ -133,7 +133,7 @@ def _terrain(run: Run, found: _Found, dem: Path | str) -> dict[str, Any]:
     low, high = elevation.minimum, elevation.maximum
     lowest, highest = (float(end.reduce(values, initial=np.nan))
                        for end, values in ((np.fmin, low), (np.fmax, high)))  # fmt: skip
-    tell_strange_elevation(lowest, highest, name, run.warn)
+    tell_strange_elevation(lowest, highest, dem, run.warn)
     return {"slope_mean": slope.mean, "elev_min": low, "elev_max": high, "relief_m": high - low}
 
 

@@ -60,6 +60,14 @@ def recognise(text: str | None) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def is_counted(text: str | None, number: int) -> bool:
+    """Return whether a description only counts: ``Band 3`` of the third band, as many programs say.
+
+    It tells nothing of what the band shows; that a scene begins with B01 is rare.
+    """
+    return bool(text) and bool(re.fullmatch(rf"band[ _]?0*{number}", str(text).strip(), re.I))
+
+
 def canonical(name: str) -> str:
     """Return ``4``, ``B4`` and ``b04`` as ``B04``; other names unchanged."""
     match = re.fullmatch(r"B?(8A|0?[1-9]|1[0-2])", name.strip(), re.I)

@@ -1,25 +1,44 @@
-"""Which elevations there are on land."""
+"""Which elevations there are on land, and in which unit they are said to be."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+
+from landslide_qgis.core.scene.sources import explicit_source, open_raster
 
 # The shore of the Dead Sea lies at about −440 m, Everest at 8,849 m.
 _LOWEST_LAND_M, _HIGHEST_LAND_M = -500.0, 9000.0
+# As GDAL has the unit of a band, or that of the vertical part of its CRS: "ft", "US survey foot".
+_FEET = re.compile(r"\b(ft|feet|foot|ftus|us-ft)\b", re.I)
 
 
 def tell_strange_elevation(
-    lowest: float, highest: float, name: str, warn: Callable[[str, str, dict[str, Any]], None]
+    lowest: float,
+    highest: float,
+    dem: Path | str,
+    warn: Callable[[str, str, dict[str, Any]], None],
+    *,
+    converted: bool = False,
 ) -> None:
-    """Warn of an elevation model with heights that no land has: nodata that is not declared.
+    """Warn of an elevation model that is not what it is taken for.
+
+    It may have heights that no land has, which is nodata that is not declared, or be in feet.
 
     Args:
         lowest: Lowest elevation, metres; NaN and infinity say nothing.
         highest: Highest elevation.
-        name: Name of the file.
+        dem: The file, or ``path|band number``.
         warn: Receives the text, the code and the numbers of the warning.
+        converted: Whether the user gave a factor that brings the heights to metres.
+
+    Raises:
+        LandslideError: The file cannot be opened.
     """
+    source = explicit_source(str(dem))
+    name = Path(source.path).name
     found = [height for height in (lowest, highest) if abs(height) < float("inf")]
     strange = [height for height in found if not _LOWEST_LAND_M <= height <= _HIGHEST_LAND_M]
     if strange:
@@ -29,4 +48,14 @@ def tell_strange_elevation(
             "this again.",
             "strange-elevation",
             {"elevation": strange[0]},
+        )
+    with open_raster(source.path) as dataset:
+        unit = dataset.units[source.index - 1] or ""
+    if _FEET.search(unit) and not converted:
+        warn(
+            f"{name} says that its heights are in feet ({unit}), and they are taken for metres: "
+            "heights are 3.3 times too large, and slopes too steep; convert it first (in QGIS: "
+            "Raster, Raster Calculator, × 0.3048).",
+            "elevation-in-feet",
+            {"unit": unit},
         )

@@ -14,6 +14,7 @@ from landslide_qgis.core.scene.sources import (
     NOT_BANDS,
     BandSource,
     data_bands,
+    description,
     explicit_source,
     find_rasters,
     one_claim,
@@ -83,7 +84,7 @@ def _named(path: str, sensor: Sensor) -> list[tuple[str, BandSource]]:
         pixel = pixel_size(dataset)
         data = data_bands(dataset)
         for index in data:
-            described = dataset.descriptions[index - 1] or ""
+            described = description(dataset, index) or ""
             name, how = sensor.band(described), "description"
             if name is None and len(data) == 1:
                 name, how = sensor.band(stem), "file name"

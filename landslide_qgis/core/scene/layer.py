@@ -123,7 +123,14 @@ class Layer:
                 f"{name} can no longer be read: its server or drive went away, or it is damaged; "
                 "run this again once it is there."
             )
-        return LandslideError(f"{name} is damaged: a part of it cannot be read.")
+        if name.lower().endswith(".vrt"):
+            return LandslideError(
+                f"{name} cannot be read: a file that it is made of is missing or damaged; put that "
+                "back, or build the virtual raster anew."
+            )
+        return LandslideError(
+            f"{name} is damaged: a part of it cannot be read; copy or download it again."
+        )
 
     def close(self) -> None:
         """Close the view before the dataset under it."""

@@ -16,7 +16,7 @@ from rasterio.errors import RasterioError
 from landslide_qgis.core.errors import LandslideError, check_letters
 from landslide_qgis.core.geodesy import pixel_side_m
 from landslide_qgis.core.model.card import BandSpec
-from landslide_qgis.core.scene.band_names import canonical
+from landslide_qgis.core.scene.band_names import canonical, is_counted
 from landslide_qgis.core.scene.sensors import choose_sensor
 
 RASTER_ENDINGS = (".tif", ".tiff", ".jp2", ".vrt", ".img")
@@ -24,6 +24,15 @@ RASTER_ENDINGS = (".tif", ".tiff", ".jp2", ".vrt", ".img")
 NOT_BANDS = re.compile(r"(^|_)(TCI|PVI|AOT|WVP|SCL|MSK|CLD|SNW)(_|$)", re.I)
 # Where a simulated scene keeps what is to be found in it, which is no band of it.
 TRUTH_FOLDER = "truth"
+# How addresses begin that are read over the network.
+_FAR = ("http://", "https://", "ftp://", "s3://", "/vsicurl", "/vsis3", "/vsigs", "/vsiaz")
+# What to do about a file that is no raster: one far away, an archive, a product, any other.
+_WORDS = (
+    "check the address and the connection, or download the file",
+    "it is an archive: unpack it, and give the folder",
+    "it describes a product: give the product's folder, which ends with .SAFE",
+    "it may be damaged or of another format",
+)
 COLOURS = {ColorInterp.red: "B04", ColorInterp.green: "B03", ColorInterp.blue: "B02"}
 
 
@@ -198,6 +207,12 @@ def needs_alpha(dataset: rasterio.DatasetReader) -> bool:
     return dataset.nodata is None and len(data_bands(dataset)) == dataset.count
 
 
+def description(dataset: rasterio.DatasetReader, index: int) -> str | None:
+    """Return what a band's description says, ``None`` where it says nothing."""
+    text: str | None = dataset.descriptions[index - 1]
+    return None if is_counted(text, index) else text
+
+
 def _recognised(path: str, wanted: set[str]) -> Iterator[tuple[str, BandSource]]:
     """Yield the wanted bands of one raster."""
     if NOT_BANDS.search(Path(path).stem):
@@ -208,7 +223,7 @@ def _recognised(path: str, wanted: set[str]) -> Iterator[tuple[str, BandSource]]
         sensor = choose_sensor("auto", [path])
         by_file = sensor.band(Path(path).stem) if len(data) == 1 else None
         for index in data:
-            described = dataset.descriptions[index - 1]
+            described = description(dataset, index)
             name = described if described in wanted else sensor.band(described)
             how = "description"
             if name is None and by_file is not None:
@@ -239,8 +254,10 @@ def _first_line(error: Exception) -> str:
 def _advice(path: str) -> str:
     """Say what to do about a file that is no raster."""
     name = Path(path).name.upper()
+    if path.startswith(_FAR):
+        return _WORDS[0]
     if name.endswith((".ZIP", ".TAR", ".GZ", ".TGZ")):
-        return "it is an archive: unpack it, and give the folder"
+        return _WORDS[1]
     if name.startswith("MTD_") or name == "MANIFEST.SAFE":
-        return "it describes a product: give the product's folder, which ends with .SAFE"
-    return "it may be damaged or of another format"
+        return _WORDS[2]
+    return _WORDS[3]

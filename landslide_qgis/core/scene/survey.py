@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -185,7 +184,7 @@ def _look_at_elevation(scene: Scene, tell: Callable[[Event], None]) -> None:
         if band.source is not None and (band.derived_slope or band.spec.role == "elevation"):
             dem = SceneBand(BandSpec("dem", "elevation", unit="metre"), band.source)
             heights = sample_scene(replace(scene, bands=(dem,), clouds=None))
-            low, high = np.fmin.reduce(heights[0]), np.fmax.reduce(heights[0])
-            name = Path(band.source.path).name
-            tell_strange_elevation(float(low), float(high), name, lambda *words: tell(Warn(*words)))
+            low, high = (float(end.reduce(heights[0])) for end in (np.fmin, np.fmax))
+            source = f"{band.source.path}|{band.source.index}"
+            tell_strange_elevation(low, high, source, lambda *words: tell(Warn(*words)))
             return

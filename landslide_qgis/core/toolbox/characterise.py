@@ -185,7 +185,7 @@ def tell_strange_terrain(terrain: TerrainTable, dem: str, desk: Desk) -> None:
     """Warn if the DEM has heights that no land has."""
     lowest = np.fmin.reduce(terrain.elev_min, initial=np.inf)
     highest = np.fmax.reduce(terrain.elev_max, initial=-np.inf)
-    tell_strange_elevation(float(lowest), float(highest), Path(dem).name, desk.warn_with)
+    tell_strange_elevation(float(lowest), float(highest), dem, desk.warn_with)
 
 
 def _write(

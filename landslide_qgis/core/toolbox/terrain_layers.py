@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -83,7 +82,8 @@ def run(job: TerrainJob, work: Workspace, desk: Desk) -> dict[str, Any]:
             flow_layer.write(_strips(dataset, job, grid), grid, sizes, work, step)
     if not known:
         desk.warn(f"{job.dem} has no data in any pixel.", "no-data")
-    tell_strange_elevation(lowest, highest, Path(job.dem).name, desk.warn_with)
+    dem, converted = f"{job.dem}|{job.band}", job.z_factor != 1.0
+    tell_strange_elevation(lowest, highest, dem, desk.warn_with, converted=converted)
     for number, name in enumerate(wanted):
         desk.step(_COMPUTED + (1 - _COMPUTED) * number / len(wanted), "Writing the layers")
         write_cog(work.scratch(f"raw-{name}.tif"), work.path(name), LAYERS[name][2])

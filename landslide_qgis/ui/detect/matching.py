@@ -12,6 +12,7 @@ from pathlib import Path
 
 from qgis.core import QgsRaster, QgsRasterLayer
 
+from landslide_qgis.core.scene.band_names import is_counted
 from landslide_qgis.core.scene.sensors import choose_sensor
 from landslide_qgis.processing.sources import band_description, call_source, plain_source
 from landslide_qgis.processing.translation import tr
@@ -160,7 +161,8 @@ def _recognised(layer: QgsRasterLayer, number: int, path: str) -> tuple[str, str
     """Return band name and the rule that gave it."""
     single = layer.bandCount() == 1
     sensor = choose_sensor("auto", [path or layer.name()])
-    texts = [(band_description(layer, number), "description")]
+    described = band_description(layer, number)
+    texts = [("" if is_counted(described, number) else described, "description")]
     if single:
         texts += [(Path(path).stem if path else "", "file"), (layer.name(), "layer")]
     for text, how in texts:
