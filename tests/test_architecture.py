@@ -57,8 +57,9 @@ SHARED = {
     "landslide_qgis.core.scene.band_names",
     "landslide_qgis.core.scene.sensors",
 }
-# The rooms of a house, floor by floor: each imports of those below it, never of its neighbours.
-# A module beside the rooms counts as one.
+# The packages of engine and training, floor by floor: each imports of those below it, never of its
+# neighbours.
+# A module beside them counts as one.
 FLOORS = {
     "landslide_qgis.core": (
         {"arrays", "digest", "errors", "gdal", "parallel", "probability", "running"},
