@@ -11,13 +11,12 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, UnidentifiedImageError
 
+from landslide_qgis.core.arrays import Mask, Raster
 from landslide_qgis.core.errors import LandslideError
 from training.data.stored import Images, StoredImages, keep
 from training.recipes.recipe import InputConfig
 from training.recipes.registry import Registry
 
-Floats = npt.NDArray[np.float32]
-Mask = npt.NDArray[np.bool_]
 T = TypeVar("T", bound=np.generic)
 _TRUE_COLOUR = ("B04", "B03", "B02")
 
@@ -32,7 +31,7 @@ class Chip:
         valid: Pixels whose truth is known, same shape; all of them if ``None``.
     """
 
-    image: Floats
+    image: Raster
     mask: Mask
     valid: Mask | None = None
 
@@ -116,7 +115,7 @@ def load(
     masks = np.empty((len(places), *first.mask.shape), bool)
     valid = np.ones_like(masks)
 
-    def images() -> Iterator[Floats]:
+    def images() -> Iterator[Raster]:
         for row, place in enumerate(places):
             chip = files.read(place)
             if chip.image.shape != first.image.shape:

@@ -13,10 +13,10 @@ import numpy as np
 import numpy.typing as npt
 
 from landslide_qgis.core.errors import LandslideError
+from training.data.stored import Places
 from training.recipes.recipe import SamplingConfig
 
 _ORDER, _HARD = 1, 3
-Places = npt.NDArray[np.intp]
 
 
 class Sampler:

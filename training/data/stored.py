@@ -13,10 +13,10 @@ from typing import BinaryIO
 import numpy as np
 import numpy.typing as npt
 
+from landslide_qgis.core.arrays import Raster
 from landslide_qgis.core.errors import LandslideError
 from training.runtime.files import CACHE_VARIABLE, cache_folder
 
-Floats = npt.NDArray[np.float32]
 Places = npt.NDArray[np.intp]
 
 
@@ -42,10 +42,10 @@ class StoredImages:
     def __len__(self) -> int:
         return len(self._places)
 
-    def __iter__(self) -> Iterator[Floats]:
+    def __iter__(self) -> Iterator[Raster]:
         return (self[place] for place in range(len(self)))
 
-    def __getitem__(self, where: int | slice | Places) -> Floats:
+    def __getitem__(self, where: int | slice | Places) -> Raster:
         """Read one image, ``(bands, height, width)``, or several, ``(n, bands, height, width)``."""
         places = np.atleast_1d(self._places[where])
         found = np.empty((len(places), *self.shape[1:]), np.float32)
@@ -55,7 +55,7 @@ class StoredImages:
                 raise LandslideError("The file that holds the chips while training was cut short.")
         if not isinstance(where, (int, np.integer)):
             return found
-        one: Floats = found[0]
+        one: Raster = found[0]
         return one
 
     def take(self, index: Places) -> StoredImages:
@@ -63,10 +63,10 @@ class StoredImages:
         return StoredImages(self._file, self.shape[1:], self._places[index])
 
 
-Images = Floats | StoredImages
+Images = Raster | StoredImages
 
 
-def keep(images: Iterable[Floats], shape: tuple[int, ...], memory_mb: float) -> Images:
+def keep(images: Iterable[Raster], shape: tuple[int, ...], memory_mb: float) -> Images:
     """Keep images, which may come one at a time.
 
     Args:

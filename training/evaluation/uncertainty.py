@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch import nn
 
+from landslide_qgis.core.arrays import Raster
 from landslide_qgis.core.errors import LandslideError
 from training.data.chips import Chips
 from training.data.preprocess import Preprocess
@@ -20,7 +20,6 @@ from training.metrics.calibration import Platt
 from training.metrics.pooled import Histogram
 from training.runtime.files import write_bytes
 
-Floats = npt.NDArray[np.float32]
 _DROPS = ("Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "DropPath")
 
 
@@ -34,10 +33,10 @@ class Spread:
 
     def __init__(self) -> None:
         self.members = 0
-        self.mean: Floats = np.zeros(0, np.float32)
-        self._squares: Floats = np.zeros(0, np.float32)
+        self.mean: Raster = np.zeros(0, np.float32)
+        self._squares: Raster = np.zeros(0, np.float32)
 
-    def add(self, probability: Floats) -> None:
+    def add(self, probability: Raster) -> None:
         """Add the maps of a member."""
         if self.members == 0:
             self.mean = np.zeros_like(probability)
@@ -48,12 +47,12 @@ class Spread:
         self._squares = self._squares + step * (probability - self.mean)
 
     @property
-    def variance(self) -> Floats:
+    def variance(self) -> Raster:
         """Sample variance (ddof 1); zeros for fewer than two members."""
         return np.asarray(self._squares / np.float32(max(self.members - 1, 1)))
 
 
-def spread_of(members: Iterable[Floats]) -> Spread:
+def spread_of(members: Iterable[Raster]) -> Spread:
     """Return the spread of several members' probability maps."""
     spread = Spread()
     for probability in members:
@@ -63,7 +62,7 @@ def spread_of(members: Iterable[Floats]) -> Spread:
 
 def dropout_members(
     model: nn.Module, chips: Chips, preprocess: Preprocess, platt: Platt, count: int, seed: int
-) -> Iterable[Floats]:
+) -> Iterable[Raster]:
     """Yield probability maps with dropout on and everything else in evaluation mode.
 
     Gal & Ghahramani, "Dropout as a Bayesian approximation", ICML 2016.
@@ -102,7 +101,7 @@ def dropout_members(
 
 def _pass(
     model: nn.Module, chips: Chips, preprocess: Preprocess, platt: Platt, device: torch.device
-) -> Floats:
+) -> Raster:
     """Return the probabilities of all chips, without touching the network's mode."""
     parts = []
     with torch.inference_mode():

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import torch
 
+from landslide_qgis.core.arrays import Raster
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.model.card import ModelCard
 from landslide_qgis.core.screening.statistics import patch_statistics
@@ -28,7 +28,6 @@ from training.data.chips import Chips
 from training.export.graph import open_session, read_card
 from training.recipes.recipe import AugmentConfig, InputConfig, Recipe
 
-Floats = npt.NDArray[np.float32]
 _DRAW = 5
 
 
@@ -65,7 +64,7 @@ class Teacher:
         self._channels = [names.index(name) for name in self._card.band_names]
         self._factor, self._summand = self._conversion(config)
 
-    def _conversion(self, config: InputConfig) -> tuple[Floats, Floats]:
+    def _conversion(self, config: InputConfig) -> tuple[Raster, Raster]:
         """Return factor and summand ``[1, C, 1, 1]`` from the network's input to the teacher's."""
         rows = []
         for spec, channel in zip(self._card.bands, self._channels, strict=True):
@@ -76,7 +75,7 @@ class Teacher:
         table = np.array(rows, np.float32).reshape(-1, 2, 1, 1)
         return table[None, :, 0], table[None, :, 1]
 
-    def probability(self, images: Floats) -> Floats:
+    def probability(self, images: Raster) -> Raster:
         """Return what the teacher says.
 
         Args:
@@ -124,7 +123,7 @@ class DistilledBatches(BatchMaker):
         soft = torch.from_numpy(np.asarray(said, np.float32)).expand_as(masks)
         return images, masks * (1.0 - self._weight) + soft * self._weight
 
-    def _one_look(self, seen: Floats, rng: np.random.Generator) -> Floats:
+    def _one_look(self, seen: Raster, rng: np.random.Generator) -> Raster:
         """Return what one teacher says about images in one symmetry, turned back."""
         teacher = self._teachers[int(rng.integers(len(self._teachers)))]
         turns, flip = int(rng.integers(4)), bool(rng.integers(2))
@@ -132,13 +131,13 @@ class DistilledBatches(BatchMaker):
         return turned_back(said, turns, flip)
 
 
-def turned(images: Floats, turns: int, flip: bool) -> Floats:
+def turned(images: Raster, turns: int, flip: bool) -> Raster:
     """Return images ``[N, C, S, S]`` after quarter turns, and mirrored after that."""
     result = np.rot90(images, turns, (-2, -1))
     return np.ascontiguousarray(result[..., ::-1] if flip else result)
 
 
-def turned_back(images: Floats, turns: int, flip: bool) -> Floats:
+def turned_back(images: Raster, turns: int, flip: bool) -> Raster:
     """Undo :func:`turned`; ``[N, C, S, S]``."""
     straight = images[..., ::-1] if flip else images
     return np.ascontiguousarray(np.rot90(straight, -turns, (-2, -1)))

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import onnx
 
+from landslide_qgis.core.arrays import Raster
 from landslide_qgis.core.errors import LandslideError
 
-Floats = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.bool_]
 
 # The published settings (Nasios 2026, arXiv:2604.05959); a recipe's options replace them.
@@ -53,7 +53,7 @@ class Booster:
     def __init__(self, kind: str, model: Any) -> None:
         self.kind, self.model = kind, model
 
-    def logits(self, features: Floats) -> Floats:
+    def logits(self, features: Raster) -> Raster:
         """Return the logits ``[N]`` of statistics ``[N, F]``, NaN where unknown."""
         if self.kind == "lightgbm":
             found = self.model.predict(features, raw_score=True, num_threads=1)
@@ -87,7 +87,7 @@ class Booster:
 
 
 def fit_booster(
-    kind: str, features: Floats, labels: Labels, options: Mapping[str, Any], seed: int
+    kind: str, features: Raster, labels: Labels, options: Mapping[str, Any], seed: int
 ) -> Booster:
     """Fit a booster on statistics.
 

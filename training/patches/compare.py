@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from landslide_qgis.core.arrays import Raster
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.screening.classifier import Classifier, open_classifiers
 from training.metrics.pooled import Histogram
@@ -17,7 +18,6 @@ from training.patches.folds import fit
 from training.patches.patches import load_patches, other_seed
 from training.patches.recipe import PatchRecipe
 
-Floats = npt.NDArray[np.float32]
 _HEAD = (
     "| model | inputs | OOF F1 | test P | test R | test F1 | threshold | MB | CPU ms a patch |\n"
     "|---|---|---|---|---|---|---|---|---|"
@@ -73,7 +73,7 @@ def compare(recipes: Sequence[PatchRecipe], root: Path, runs: Path, out: Path) -
     return table
 
 
-def _predict(path: Path, patches: Floats) -> tuple[Floats, float]:
+def _predict(path: Path, patches: Raster) -> tuple[Raster, float]:
     """Return the probabilities of a model file as the engine runs it, and processor ms a patch."""
     (model,) = open_classifiers([str(path)])
     classifier = Classifier(model, "cpu", 1)
@@ -83,7 +83,7 @@ def _predict(path: Path, patches: Floats) -> tuple[Floats, float]:
     return found, 1000 * (time.process_time() - started) / len(patches)
 
 
-def _scores(found: Floats, labels: npt.NDArray[np.bool_], threshold: float) -> list[str]:
+def _scores(found: Raster, labels: npt.NDArray[np.bool_], threshold: float) -> list[str]:
     """Return precision, recall and F1 at a threshold."""
     counts = Histogram.of(found, labels).confusion(threshold)
     return [f"{value:.3f}" for value in (counts.precision, counts.recall, counts.f1)]

@@ -10,9 +10,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from landslide_qgis.core.arrays import Raster
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.screening.channels import OPTICAL
 from landslide_qgis.core.screening.statistics import patch_statistics
+from training.data.stored import Places
 from training.metrics.calibration import Platt, fit_platt
 from training.metrics.pooled import Histogram
 from training.patches.boosters import Booster, fit_booster
@@ -23,8 +25,6 @@ from training.recipes.parsing import parse
 from training.recipes.recipe import BandConfig
 from training.runtime.files import read_object, write_text
 
-Floats = npt.NDArray[np.float32]
-Places = npt.NDArray[np.intp]
 _DN = 10_000.0
 _REMEDY = "fit the recipe anew"
 ENDINGS = {"lightgbm": ".txt", "xgboost": ".json"}
@@ -112,8 +112,8 @@ def split(count: int, folds: int, seed: int) -> list[Places]:
 
 
 def _fit_boosters(
-    recipe: PatchRecipe, images: Floats, patches: Patches, parts: Sequence[Places], folder: Path
-) -> Floats:
+    recipe: PatchRecipe, images: Raster, patches: Patches, parts: Sequence[Places], folder: Path
+) -> Raster:
     """Fit a booster a fold, write each in its own format and as ONNX, return the logits."""
     kind = recipe.model.name
     features = patch_statistics(images)
@@ -133,7 +133,7 @@ def _write(booster: Booster, count: int, stem: Path) -> None:
     stem.with_suffix(".onnx").write_bytes(booster.to_onnx(count).SerializeToString())
 
 
-def scaled(names: Sequence[str], images: Floats, scaling: str) -> tuple[BandConfig, ...]:
+def scaled(names: Sequence[str], images: Raster, scaling: str) -> tuple[BandConfig, ...]:
     """Return the channels with centre and width over all patches.
 
     Args:
@@ -158,7 +158,7 @@ def scaled(names: Sequence[str], images: Floats, scaling: str) -> tuple[BandConf
 def _decide(
     recipe: PatchRecipe,
     bands: tuple[BandConfig, ...],
-    logits: Floats,
+    logits: Raster,
     labels: npt.NDArray[np.bool_],
 ) -> Outcome:
     """Fix calibration and threshold on the out-of-fold logits."""

@@ -9,9 +9,11 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from landslide_qgis.core.arrays import Raster
 from training.data.batches import BatchMaker
 from training.data.chips import Chips
 from training.data.preprocess import Preprocess
+from training.data.stored import Places
 from training.fitting.distil import DistilledBatches, open_teachers
 from training.fitting.loop import Trainer, build_model
 from training.patches import networks as networks
@@ -28,8 +30,6 @@ from training.recipes.recipe import (
 from training.run_folder.checkpoint import load_weights
 from training.run_folder.layout import RunPaths
 
-Floats = npt.NDArray[np.float32]
-Places = npt.NDArray[np.intp]
 # Turned and mirrored only.
 SYMMETRIES = AugmentConfig(
     affine=0.0, cutmix=0.0, cloud=0.0, sensor_shift=0.0, mild_gain=(1.0, 1.0), noise=0.0, blur=0.0
@@ -41,11 +41,11 @@ _NO_CLIP = 1e9
 def fit_network(
     recipe: PatchRecipe,
     config: InputConfig,
-    images: Floats,
+    images: Raster,
     labels: npt.NDArray[np.bool_],
     parts: Sequence[Places],
     folder: Path,
-) -> Floats:
+) -> Raster:
     """Train a network a fold and return the logits of the patches it held out.
 
     Args:
@@ -93,7 +93,7 @@ def load_fold(recipe: PatchRecipe, config: InputConfig, folder: Path, fold: int)
     return network.eval()
 
 
-def as_chips(config: InputConfig, images: Floats, labels: npt.NDArray[np.bool_]) -> Chips:
+def as_chips(config: InputConfig, images: Raster, labels: npt.NDArray[np.bool_]) -> Chips:
     """Return patches as chips whose mask is the label everywhere."""
     divisors = np.array([band.divisor for band in config.bands], np.float32)
     masks = np.broadcast_to(labels[:, None, None], (len(labels), *images.shape[2:]))
@@ -103,7 +103,7 @@ def as_chips(config: InputConfig, images: Floats, labels: npt.NDArray[np.bool_])
 
 def network_logits(
     network: PatchEncoders, chips: Chips, config: InputConfig, flips: bool
-) -> Floats:
+) -> Raster:
     """Return the logit of every patch, ``[N]``; with ``flips`` the mean over mirror images."""
     preprocess = Preprocess(config)
     parts = []

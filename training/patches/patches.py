@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from landslide_qgis.core.arrays import Raster
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.screening.channels import OPTICAL, POLARISATIONS, bands_of, derive
 from landslide_qgis.core.simulator import SceneRecipe
@@ -22,8 +23,6 @@ from landslide_qgis.core.simulator.window import build_window
 SIDE = 64
 _SPAN = 10_000
 _LARGEST_SHARE = 0.9
-
-Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -63,13 +62,13 @@ class Patches:
         labels: Whether there is a landslide, bool ``[N]``.
     """
 
-    bands: dict[str, Floats]
+    bands: dict[str, Raster]
     labels: npt.NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.labels)
 
-    def channels(self, names: Sequence[str]) -> Floats:
+    def channels(self, names: Sequence[str]) -> Raster:
         """Return channels as the engine makes them, ``[N, C, 64, 64]``.
 
         Raises:
@@ -111,7 +110,7 @@ def simulate(source: PatchSource) -> Patches:
     """Simulate patches, each in a scene of its own; every one is a function of seed and number."""
     wanted = round(source.count * source.positives)
     left = {True: wanted, False: source.count - wanted}
-    drawn: list[tuple[dict[str, Floats], bool]] = []
+    drawn: list[tuple[dict[str, Raster], bool]] = []
     number = 0
     while len(drawn) < source.count:
         made = draw_patch(source, number, landslides=left[True] > 0)
@@ -126,7 +125,7 @@ def simulate(source: PatchSource) -> Patches:
 
 def draw_patch(
     source: PatchSource, number: int, landslides: bool = True
-) -> tuple[dict[str, Floats], bool] | None:
+) -> tuple[dict[str, Raster], bool] | None:
     """Simulate one patch.
 
     Args:
