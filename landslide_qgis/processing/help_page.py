@@ -9,7 +9,7 @@ from pathlib import Path
 from landslide_qgis.processing.translation import tr
 
 PICTURES = Path(__file__).resolve().parents[1] / "resources" / "help"
-# As wide as the panel is at first: else one has to scroll to both sides.
+# As wide as the panel is at first; for the same reason the example is no <pre>.
 _WIDTH = 230
 
 
@@ -40,7 +40,7 @@ def help_page(
     return (
         f"<p>{escape(about)}</p>{_picture(name)}"
         f"<h3>{tr('Parameters')}</h3>{rows}{also}"
-        f"<h3>{tr('On the command line')}</h3><pre>{escape(example)}</pre>"
+        f"<h3>{tr('On the command line')}</h3><p><code>{escape(example)}</code></p>"
         f'<p><a href="{url}">{tr("Documentation")}</a></p>'
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from qgis.core import QgsProcessingParameterDefinition
 from qgis.PyQt.QtGui import QImage
+from qgis.PyQt.QtWidgets import QApplication, QTextBrowser
 
 from tests.qgis.conftest import ROOT
 
@@ -521,3 +522,14 @@ def test_the_page_explains_every_parameter(name: str) -> None:
 def test_polygons_are_geopackages_only(provider: Any) -> None:
     assert provider.supportedOutputVectorLayerExtensions() == ["gpkg"]
     assert not provider.supportsNonFileBasedOutput()
+
+
+def test_help_needs_no_scrolling_to_the_side(provider: Any) -> None:
+    """The panel is 256 pixels wide when QGIS opens the dialog."""
+    browser = QTextBrowser()
+    browser.resize(256, 400)
+    browser.show()
+    for algorithm in provider.algorithms():
+        browser.setHtml(algorithm.shortHelpString())
+        QApplication.processEvents()
+        assert browser.horizontalScrollBar().maximum() == 0, algorithm.id()
