@@ -11,6 +11,7 @@ import pytest
 from osgeo import gdal
 from qgis.core import QgsProcessingUtils, QgsProject, QgsRasterLayer, QgsVectorLayer
 
+from landslide_qgis.processing.styles import STYLES
 from landslide_qgis.ui.review import delivery, keeping
 from landslide_qgis.ui.review.dock import ReviewDock
 from landslide_qgis.ui.scene_files import scene_of
@@ -47,6 +48,7 @@ def test_it_is_kept_in_a_file_that_takes_its_place(
 ) -> None:
     asked: list[str] = []
     answers = ["", str(tmp_path / "missing" / "kept.gpkg"), str(tmp_path / "kept")]
+    temporary.loadNamedStyle(str(STYLES / "landslides.qml"))
 
     def ask(suggested: str) -> str:
         asked.append(suggested)
@@ -68,6 +70,8 @@ def test_it_is_kept_in_a_file_that_takes_its_place(
     assert QgsProject.instance().mapLayersByName(name) == [kept]
     assert dock.layerBox.currentLayer() == kept
     assert keeping.file_of(kept) == str(tmp_path / "kept.gpkg")
+    elsewhere = QgsVectorLayer(kept.source(), "elsewhere")
+    assert elsewhere.renderer().type() == "categorizedSymbol"
     dock.act("accept")
     found = rows(tmp_path / "kept.gpkg")
     assert sorted(row["area_m2"] for row in found.values()) == [22_500, 40_000, 90_000]

@@ -60,6 +60,8 @@ def keep(layer: QgsVectorLayer, path: str) -> QgsVectorLayer:
     style = QgsMapLayerStyle()
     style.readFromLayer(layer)
     style.writeToLayer(kept)
+    # Other projects that open the file have colours and form too.
+    kept.saveStyleToDatabase("landslides", tr("Review states, with a form"), True, "")
     kept.setName(layer.name())
     _replace(layer, kept)
     return kept
