@@ -44,6 +44,7 @@ def test_a_deepness_file_opens_with_its_own_keys(tmp_path):
     keep = [p for p in proto.metadata_props if p.key != "mlm"]
     del proto.metadata_props[:]
     proto.metadata_props.extend(keep)
+    proto.metadata_props.add(key="author", value="no JSON")
     onnx.save(proto, file)
     card = open_model(file).card
     assert card.band_names == ("channel1", "channel2", "channel3")
@@ -63,6 +64,21 @@ def test_template_is_a_card(tmp_path):
     file = make_model(tmp_path / "bare.onnx", None, channels=5)
     (tmp_path / "bare.json").write_text(template(str(file)))
     assert len(open_model(file).card.bands) == 5
+
+
+def test_weights_that_are_listed_among_the_inputs_are_no_image(tmp_path):
+    """As in files of the format's first versions."""
+    file = make_model(tmp_path / "old.onnx", None, channels=5)
+    proto = onnx.load(file)
+    weight = helper.make_tensor_value_info("w", TensorProto.FLOAT, [1, 5, 3, 3])
+    proto.graph.input.insert(0, weight)
+    onnx.save(proto, file)
+    assert len(json.loads(template(str(file)))["mlm:input"][0]["bands"]) == 5
+
+
+def test_sides_of_minus_one_are_free(tmp_path):
+    model = open_model(make_model(tmp_path / "m.onnx", make_card(), dims=(-1, -1, -1)))
+    assert (model.fixed_side, model.fixed_batch) == (None, None)
 
 
 def test_description_names_bands_and_scores(tmp_path):
@@ -178,6 +194,7 @@ def test_not_a_segmentation_model(tmp_path):
         ({"threshold": 1.5}, "threshold is not between 0 and 1"),
         ({"bands": ()}, "lists no bands"),
         ({"bands": (BandSpec("B04"), BandSpec("B04"))}, "listed twice"),
+        ({"bands": (BandSpec("B04", scale=0.0),)}, "scale is 0"),
         ({"gsd_m": 0.0}, "ground sampling distance"),
         ({"tile_px": 100}, "no multiple of its step"),
     ],

@@ -131,6 +131,8 @@ class ModelCard:
             side is ``tile_px``.
         features: What a patch classifier takes, one of :data:`FEATURES`: the bands' pixels, or
             their statistics (:mod:`landslide_qgis.core.screening.statistics`).
+        bytes_per_pixel: Memory that a session needs for each pixel of a tile, measured; ``None``
+            where it was not.
         extra: Further entries for people, JSON-ready; the engine reads none of them.
     """
 

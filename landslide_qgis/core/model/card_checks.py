@@ -24,6 +24,7 @@ def problem_of(card: Any) -> str:
         (len(set(names)) != len(names), "a band is listed twice"),
         (any(band.role not in ROLES for band in card.bands), f"a band's role is not in {ROLES}"),
         (any(not band.std > 0 for band in card.bands), "a band's standard deviation is not > 0"),
+        (any(band.scale == 0 for band in card.bands), "a band's scale is 0"),
         (not all(map(math.isfinite, _numbers(card))), "a band's numbers are not finite"),
         (not 0 < card.gsd_m < math.inf, "its ground sampling distance is not > 0"),
         (card.size_multiple < 1, "its size multiple is below 1"),

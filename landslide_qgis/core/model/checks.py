@@ -134,6 +134,6 @@ def check_external_data(proto: Any, file: Path) -> None:
 
 
 def dims(value: Any) -> tuple[int | None, ...]:
-    """Return the dimensions of a value, ``None`` for symbolic ones."""
+    """Return the dimensions of a value, ``None`` for free ones: named, left out, or -1."""
     dims = value.type.tensor_type.shape.dim
-    return tuple(int(d.dim_value) if d.HasField("dim_value") else None for d in dims)
+    return tuple(int(d.dim_value) if d.dim_value > 0 else None for d in dims)

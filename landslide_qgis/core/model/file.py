@@ -21,6 +21,8 @@ from landslide_qgis.core.model.checks import (
     parse,
 )
 
+_DEEPNESS_KEYS = ("model_type", "standardization_mean", "standardization_std", "tiles_size",
+                  "tiles_overlap", "class_names", "resolution", "seg_thresh")  # fmt: skip
 MODELS_FOLDER = Path(__file__).resolve().parents[2] / "models"
 DEFAULT_MODEL = MODELS_FOLDER / "landslide_rgb.onnx"
 
@@ -79,7 +81,7 @@ def open_model(
     opset = check_versions(proto, file)
     if _check_task(proto, file, task) == "classification":
         return _open_classifier(proto, file, opset)
-    image = _image_input(proto, file)
+    image = image_input(proto, file)
     output = _chosen_output(proto, file)
     if card is None:
         card = _card(proto, file, dims(output)[1])
@@ -151,8 +153,12 @@ def _open_classifier(proto: Any, file: Path, opset: int) -> ModelFile:
     )
 
 
-def _image_input(proto: Any, file: Path) -> Any:
-    """Return the single input that is not a stored weight."""
+def image_input(proto: Any, file: Path) -> Any:
+    """Return the single input that is not a stored weight.
+
+    Raises:
+        LandslideError: It is no image, or there are others.
+    """
     weights = {tensor.name for tensor in proto.graph.initializer}
     inputs = [entry for entry in proto.graph.input if entry.name not in weights]
     if len(inputs) != 1 or len(inputs[0].type.tensor_type.shape.dim) != 4:
@@ -237,7 +243,8 @@ def card_from_deepness(props: dict[str, str], name: str, channels: int) -> Model
         LandslideError: It is no segmentor, or its values are malformed.
     """
     try:
-        values = {key: json.loads(value) for key, value in props.items() if key != "mlm"}
+        # Exporters add keys of their own, which need not be JSON.
+        values = {key: json.loads(props[key]) for key in _DEEPNESS_KEYS if key in props}
         if values.get("model_type", "Segmentor") != "Segmentor":
             raise LandslideError(f"{name} is a {values['model_type']}, not a segmentation model.")
         mean, std = values["standardization_mean"], values["standardization_std"]

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.model.card import BandSpec, ModelCard, to_mlm
-from landslide_qgis.core.model.checks import parse
-from landslide_qgis.core.model.file import ModelFile, open_model
+from landslide_qgis.core.model.checks import dims, parse
+from landslide_qgis.core.model.file import ModelFile, image_input, open_model
 
 
 def describe(path: str | None, *, as_json: bool = False) -> str:
@@ -38,7 +37,8 @@ def template(path: str | None) -> str:
     name = "my-model"
     if path is not None:
         name = Path(path).stem
-        channels, side = _input_shape(path)
+        _, bands, height, _ = dims(image_input(parse(Path(path)), Path(path)))
+        channels, side = bands or channels, height or side
     card = ModelCard(
         name=name,
         title="Name of the model for people",
@@ -54,15 +54,6 @@ def template(path: str | None) -> str:
         activation="sigmoid",
     )
     return json.dumps(to_mlm(card), indent=2)
-
-
-def _input_shape(path: str) -> tuple[int, int]:
-    """Return channels and tile side of a file's image input."""
-    inputs = parse(Path(path)).graph.input
-    sides = list(inputs[0].type.tensor_type.shape.dim) if inputs else []
-    if len(sides) != 4:
-        raise LandslideError(f"{path} takes no image [batch, bands, height, width].")
-    return int(sides[1].dim_value) or 3, int(sides[2].dim_value) or 512
 
 
 def _lines(model: ModelFile) -> list[str]:

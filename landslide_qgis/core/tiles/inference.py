@@ -277,5 +277,6 @@ def _probability(
         )
     chosen: Raster = output[:, card.landslide_class if classes is None else list(classes)]
     if card.activation == "sigmoid":
-        chosen = np.reciprocal(np.float32(1) + np.exp(-chosen))
+        with np.errstate(over="ignore"):  # of what is surely none
+            chosen = np.reciprocal(np.float32(1) + np.exp(-chosen))
     return chosen

@@ -80,8 +80,8 @@ class ScreenScene:
         hidden = reader.hidden(window)
         if hidden is not None:
             valid &= ~hidden
-        values = values * self.radiometry.factor + self.radiometry.summand
         values[:, ~valid] = np.nan
+        values = values * self.radiometry.factor + self.radiometry.summand
         bands = {
             band.spec.name: decibels(layer) if band.spec.name in self.linear else layer
             for band, layer in zip(self.scene.bands, values)
