@@ -231,7 +231,7 @@ def test_a_read_only_geopackage_is_read_and_left_alone(tmp_path, plane):
         ({"source": "gone.gpkg"}, "cannot be read as a vector layer"),
         ({"dem": "gone.tif"}, "does not exist"),
         ({"volume": "guess"}, "is unknown"),
-        ({"rasters": ("{dem}|7",)}, "no band 7"),
+        ({"rasters": ("{dem}|7",)}, "band 7 is not there"),
     ],
 )
 def test_wrong_input_is_one_sentence(tmp_path, plane, change, message):

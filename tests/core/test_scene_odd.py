@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import zipfile
 
 import numpy as np
+import pyogrio.raw
 import pytest
 import rasterio
 import shapely
@@ -14,6 +16,7 @@ from rasterio.windows import Window
 from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs import protocol as jobs
+from landslide_qgis.core.jobs.inventory_steps import CharacteriseJob
 from landslide_qgis.core.model.card import BandSpec
 from landslide_qgis.core.model.file import open_model
 from landslide_qgis.core.scene.assemble import compare_gsd
@@ -132,8 +135,6 @@ def test_a_resolution_in_the_wrong_unit(bands, toy_model, tmp_path):
 def test_the_elevation_band_that_was_named_gives_the_attributes(
     write_raster, bands, toy_model, tmp_path
 ):
-    import pyogrio.raw
-
     values = np.full((64, 64), 900, np.uint16)
     values[20:40, 20:40] = 9000
     dem = write_raster(
@@ -164,6 +165,25 @@ def test_all_bands_of_a_file_that_holds_the_elevation_too_are_named(
     places = {name: f"{file}|{number}" for number, name in enumerate(names, start=1)}
     places[first] = file
     assert {**scene["bands"], "dem": scene["dem"]} == places
+
+
+def test_rasters_in_an_archive_are_read_where_they_are(write_raster, tmp_path):
+    """GDAL's names for such places hold two slashes side by side, as addresses do."""
+    values = np.zeros((64, 64), np.float32)
+    values[20:40, 20:40] = 1
+    files = [write_raster("p.tif", values), write_raster("dem.tif", values * 77)]
+    with zipfile.ZipFile(tmp_path / "scene.zip", "w") as archive:
+        for file in files:
+            archive.write(file, file.name)
+            file.unlink()
+    inside = f"/vsizip/{(tmp_path / 'scene.zip').as_posix()}"
+    polygons, described = str(tmp_path / "o.gpkg"), str(tmp_path / "d.gpkg")
+    dem = f"{inside}/dem.tif"
+    run_job(jobs.VectoriseJob(f"{inside}/p.tif", polygons=polygons, dem=dem))
+    run_job(CharacteriseJob(polygons, described, dem=dem, rasters=(dem,)))
+    meta, _, _, data = pyogrio.raw.read(described)
+    found = dict(zip(meta["fields"], data))
+    assert found["elev_max"][0] == found["dem_max"][0] == 77
 
 
 def test_files_are_looked_for_once_and_products_inside_folders(tmp_path, bands):

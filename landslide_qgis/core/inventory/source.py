@@ -50,7 +50,8 @@ class Source:
         Raises:
             LandslideError: It cannot be opened, or lacks the band, a CRS or real numbers.
         """
-        self.path, self._band = Path(path), band
+        # Not all that GDAL opens is a path: pathlib would make one slash of the two of an address.
+        self._name, self.path, self._band = str(path), Path(path), band
         self._local, self._lock = threading.local(), threading.Lock()
         self._opened: list[DatasetReader] = []
         dataset = self._dataset()
@@ -194,7 +195,7 @@ class Source:
         dataset = getattr(self._local, "dataset", None)
         if dataset is None:
             try:
-                dataset = rasterio.open(self.path)
+                dataset = rasterio.open(self._name)
             except (RasterioError, OSError) as error:
                 raise LandslideError(
                     f"{self.path} cannot be opened as a raster: {error}."

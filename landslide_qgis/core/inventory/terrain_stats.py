@@ -47,7 +47,7 @@ class Terrain:
             LandslideError: It cannot be opened, has no CRS, or one that the grid's has no way to.
         """
         source = explicit_source(str(path))
-        self._path, self._band, self._crs = Path(source.path), source.index, crs
+        self._path, self._band, self._crs = source.path, source.index, crs
         self._dx, self._dy = ground_pixel_size(crs, transform, width, np.arange(float(height)))
         a, b, c, d, e, f = tuple(transform)[:6]
         self._transform = Affine(a, b, c - a - b, d, e, f - d - e)
@@ -80,8 +80,8 @@ class Terrain:
                 dem = self._warped(gaps=True).read(self._band, window=window)
         except (RasterioError, OSError) as error:
             raise LandslideError(
-                f"The elevation raster {self._path.name} cannot be read; the file is damaged or "
-                "incomplete."
+                f"The elevation raster {Path(self._path).name} cannot be read; the file is damaged "
+                "or incomplete."
             ) from error
         dem = dem * self._scale + self._offset
         dem[~np.isfinite(dem)] = np.nan

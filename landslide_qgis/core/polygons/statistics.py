@@ -21,7 +21,7 @@ from landslide_qgis.core.parallel import in_order
 from landslide_qgis.core.polygons.batches import Batch, batches
 from landslide_qgis.core.polygons.cover import cover
 from landslide_qgis.core.scene.grid import raster_crs
-from landslide_qgis.core.scene.sources import open_raster
+from landslide_qgis.core.scene.sources import explicit_source, open_raster
 from landslide_qgis.core.vectors.layer import VectorLayer, reproject
 
 
@@ -34,13 +34,10 @@ class BandReader:
         Raises:
             LandslideError: It cannot be opened, or lacks the band or a CRS.
         """
-        self.path, _, number = source.partition("|")
-        self.name = Path(self.path).name
-        self.band = int(number) if number.isdigit() else 1
+        chosen = explicit_source(source)
+        self.path, self.band, self.name = chosen.path, chosen.index, Path(chosen.path).name
         self._stack, self._local, self._lock = ExitStack(), threading.local(), threading.Lock()
         with open_raster(self.path) as dataset:
-            if number and (not number.isdigit() or not 1 <= self.band <= dataset.count):
-                raise LandslideError(f"{self.name} has {dataset.count} band(s), no band {number}.")
             self.crs, self.transform = raster_crs(dataset), dataset.transform
             self.width, self.height = dataset.width, dataset.height
             self._scale = dataset.scales[self.band - 1]

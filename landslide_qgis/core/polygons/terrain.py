@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import shapely
@@ -117,7 +116,7 @@ def terrain_table(
     rows = np.arange(float(grid.height))
     sizes = ground_pixel_size(grid.crs, grid.transform, grid.width, rows)
     groups = batches(runs, len(layer))
-    with Terrain(Path(path), grid.crs, grid.transform, grid.width, grid.height) as terrain:
+    with Terrain(path, grid.crs, grid.transform, grid.width, grid.height) as terrain:
 
         def work(batch: Batch) -> _Part:
             heights, slopes = batch.gather(terrain.read)
