@@ -214,3 +214,20 @@ def test_rasters_wider_than_sixteen_bits() -> None:
     assert shapely.is_valid(polygons).all()
     assert shapely.area(polygons).sum() == mask.sum()
     assert shapely.bounds(polygons)[:, 2].max() > 69_990
+
+
+def test_pixels_beyond_those_that_32_bits_number() -> None:
+    """Holes find their polygons across the pixel of that number, with numpy 1 too."""
+    mask = np.zeros((9, 12), np.uint8)
+    mask[1:8, 1:5], mask[1:8, 7:11] = 1, 1
+    mask[2, 2:4], mask[6, 8:10] = 0, 0
+    near = scan(np.zeros(12, np.uint8), mask, 0, last=True)
+    right = 70_000
+    down = 2**31 // (right + 12) - 4
+    far = Corners(
+        near.row + down, near.col + right, near.code,
+        near.run_row + down, near.run_start + right, near.run_stop + right,
+    )  # fmt: skip
+    expected, found = trace(near), trace(far)
+    np.testing.assert_array_equal(found.xy - (right, down), expected.xy)
+    np.testing.assert_array_equal(found.polygon_offsets, expected.polygon_offsets)

@@ -189,10 +189,12 @@ def _polygons_of_rings(
     col: Ints,
 ) -> Indices:
     """Number the shells, and give each hole the polygon of the pixel west of its first one."""
-    corner = rings.edges[rings.offsets[:-1][is_hole]] * np.int64(2)
-    stride = np.int64(col.max()) + 1
-    runs = corners.run_row * stride + corners.run_start
-    run = np.searchsorted(runs, row[corner] * stride + col[corner] - 1, side="right") - 1
+    corner = 2 * rings.edges[rings.offsets[:-1][is_hole]]
+    # Arrays, since before numpy 2 a number alone does not widen 32 bits to 64.
+    stride = int(col.max()) + 1
+    runs = corners.run_row.astype(np.int64) * stride + corners.run_start
+    first = row[corner].astype(np.int64) * stride + col[corner] - 1
+    run = np.searchsorted(runs, first, side="right") - 1
     parent = np.arange(len(is_hole))
     parent[is_hole] = run_ring[run]
     while is_hole[parent].any():
