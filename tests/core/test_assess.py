@@ -21,7 +21,7 @@ from landslide_qgis.core.jobs import protocol as jobs
 from landslide_qgis.core.jobs.inventory_steps import AssessJob, SampleJob
 from landslide_qgis.core.report.accuracy import Confusion, pixel_scores
 from landslide_qgis.core.report.agreement import block_intervals, wilson
-from landslide_qgis.core.report.objects import match_objects, match_runs
+from landslide_qgis.core.report.objects import label, match_objects
 from landslide_qgis.core.toolbox import assess as module
 from landslide_qgis.core.toolbox.assess_sides import clip
 from tests.core.test_characterise import LEFT, TOP, box, read, warnings, write_layer
@@ -98,22 +98,18 @@ def test_objects_are_those_of_the_masks(tmp_path, masks):
 
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10_000), st.floats(0.05, 0.9))
-def test_matching_runs_is_matching_masks(seed, share):
-    noise = np.random.default_rng(seed)
-    called, real = noise.random((2, 20, 33)) < share
-    from landslide_qgis.core.report.objects import label
-
-    sides = []
-    for mask in (called, real):
-        labels, count = label(mask)
-        rows, columns = np.nonzero(labels)
-        order = rows.astype(np.int32), columns.astype(np.int32), labels[rows, columns] - 1
-        sides += [Runs(order[0], order[1], order[1] + 1, order[2].astype(np.int64)), count]
-    found = match_runs(*sides, 33)
-    expected = match_objects(called, real)
-    np.testing.assert_allclose(found.truth.overlap, expected.truth.overlap)
-    np.testing.assert_allclose(found.called.overlap, expected.called.overlap)
-    np.testing.assert_array_equal(found.truth.pixels, expected.truth.pixels)
+def test_objects_are_matched_as_by_counting_pixels(seed, share):
+    called, real = np.random.default_rng(seed).random((2, 20, 33)) < share
+    found = match_objects(called, real)
+    (ours, calls), (theirs, slides) = label(called), label(real)
+    pairs = np.zeros((calls, slides))
+    for one, other in np.ndindex(pairs.shape):
+        call, slide = ours == one + 1, theirs == other + 1
+        pairs[one, other] = np.count_nonzero(call & slide) / np.count_nonzero(call | slide)
+    np.testing.assert_allclose(found.called.overlap, pairs.max(axis=1, initial=0))
+    np.testing.assert_allclose(found.truth.overlap, pairs.max(axis=0, initial=0))
+    sizes = np.bincount(theirs.reshape(-1), minlength=slides + 1)[1:]
+    np.testing.assert_array_equal(found.truth.pixels, sizes)
 
 
 def test_polygons_against_polygons_by_hand(tmp_path):

@@ -6,8 +6,7 @@ import numpy as np
 
 from landslide_qgis.core.arrays import Codes, Indices, Mask
 from landslide_qgis.core.inventory.scan import scan
-from landslide_qgis.core.inventory.trace import trace
-from landslide_qgis.core.inventory.zonal import Runs
+from landslide_qgis.core.inventory.zonal import patches
 
 
 def sieve(mask: Codes, size: int) -> Codes:
@@ -39,11 +38,8 @@ def _small(ones: Mask, size: int) -> tuple[Indices, Indices]:
     """Return the offsets of the pixels of small patches, and the patch each belongs to."""
     width = ones.shape[1]
     corners = scan(np.zeros(width, np.uint8), ones.view(np.uint8), 0, last=True)
-    if len(corners.run_row) == 0:
-        return np.empty(0, np.int64), np.empty(0, np.int64)
-    outlines = trace(corners)
-    runs = Runs(corners.run_row, corners.run_start, corners.run_stop, outlines.run_polygon)
-    small = runs.select(runs.pixels(len(outlines)) < size)
+    runs, count = patches(corners)
+    small = runs.select(runs.pixels(count) < size)
     return small.offsets(0, width), np.repeat(small.polygon, small.stop - small.start)
 
 

@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from landslide_qgis.core.arrays import Floats, Indices, Ints, Mask, Raster
+from landslide_qgis.core.inventory.scan import Corners
+from landslide_qgis.core.inventory.trace import trace
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,21 @@ class Runs:
         total = int(ends[-1]) if len(ends) else 0
         offsets: Indices = np.arange(total) + np.repeat(begins - ends + lengths, lengths)
         return offsets
+
+
+def no_runs() -> Runs:
+    """Return no runs."""
+    none = np.zeros(0, np.int32)
+    return Runs(none, none, none, none.astype(np.int64))
+
+
+def patches(corners: Corners | None) -> tuple[Runs, int]:
+    """Return the pixels of the 4-connected patches of a scanned mask, and how many there are."""
+    if corners is None or len(corners.run_row) == 0:
+        return no_runs(), 0
+    outlines = trace(corners)
+    owner = outlines.run_polygon
+    return Runs(corners.run_row, corners.run_start, corners.run_stop, owner), len(outlines)
 
 
 class Accumulator:

@@ -16,8 +16,7 @@ import numpy.typing as npt
 from landslide_qgis.core.arrays import Floats, Labels
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.scan import scan
-from landslide_qgis.core.inventory.trace import trace
-from landslide_qgis.core.inventory.zonal import Runs
+from landslide_qgis.core.inventory.zonal import Runs, patches
 from landslide_qgis.core.report.words import ENGLISH, Words
 
 IOU_LIMITS = (0.1, 0.5)
@@ -139,18 +138,23 @@ def label(mask: npt.ArrayLike) -> tuple[Labels, int]:
     Raises:
         LandslideError: The mask is not two-dimensional.
     """
+    runs, count = _patches(mask)
+    labels: Labels = np.zeros(np.shape(mask), np.int32)
+    width = labels.shape[1]
+    labels.reshape(-1)[runs.offsets(0, width)] = np.repeat(runs.polygon, runs.stop - runs.start) + 1
+    return labels, count
+
+
+def _patches(mask: npt.ArrayLike) -> tuple[Runs, int]:
+    """Return the pixels of the 4-connected objects of a mask, and how many there are.
+
+    Raises:
+        LandslideError: The mask is not two-dimensional.
+    """
     ones = np.ascontiguousarray(mask, dtype=bool)
     if ones.ndim != 2:
         raise LandslideError(f"A mask has rows and columns, not the shape {ones.shape}.")
-    labels: Labels = np.zeros(ones.shape, np.int32)
-    if not ones.any():
-        return labels, 0
-    width = ones.shape[1]
-    corners = scan(np.zeros(width, np.uint8), ones.view(np.uint8), 0, last=True)
-    outlines = trace(corners)
-    runs = Runs(corners.run_row, corners.run_start, corners.run_stop, outlines.run_polygon)
-    labels.reshape(-1)[runs.offsets(0, width)] = np.repeat(runs.polygon, runs.stop - runs.start) + 1
-    return labels, len(outlines)
+    return patches(scan(np.zeros(ones.shape[1], np.uint8), ones.view(np.uint8), 0, last=True))
 
 
 def match_objects(
@@ -173,9 +177,8 @@ def match_objects(
             f"The prediction is {masks[0].shape}, the truth {masks[1].shape} and the valid mask "
             f"{use.shape} pixels; compare rasters of the same grid."
         )
-    first, calls = label(masks[0] & use)
-    second, slides = label(masks[1] & use)
-    return match_labels(first, calls, second, slides)
+    called_runs, truth_runs = (_patches(mask & use) for mask in masks)
+    return match_runs(*called_runs, *truth_runs, width=masks[1].shape[1])
 
 
 def match_runs(called: Runs, calls: int, truth: Runs, slides: int, width: int) -> ObjectMatch:
@@ -223,25 +226,3 @@ def match_runs(called: Runs, calls: int, truth: Runs, slides: int, width: int) -
         Objects(truth_px.astype(np.int64), truth_best),
         Objects(called_px.astype(np.int64), called_best),
     )
-
-
-def match_labels(called: Labels, calls: int, truth: Labels, slides: int) -> ObjectMatch:
-    """Compare objects that have numbers already, as from :func:`label`.
-
-    Args:
-        called: Numbers of the predicted objects, 0 outside, ``[H, W]``.
-        calls: How many there are.
-        truth: Numbers of the landslides, same shape.
-        slides: How many there are.
-    """
-    called_px = np.bincount(called.reshape(-1), minlength=calls + 1)[1:]
-    truth_px = np.bincount(truth.reshape(-1), minlength=slides + 1)[1:]
-    both = (called > 0) & (truth > 0)
-    pair = (called[both].astype(np.int64) - 1) * max(slides, 1) + (truth[both] - 1)
-    pairs, shared = np.unique(pair, return_counts=True)
-    one, other = np.divmod(pairs, max(slides, 1))
-    iou = shared / (called_px[one] + truth_px[other] - shared)
-    called_best, truth_best = np.zeros(calls), np.zeros(slides)
-    np.maximum.at(called_best, one, iou)
-    np.maximum.at(truth_best, other, iou)
-    return ObjectMatch(Objects(truth_px, truth_best), Objects(called_px, called_best))

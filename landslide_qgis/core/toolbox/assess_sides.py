@@ -25,7 +25,7 @@ from landslide_qgis.core.inventory.scan import Corners, join, scan
 from landslide_qgis.core.inventory.simplify import pixel_polygons
 from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.inventory.trace import trace
-from landslide_qgis.core.inventory.zonal import Runs
+from landslide_qgis.core.inventory.zonal import Runs, no_runs
 from landslide_qgis.core.polygons.cover import cover
 from landslide_qgis.core.polygons.inside import fill
 from landslide_qgis.core.scene.grid import Grid, utm_crs
@@ -87,7 +87,7 @@ class RasterSide:
         """Return the patches."""
         corners = join(self._parts)
         if len(corners.run_row) == 0:
-            return Found(_no_runs(), np.empty(0, object))
+            return Found(no_runs(), np.empty(0, object))
         outlines = trace(corners)
         runs = Runs(corners.run_row, corners.run_start, corners.run_stop, outlines.run_polygon)
         return Found(runs, place(pixel_polygons(outlines), self._source.transform))
@@ -114,7 +114,7 @@ class PolygonSide:
 
     def found(self) -> Found:
         """Return the polygons that have pixels inside what is assessed."""
-        parts = self._parts or [_no_runs()]
+        parts = self._parts or [no_runs()]
         runs = Runs(*(np.concatenate([getattr(p, n) for p in parts]) for n in vars(parts[0])))
         some = runs.pixels(len(self._shapes)) > 0
         return Found(runs.select(some), self._shapes[some])
@@ -139,7 +139,7 @@ def clip(runs: Runs, valid: Mask, first: int) -> Runs:
     kept = valid.reshape(-1)[at]
     at, owner = at[kept], owner[kept]
     if len(at) == 0:
-        return _no_runs()
+        return no_runs()
     begins = np.concatenate([[True], (np.diff(at) != 1) | (np.diff(owner) != 0)])
     ends = np.concatenate([begins[1:], [True]])
     column = (at % width).astype(np.int32)
@@ -211,12 +211,6 @@ def polygon_grid(layers: list[VectorLayer], resolution: float) -> Grid:
             "pixel size or an area of interest."
         )
     return Grid(crs, Affine(pixel, 0, left, 0, -pixel, top), width, height)
-
-
-def _no_runs() -> Runs:
-    """Return no runs."""
-    none = np.zeros(0, np.int32)
-    return Runs(none, none, none, none.astype(np.int64))
 
 
 Warned = Callable[[str, str], None]

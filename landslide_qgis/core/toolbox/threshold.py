@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 
 from landslide_qgis.core.arrays import Floats
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.inventory.mask import MaskScan, make_mask, mask_writer
+from landslide_qgis.core.inventory.mask import make_mask, mask_writer
 from landslide_qgis.core.inventory.run import choose_threshold, row_areas
 from landslide_qgis.core.inventory.source import Source
-from landslide_qgis.core.inventory.trace import trace
-from landslide_qgis.core.inventory.zonal import Runs
+from landslide_qgis.core.inventory.zonal import Runs, patches
 from landslide_qgis.core.jobs.protocol import VectorOptions
 from landslide_qgis.core.jobs.steps import ThresholdJob
 from landslide_qgis.core.parallel import in_order, readers
@@ -98,7 +97,7 @@ def _hysteresis(
     """
     step = desk.part(0.0, _FOUND, "Finding patches")
     scan = make_mask(source, found["low"], job.sieve_px, None, origin, True, workers, step)
-    runs, count = _patches(scan)
+    runs, count = patches(scan.corners)
     step = desk.part(_FOUND, 0.7, "Looking for their cores")
     sure = np.zeros(count, np.bool_)
 
@@ -114,16 +113,6 @@ def _hysteresis(
         step(number / len(source.strips()))
         sure[hit] = True
     return _write(source, runs.select(sure), job, origin, work, desk), scan.known_pixels
-
-
-def _patches(scan: MaskScan) -> tuple[Runs, int]:
-    """Return the runs of a scan with the patch each belongs to, and the number of patches."""
-    corners = scan.corners
-    none = np.zeros(0, np.int32)
-    if corners is None or len(corners.run_row) == 0:
-        return Runs(none, none, none, none.astype(np.int64)), 0
-    patch = trace(corners).run_polygon
-    return Runs(corners.run_row, corners.run_start, corners.run_stop, patch), int(patch.max()) + 1
 
 
 def _write(
