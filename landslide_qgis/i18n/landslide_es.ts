@@ -5318,6 +5318,10 @@
         <translation>otros</translation>
     </message>
     <message>
+        <source>outlines</source>
+        <translation>contornos</translation>
+    </message>
+    <message>
         <source>outside</source>
         <translation>fuera</translation>
     </message>
@@ -5634,10 +5638,6 @@
         <translation>{0} no se puede leer como ráster ({1}); {2}.</translation>
     </message>
     <message>
-        <source>{0} cannot be read as vector file: {1}.</source>
-        <translation>{0} no se puede leer como archivo vectorial: {1}.</translation>
-    </message>
-    <message>
         <source>{0} cannot be read at rows {1}–{2}; the file is damaged or incomplete.</source>
         <translation>{0} no se puede leer en las filas {1}–{2}; el archivo está dañado o incompleto.</translation>
     </message>
@@ -5936,10 +5936,6 @@
     <message>
         <source>{0} takes exactly {1} images at a time; export it with a free batch size.</source>
         <translation>{0} admite exactamente {1} imágenes a la vez; expórtelo con tamaño de lote libre.</translation>
-    </message>
-    <message>
-        <source>{0} takes no image [batch, bands, height, width].</source>
-        <translation>{0} no admite una imagen [batch, bands, height, width].</translation>
     </message>
     <message>
         <source>{0} takes tiles of {1} × {2}; only square ones fit.</source>

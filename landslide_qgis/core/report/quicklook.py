@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio.raw
 import rasterio
 import shapely
 from affine import Affine
@@ -23,7 +22,6 @@ from rasterio.crs import CRS
 from rasterio.enums import Resampling
 from rasterio.features import rasterize
 from rasterio.vrt import WarpedVRT
-from rasterio.warp import transform_geom
 
 from landslide_qgis.core.arrays import Raster
 from landslide_qgis.core.errors import LandslideError
@@ -32,6 +30,7 @@ from landslide_qgis.core.model.card import BandSpec
 from landslide_qgis.core.report.figures import png
 from landslide_qgis.core.report.lettering import HEIGHT, text_width, write_text
 from landslide_qgis.core.scene.sources import match_bands, needs_alpha
+from landslide_qgis.core.vectors.layer import read_layer, reproject
 
 Image = NDArray[np.uint8]
 
@@ -157,15 +156,10 @@ def _overlay(scene: Image, probability: Raster) -> Image:
 
 def _draw_outlines(image: Image, path: str, canvas: Canvas, colour: tuple[int, int, int]) -> None:
     """Draw the outlines of a vector file, with a dark edge that keeps them readable."""
-    try:
-        meta, _, geometries, _ = pyogrio.raw.read(path, columns=[])
-    except (pyogrio.errors.DataSourceError, ValueError) as error:
-        raise LandslideError(f"{path} cannot be read as vector file: {error}.") from error
-    lines = shapely.boundary(shapely.from_wkb(geometries))
-    shapes = [line.__geo_interface__ for line in lines if line is not None and not line.is_empty]
-    crs = CRS.from_user_input(meta["crs"]) if meta["crs"] else canvas.crs
-    if crs != canvas.crs:
-        shapes = transform_geom(crs, canvas.crs, shapes)
+    layer = read_layer(path, "outlines", attributes=False)
+    moved = reproject(layer.geometry, layer.crs, canvas.crs, layer.name)
+    lines = shapely.boundary(moved)
+    shapes = list(lines[~shapely.is_missing(lines) & ~shapely.is_empty(lines)])
     if not shapes:
         return
     drawn = rasterize(shapes, canvas.shape, transform=canvas.transform, all_touched=True) > 0
