@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import rasterio
@@ -70,6 +72,14 @@ def test_models_without_blue_and_red_and_scenes_without_values():
     near = BandSpec("B08", wavelength_um=0.842)
     assert missing_light((near,), forest()[:1])[0] == 0.0
     assert missing_light(BANDS, np.full((3, 10), np.nan))[0] == 0.0
+
+
+@pytest.mark.parametrize("change", [{"mean": 0.0}, {"wavelength_um": None}])
+def test_cards_that_do_not_say_what_the_model_learned_with(change):
+    """A network that standardises by itself has a card of means of 0."""
+    bands = tuple(replace(band, **change) for band in BANDS)
+    share, added = missing_light(bands, forest())
+    assert (share, added.tolist()) == (0.0, [0.0, 0.0, 0.0])
 
 
 def probability(tmp_path, write_raster, values, *, asked):

@@ -64,6 +64,8 @@ def missing_light(
         return 0.0, nothing
     light = np.array([_light(band) for band in bands])
     blue, red = names.index("B02"), names.index("B04")
+    if not (light[blue] > 0 and bands[red].mean > 0):  # the card does not say what is wanted
+        return 0.0, nothing
     missing = 1.0 - np.percentile(reflectance[blue], _DARK_PERCENTILE) / light[blue]
     share = float(min(_share_by_colour(bands, reflectance, light, blue, red), missing, 1.0))
     if not share >= _LEAST_SHARE:  # also if it is not a number
