@@ -122,7 +122,9 @@ def _templates(node: ast.expr, function: ast.FunctionDef | ast.Lambda) -> Iterat
 def _named(node: ast.AST, name: str) -> Iterator[str]:
     """Yield the texts that a name is given: by an assignment, or from a table in a loop."""
     if isinstance(node, ast.Assign) and any(getattr(t, "id", "") == name for t in node.targets):
-        yield from _worth(template(node.value))
+        ways = (node.value.body, node.value.orelse) if isinstance(node.value, ast.IfExp) else ()
+        for value in ways or (node.value,):
+            yield from _worth(template(value))
     elif isinstance(node, ast.Tuple) and len(node.elts) > 1:
         last = node.elts[-1]
         if isinstance(last, (ast.Constant, ast.JoinedStr)):

@@ -102,7 +102,7 @@ def test_sentences_of_every_kind_are_found() -> None:
     assert "The slope rule needs an elevation raster; give one." in found
     assert "{0} does not exist; check the path." in found
     assert "No rule was given; all polygons pass." in found
-    assert "Stratum {0}: {1} km², {2} points." in found
+    assert "Stratum {0}: {1} km², points {2}." in found
     assert {"{0} cannot be written ({1}); is the disk full?", "The cloud mask"} <= found
     assert {"Applying the rules ({0} of {1})", "Looking for landslides", "Done"} <= found
 

@@ -92,7 +92,7 @@ def _run_detect(job: PredictJob | DetectJob, tell: Tell, cancelled: Cancelled) -
         )
         del sample
         plan = fit_plan(scene, model, job.inference, predictor.workload)
-        tell(Log(f"{len(plan)} tiles of {plan.x.tile} × {plan.y.tile} pixels."))
+        tell(Log(f"Tiles of {plan.x.tile} × {plan.y.tile} pixels: {len(plan)}."))
         provenance = _provenance(job, models, scene, radiometry)
         raw = work.scratch("probability-raw.tif")
         tell(Progress(_PREPARED, "Looking for landslides"))

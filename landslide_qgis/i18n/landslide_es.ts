@@ -716,8 +716,8 @@
         <translation>Por defecto todos.</translation>
     </message>
     <message>
-        <source>By default as many as the wanted error of the overall accuracy takes.</source>
-        <translation>Por defecto tantos como exige el error deseado de la exactitud global.</translation>
+        <source>By default as many as the wanted error of the overall accuracy takes. There are more if strata have to get their least number.</source>
+        <translation>Por defecto, tantos como exija el error deseado de la exactitud global. Son más si hay estratos que deben recibir su número mínimo.</translation>
     </message>
     <message>
         <source>By default chosen from the memory at hand.</source>
@@ -1288,6 +1288,10 @@
         <translation>Obteniendo el catálogo …</translation>
     </message>
     <message>
+        <source>Fields of {0} that were there already and are new: {1}.</source>
+        <translation>Campos de {0} que ya existían y son nuevos: {1}.</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>Archivo</translation>
     </message>
@@ -1488,6 +1492,10 @@
         <translation>GeoPackage con un polígono por celda: probabilidad, orden, si está señalada.</translation>
     </message>
     <message>
+        <source>Give an expected accuracy for each of the {0} strata ({1}), not {2}.</source>
+        <translation>Indique una exactitud esperada para cada uno de los {0} estratos ({1}), no {2}.</translation>
+    </message>
+    <message>
         <source>Give the address of a catalogue, or of a file.</source>
         <translation>Indique la dirección de un catálogo o de un archivo.</translation>
     </message>
@@ -1664,8 +1672,8 @@
         <translation>Inventario</translation>
     </message>
     <message>
-        <source>Inventory: {0}.</source>
-        <translation>Inventario: {0}.</translation>
+        <source>Inventory: landslides {0}, doubtful {1}, rejected {2}.</source>
+        <translation>Inventario: deslizamientos {0}, dudosos {1}, rechazados {2}.</translation>
     </message>
     <message>
         <source>IoU</source>
@@ -2304,6 +2312,10 @@
         <translation>Ningún polígono del inventario está {}; revíselo o incluya el borrador.</translation>
     </message>
     <message>
+        <source>No polygon of the map has a pixel in what is assessed.</source>
+        <translation>Ningún polígono del mapa tiene un píxel en lo que se evalúa.</translation>
+    </message>
+    <message>
         <source>No rule was given; all polygons pass.</source>
         <translation>No se indicó ninguna regla; todos los polígonos pasan.</translation>
     </message>
@@ -2440,12 +2452,32 @@
         <translation>En ellos el archivo nuevo aprende lo que dice el anterior; 0 para ninguno.</translation>
     </message>
     <message>
+        <source>One cell of {0} pixels, patches of {1}.</source>
+        <translation>Una celda de {0} píxeles, parches de {1}.</translation>
+    </message>
+    <message>
+        <source>One feature of {0} covers no area; its measures stay empty.</source>
+        <translation>Un objeto de {0} no cubre ningún área; sus medidas quedan vacías.</translation>
+    </message>
+    <message>
         <source>One file a band, a stack, or a mixture.</source>
         <translation>Un archivo por banda, una pila o una mezcla.</translation>
     </message>
     <message>
         <source>One model takes tiles of {0} pixels only, another multiples of {1}; these models cannot run together.</source>
         <translation>Un modelo solo admite teselas de {0} píxeles y otro múltiplos de {1}; estos modelos no pueden ejecutarse juntos.</translation>
+    </message>
+    <message>
+        <source>One of {0} points is left out: it is not labelled, or could not be.</source>
+        <translation>Uno de {0} puntos se deja fuera: no está etiquetado, o no se pudo.</translation>
+    </message>
+    <message>
+        <source>One outline of the {0} crosses itself; it is taken repaired.</source>
+        <translation>Un contorno de la capa ({0}) se cruza a sí mismo; se toma reparado.</translation>
+    </message>
+    <message>
+        <source>One outline of {0} crosses itself; it is measured repaired.</source>
+        <translation>Un contorno de {0} se cruza a sí mismo; se mide reparado.</translation>
     </message>
     <message>
         <source>Only inside polygons</source>
@@ -2640,6 +2672,14 @@
         <translation>Puntos por estrato</translation>
     </message>
     <message>
+        <source>Points drawn: {0}, not {1}. A stratum has no more pixels.</source>
+        <translation>Puntos sorteados: {0}, no {1}. Un estrato no tiene más píxeles.</translation>
+    </message>
+    <message>
+        <source>Points drawn: {0}, not {1}. Every stratum gets {2} at least, since fewer say little of its accuracy (Olofsson et al. 2014, section 5); lower the least points of a stratum if you want fewer.</source>
+        <translation>Puntos sorteados: {0}, no {1}. Cada estrato recibe al menos {2}, porque menos dicen poco de su exactitud (Olofsson et al. 2014, sección 5); baje el mínimo de puntos por estrato si quiere menos.</translation>
+    </message>
+    <message>
         <source>Points of Sample for an accuracy assessment, labelled by a person.</source>
         <translation>Puntos de Muestra para evaluar la exactitud, etiquetados por una persona.</translation>
     </message>
@@ -2706,6 +2746,10 @@
     <message>
         <source>Polygons of the landslides; the field review is respected.</source>
         <translation>Polígonos de los deslizamientos; se respeta el campo review.</translation>
+    </message>
+    <message>
+        <source>Polygons of the reference without a pixel in what is assessed: {0} of {1}.</source>
+        <translation>Polígonos de la referencia sin ningún píxel en lo que se evalúa: {0} de {1}.</translation>
     </message>
     <message>
         <source>Polygons of the true landslides.</source>
@@ -2876,8 +2920,8 @@
         <translation>Mapa rápido de deslizamientos</translation>
     </message>
     <message>
-        <source>Rare strata get this many points; 50 to 100 are advised.</source>
-        <translation>Los estratos raros reciben este número de puntos; se aconsejan de 50 a 100.</translation>
+        <source>Rare strata get this many points, also where fewer are asked for; 50 to 100 are advised.</source>
+        <translation>Los estratos raros reciben esta cantidad de puntos, aunque se pidan menos; se aconsejan de 50 a 100.</translation>
     </message>
     <message>
         <source>Raster layers that hold B04 and B08, and B02, B03, B11, B12 if there are.</source>
@@ -3002,6 +3046,10 @@
     <message>
         <source>Remove</source>
         <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>Removed by the rule on {0}: {1}.</source>
+        <translation>Retirados por la regla sobre {0}: {1}.</translation>
     </message>
     <message>
         <source>Removed polygons</source>
@@ -3536,12 +3584,16 @@
         <translation>Detenido; el próximo intento sigue desde aquí.</translation>
     </message>
     <message>
+        <source>Strata with nothing to sample: {0}.</source>
+        <translation>Estratos sin nada que muestrear: {0}.</translation>
+    </message>
+    <message>
         <source>Stratum around landslides (m)</source>
         <translation>Estrato alrededor de los deslizamientos (m)</translation>
     </message>
     <message>
-        <source>Stratum {0}: {1} km², {2} points.</source>
-        <translation>Estrato {0}: {1} km², {2} puntos.</translation>
+        <source>Stratum {0}: {1} km², points {2}.</source>
+        <translation>Estrato {0}: {1} km², puntos {2}.</translation>
     </message>
     <message>
         <source>Swipe  W</source>
@@ -3610,6 +3662,14 @@
     <message>
         <source>The bands are those that the inventory was made from ({}).</source>
         <translation>Las bandas son aquellas de las que salió el inventario ({}).</translation>
+    </message>
+    <message>
+        <source>The card of {0} counts on class number {1} from 0, but its number of classes is {2}; correct the card.</source>
+        <translation>La ficha de {0} cuenta con la clase número {1} desde 0, pero su número de clases es {2}; corrija la ficha.</translation>
+    </message>
+    <message>
+        <source>The card of {0} lists another number of bands, {1}, than the network takes, {2}; correct the card or export the model again.</source>
+        <translation>La ficha de {0} enumera otra cantidad de bandas, {1}, que la que admite la red, {2}; corrija la ficha o exporte el modelo de nuevo.</translation>
     </message>
     <message>
         <source>The card of {0} scales values in a way that fine-tuning does not know; train its recipe instead.</source>
@@ -3904,6 +3964,14 @@
         <translation>El mapa y la referencia no tienen terreno en común dentro del área de interés.</translation>
     </message>
     <message>
+        <source>The map and the reference have only {0} m² in common, {1} of the smaller one's extent; check that they are of the same place, or give an area of interest.</source>
+        <translation>El mapa y la referencia solo tienen {0} m² en común, {1} de la extensión del menor; compruebe que son del mismo lugar, o indique un área de interés.</translation>
+    </message>
+    <message>
+        <source>The map and the reference lie {0} m apart; check that they are of the same place and have the right coordinate reference systems.</source>
+        <translation>El mapa y la referencia están a {0} m de distancia; compruebe que son del mismo lugar y que sus sistemas de referencia de coordenadas son correctos.</translation>
+    </message>
+    <message>
         <source>The map to be assessed. A mask has two strata, a probability three or more.</source>
         <translation>El mapa que se evalúa. Una máscara tiene dos estratos; una probabilidad, tres o más.</translation>
     </message>
@@ -4012,8 +4080,8 @@
         <translation>El modelo necesita {0}, que ningún ráster de entrada ofrece; añada el ráster o indique la banda en la tabla de bandas.</translation>
     </message>
     <message>
-        <source>The model runs on {0} ({1}), {2} × {3} threads, tiles up to {4} pixels.</source>
-        <translation>El modelo se ejecuta en {0} ({1}), {2} × {3} hilos, teselas de hasta {4} píxeles.</translation>
+        <source>The model runs on {0} ({1}), threads {2} × {3}, tiles up to {4} pixels.</source>
+        <translation>El modelo se ejecuta en {0} ({1}), hilos {2} × {3}, teselas de hasta {4} píxeles.</translation>
     </message>
     <message>
         <source>The model stays as it is.</source>
@@ -4058,6 +4126,10 @@
     <message>
         <source>The number of chips without landslides must be 0 or more, and the least known share between 0 and 1.</source>
         <translation>El número de recortes sin deslizamientos debe ser 0 o más, y la proporción mínima conocida estar entre 0 y 1.</translation>
+    </message>
+    <message>
+        <source>The only polygon is smaller than {0} m².</source>
+        <translation>El único polígono es menor de {0} m².</translation>
     </message>
     <message>
         <source>The optical values (median {0}, brightest hundredth from {1}) fit reflectance between 0 and 1 of snow, cloud or bright ground as well as Landslide4Sense units; they are taken for {2}; choose the radiometry yourself if that is wrong.</source>
@@ -4172,8 +4244,12 @@
         <translation>La revisión necesita los campos {}.</translation>
     </message>
     <message>
-        <source>The rule on {0} has no data for {1} polygons; they pass it.</source>
-        <translation>La regla sobre {0} no tiene datos para {1} polígonos; la pasan.</translation>
+        <source>The rule on {0} has no data for one polygon, which passes it.</source>
+        <translation>La regla sobre {0} no tiene datos para un polígono, que la pasa.</translation>
+    </message>
+    <message>
+        <source>The rule on {0} has no data for {1} polygons, which pass it.</source>
+        <translation>La regla sobre {0} no tiene datos para {1} polígonos, que la pasan.</translation>
     </message>
     <message>
         <source>The run failed.</source>
@@ -4216,8 +4292,8 @@
         <translation>La muestra tiene estratos sin área: {0}.</translation>
     </message>
     <message>
-        <source>The sample {0} lacks the fields {1}; give points made by landslide:sample.</source>
-        <translation>A la muestra {0} le faltan los campos {1}; indique puntos hechos por landslide:sample.</translation>
+        <source>The sample {0} lacks what landslide:sample writes ({1}); give its points.</source>
+        <translation>A la muestra {0} le falta lo que escribe landslide:sample ({1}); indique sus puntos.</translation>
     </message>
     <message>
         <source>The scene has no valid pixel: all is nodata; check the rasters and their nodata values, and that every band has data somewhere that the others have.</source>
@@ -4398,10 +4474,6 @@
         <translation>Hay muy pocos bloques con deslizamientos para todas las partes: {0} no recibió ninguno. Tome bloques más pequeños o una escena mayor.</translation>
     </message>
     <message>
-        <source>There are {0} strata ({1}), but {2} expected accuracies; give one for each.</source>
-        <translation>Hay {0} estratos ({1}) pero {2} exactitudes esperadas; indique una para cada uno.</translation>
-    </message>
-    <message>
         <source>There is no image to look for the outline in; name one.</source>
         <translation>No hay imagen en la que buscar el contorno; indique una.</translation>
     </message>
@@ -4422,16 +4494,8 @@
         <translation>No queda nada que deshacer.</translation>
     </message>
     <message>
-        <source>There is nothing to sample in the strata {0}.</source>
-        <translation>No hay nada que muestrear en los estratos {0}.</translation>
-    </message>
-    <message>
         <source>These are few: take the intervals as a hint only.</source>
         <translation>Son pocos: tome los intervalos solo como indicio.</translation>
-    </message>
-    <message>
-        <source>These fields of {0} were there already and are new: {1}.</source>
-        <translation>Estos campos de {0} ya existían y son nuevos: {1}.</translation>
     </message>
     <message>
         <source>These models cannot run together: they take {0} only.</source>
@@ -4470,6 +4534,10 @@
         <translation>Teselas a la vez</translation>
     </message>
     <message>
+        <source>Tiles of {0} × {1} pixels: {2}.</source>
+        <translation>Teselas de {0} × {1} píxeles: {2}.</translation>
+    </message>
+    <message>
         <source>Time a tile</source>
         <translation>Tiempo por tesela</translation>
     </message>
@@ -4498,8 +4566,8 @@
         <translation>Para filtrar o fusionar hace falta una probabilidad de deslizamiento; indique su ráster.</translation>
     </message>
     <message>
-        <source>To learn from some ground and judge on other, {0} chips with a landslide in {1} blocks are needed, but there are {2} in {3}; review at least {4} more landslides in other places, or cut smaller chips or blocks.</source>
-        <translation>Para aprender de un terreno y juzgar en otro hacen falta {0} recortes con un deslizamiento en {1} bloques, pero hay {2} en {3}; revise en otros lugares al menos esta cantidad más de deslizamientos: {4}, o extraiga recortes o bloques más pequeños.</translation>
+        <source>To learn from some ground and judge on other, {0} chips with a landslide in {1} blocks are needed, but there are {2} in {3}; review more landslides in other places, {4} at least, or cut smaller chips or blocks.</source>
+        <translation>Para aprender de un terreno y juzgar en otro hacen falta {0} recortes con un deslizamiento en {1} bloques, pero hay {2} en {3}; revise más deslizamientos en otros lugares, {4} al menos, o extraiga recortes o bloques más pequeños.</translation>
     </message>
     <message>
         <source>To the candidate before</source>
@@ -5674,12 +5742,20 @@
         <translation>{0} celdas de {1} píxeles, parches de {2}.</translation>
     </message>
     <message>
+        <source>{0} covers one polygon in part; its crown, toe and fall stay empty.</source>
+        <translation>{0} cubre un polígono en parte; su corona, pie y caída quedan vacíos.</translation>
+    </message>
+    <message>
         <source>{0} covers {1} polygons in part; their crown, toe and fall stay empty.</source>
         <translation>{0} cubre {1} polígonos en parte; su corona, pie y caída quedan vacíos.</translation>
     </message>
     <message>
         <source>{0} does not cover any polygon; the terrain attributes stay empty.</source>
         <translation>{0} no cubre ningún polígono; los atributos del terreno quedan vacíos.</translation>
+    </message>
+    <message>
+        <source>{0} does not cover one of {1} polygons; its terrain is empty.</source>
+        <translation>{0} no cubre uno de {1} polígonos; su terreno queda vacío.</translation>
     </message>
     <message>
         <source>{0} does not cover {1} of {2} polygons; their terrain is empty.</source>
@@ -5718,24 +5794,20 @@
         <translation>{0} no convierte {1} números por parche en una salida 'probability', como dice su ficha; expórtelo de nuevo.</translation>
     </message>
     <message>
-        <source>{0} failed on {1} patches ({2}); it may need more memory than there is.</source>
-        <translation>{0} falló en {1} parches ({2}); puede necesitar más memoria de la que hay.</translation>
+        <source>{0} failed ({1}) on its patches, {2} at a time; it may need more memory than there is.</source>
+        <translation>{0} falló ({1}) con sus parches, {2} a la vez; puede necesitar más memoria de la que hay.</translation>
     </message>
     <message>
         <source>{0} features of {1} cover no area; their measures stay empty.</source>
         <translation>{0} objetos de {1} no cubren ningún área; sus medidas quedan vacías.</translation>
     </message>
     <message>
-        <source>{0} gives {1} classes but its card counts on class number {2}; correct the card.</source>
-        <translation>{0} da {1} clases, pero su ficha cuenta con la clase número {2}; corrija la ficha.</translation>
-    </message>
-    <message>
-        <source>{0} gives {1} classes but its card says landslide is class number {2}; correct the card.</source>
-        <translation>{0} da {1} clases, pero su ficha dice que deslizamiento es la clase número {2}; corrija la ficha.</translation>
-    </message>
-    <message>
         <source>{0} has letters that the encoding of this system ({1}) lacks; set the variable PYTHONUTF8 to 1 before the command, or take other letters.</source>
         <translation>{0} tiene letras que faltan en la codificación de este sistema ({1}); ponga la variable PYTHONUTF8 a 1 antes de la orden, o use otras letras.</translation>
+    </message>
+    <message>
+        <source>{0} has no band {1}; its number of bands is {2}.</source>
+        <translation>{0} no tiene la banda {1}; su número de bandas es {2}.</translation>
     </message>
     <message>
         <source>{0} has no coordinate reference system; assign one first (in QGIS: Raster &gt; Projections &gt; Assign Projection).</source>
@@ -5752,14 +5824,6 @@
     <message>
         <source>{0} has no metadata; describe its bands and scaling in a card file beside it ({1}; `python -m landslide_qgis.core info --template {2}` writes one).</source>
         <translation>{0} no tiene metadatos; describa sus bandas y su escala en un archivo de ficha a su lado ({1}; `python -m landslide_qgis.core info --template {2}` escribe uno).</translation>
-    </message>
-    <message>
-        <source>{0} has {1} band(s), no band {2}.</source>
-        <translation>{0} tiene {1} banda(s), no la banda {2}.</translation>
-    </message>
-    <message>
-        <source>{0} has {1} bands; band {2} is not there.</source>
-        <translation>{0} tiene {1} bandas; la banda {2} no está.</translation>
     </message>
     <message>
         <source>{0} has {1} million pixels; flow accumulation holds them all and takes {2} million at most. Cut it to a catchment, or resample it to coarser pixels.</source>
@@ -5898,16 +5962,12 @@
         <translation>{0} necesita onnxruntime {1} (opset {2}, versión IR {3}); usted tiene {4}. Actualice onnxruntime o exporte el modelo con un opset anterior.</translation>
     </message>
     <message>
-        <source>{0} of {1} points are not labelled, or could not be; they are left out.</source>
-        <translation>{0} de {1} puntos no están etiquetados, o no se pudo; se dejan fuera.</translation>
-    </message>
-    <message>
-        <source>{0} of {1} reference polygons have no pixel in what is assessed.</source>
-        <translation>{0} de {1} polígonos de referencia no tienen ningún píxel en lo que se evalúa.</translation>
+        <source>{0} of {1} points are left out: not labelled, or could not be.</source>
+        <translation>{0} de {1} puntos se dejan fuera: no están etiquetados, o no se pudo.</translation>
     </message>
     <message>
         <source>{0} outlines of the {1} cross themselves; they are taken repaired.</source>
-        <translation>{0} contornos de {1} se cruzan a sí mismos; se toman reparados.</translation>
+        <translation>{0} contornos de la capa ({1}) se cruzan a sí mismos; se toman reparados.</translation>
     </message>
     <message>
         <source>{0} outlines of {1} cross themselves; they are measured repaired.</source>
@@ -5942,14 +6002,6 @@
         <translation>{0} admite teselas de {1} × {2}; solo sirven las cuadradas.</translation>
     </message>
     <message>
-        <source>{0} takes {1} bands but its card lists {2}; correct the card or export the model again.</source>
-        <translation>{0} admite {1} bandas pero su ficha enumera {2}; corrija la ficha o exporte el modelo de nuevo.</translation>
-    </message>
-    <message>
-        <source>{0} tiles of {1} × {2} pixels.</source>
-        <translation>{0} teselas de {1} × {2} píxeles.</translation>
-    </message>
-    <message>
         <source>{0} to {1} m²</source>
         <translation>{0} a {1} m²</translation>
     </message>
@@ -5980,10 +6032,6 @@
     <message>
         <source>{0}, version {1}, {2}</source>
         <translation>{0}, versión {1}, {2}</translation>
-    </message>
-    <message>
-        <source>{0}: {1} polygons.</source>
-        <translation>{0}: {1} polígonos.</translation>
     </message>
     <message>
         <source>{} (comes with the plugin)</source>

@@ -77,7 +77,17 @@ class SampleAlgorithm(LayerAlgorithm):
             ),
             Entry(
                 integer("SIZE", tr("Number of points"), lowest=2),
-                tr("By default as many as the wanted error of the overall accuracy takes."),
+                tr(
+                    "By default as many as the wanted error of the overall accuracy takes. There "
+                    "are more if strata have to get their least number."
+                ),
+            ),
+            Entry(
+                integer("LEAST", tr("Least points of a stratum"), 50, lowest=2),
+                tr(
+                    "Rare strata get this many points, also where fewer are asked for; 50 to 100 "
+                    "are advised."
+                ),
             ),
             Entry(
                 real("THRESHOLD", tr("Threshold"), highest=1.0),
@@ -114,11 +124,6 @@ class SampleAlgorithm(LayerAlgorithm):
                     "olofsson: by area, but rare strata get the least number. proportional: by "
                     "area. equal: the same number each."
                 ),
-                advanced=True,
-            ),
-            Entry(
-                integer("LEAST", tr("Least points of a stratum"), 50, lowest=2),
-                tr("Rare strata get this many points; 50 to 100 are advised."),
                 advanced=True,
             ),
             Entry(

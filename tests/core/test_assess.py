@@ -112,6 +112,59 @@ def test_objects_are_matched_as_by_counting_pixels(seed, share):
     np.testing.assert_array_equal(found.truth.pixels, sizes)
 
 
+HERE, NEAR, FAR = box(0, 0, 1000, 1000), box(990, 0, 500, 500), box(31_000, 0, 900, 900)
+
+
+@pytest.mark.parametrize("kinds", ["polygons", "raster and polygons", "rasters"])
+@pytest.mark.parametrize("place", ["inside", "sliver", "apart"])
+def test_sides_that_are_not_of_one_place_are_told(tmp_path, write_raster, kinds, place):
+    other = {"inside": box(200, 200, 500, 500), "sliver": NEAR, "apart": FAR}[place]
+
+    def side(shape, name, as_raster):
+        if not as_raster:
+            return write_layer(tmp_path / f"{name}.gpkg", [shape])
+        left, bottom, right, top = shape.bounds
+        values = np.ones((round(top - bottom) // 10, round(right - left) // 10), np.uint8)
+        options = {"transform": from_origin(left, top, 10, 10), "nodata": 255}
+        return str(write_raster(f"{name}.tif", values, descriptions=("mask",), **options))
+
+    source = side(HERE, "map", kinds != "polygons")
+    reference = side(other, "reference", kinds == "rasters")
+    events: list = []
+    if (kinds, place) == ("rasters", "apart"):
+        with pytest.raises(LandslideError, match="no ground in common"):
+            assess(tmp_path, events, source=source, reference=reference)
+    else:
+        assess(tmp_path, events, source=source, reference=reference)
+    said = {e.code: e for e in events if isinstance(e, jobs.Warn) and "overlap" in e.code}
+    if place == "inside":
+        assert said == {}
+    elif place == "sliver":
+        assert said["little-overlap"].numbers["share"] == pytest.approx(0.02)
+        assert said["little-overlap"].numbers["area_m2"] == pytest.approx(5000, rel=0.01)
+        assert "2.0% of the smaller one's extent" in said["little-overlap"].text
+    else:
+        assert said["no-overlap"].numbers["distance_m"] == pytest.approx(30_000, rel=0.002)
+        assert re.search(r"lie (29,9|30,0)\d\d m apart", said["no-overlap"].text)
+
+
+def test_an_area_of_interest_says_what_is_compared(tmp_path):
+    """What was mapped in it may be far apart, and what was not is told."""
+    one, two = box(0, 0, 50, 50), box(900, 900, 50, 50)
+    files = [write_layer(tmp_path / f"{n}.gpkg", [s]) for n, s in enumerate((one, two, HERE))]
+    options = {"source": files[0], "reference": files[1]}
+    events: list = []
+    assess(tmp_path, events, **options)
+    assert warnings(events) == ["no-area", "no-overlap"]
+    events.clear()
+    assess(tmp_path, events, **options, area=files[2])
+    assert warnings(events) == []
+    events.clear()
+    elsewhere = write_layer(tmp_path / "e.gpkg", [box(5000, 0, 500, 500)])
+    assess(tmp_path, events, **options, area=elsewhere)
+    assert warnings(events) == ["map-outside", "reference-outside"]
+
+
 def test_polygons_against_polygons_by_hand(tmp_path):
     """One outlined, one seen, one missed, one outside; one call that is wrong; in two CRS."""
     real = [box(0, 0, 100, 100), box(200, 0, 100, 100), box(400, 0, 50, 50), box(9000, 0, 90, 90)]
@@ -309,7 +362,7 @@ def test_the_report_is_one_page_of_valid_figures(tmp_path, masks, labelled):
         ({"source": "a.tif"}, "give both or neither"),
         ({"source": "a.tif", "reference": "b.tif", "overlap": 0.0}, "not between 0 and 1"),
         ({"source": "gone.tif", "reference": "gone.gpkg"}, "map 'gone.tif' cannot be read"),
-        ({"sample": "{points}"}, "lacks the fields stratum"),
+        ({"sample": "{points}"}, "lacks what landslide:sample writes .stratum"),
     ],
 )
 def test_wrong_input_is_one_sentence(tmp_path, options, message):

@@ -114,7 +114,7 @@ def test_empty_file(tmp_path):
 
 def test_wrong_number_of_bands(tmp_path):
     make_model(tmp_path / "m.onnx", make_card(), channels=4)
-    with pytest.raises(LandslideError, match="takes 4 bands but its card lists 3"):
+    with pytest.raises(LandslideError, match="number of bands, 3, than the network takes, 4"):
         open_model(tmp_path / "m.onnx")
 
 

@@ -14,7 +14,7 @@ from landslide_qgis.core.cli.main import main
 from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs import protocol as jobs
-from landslide_qgis.core.jobs.inventory_steps import SampleJob
+from landslide_qgis.core.jobs.inventory_steps import ALLOCATIONS, SampleJob
 from landslide_qgis.core.toolbox.sample_points import draw
 from tests.core.test_characterise import box, read, warnings, write_layer
 
@@ -83,16 +83,37 @@ def test_size_from_the_wanted_error(tmp_path, mask):
     weight = 600 / (120 * 140)
     exact = ((weight * 0.7**0.5 * 0.3**0.5 + (1 - weight) * (0.95 * 0.05) ** 0.5) / 0.02) ** 2
     assert summary["points"] == np.ceil(exact)
-    assert any("50 points" in event.text for event in events if isinstance(event, jobs.Log))
+    assert any("points 50" in event.text for event in events if isinstance(event, jobs.Log))
+
+
+@pytest.mark.parametrize("allocation", ALLOCATIONS)
+@pytest.mark.parametrize(("size", "least"), [(100, 50), (101, 7), (100, 2)])
+def test_as_many_points_as_are_asked_for(tmp_path, write_raster, allocation, size, least):
+    values = np.repeat(np.float32([0.1, 0.3, 0.7]), [80, 30, 10])[:, None] * np.ones(60, np.float32)
+    path, events = write_raster("p.tif", values), []
+    options = {"size": size, "least": least, "allocation": allocation, "threshold": 0.5}
+    _, table, summary = sample(tmp_path, path, events, **options)
+    strata = Counter(table["stratum"])
+    assert len(strata) == 3
+    if allocation == "proportional" or least < 50:
+        assert (summary["points"], warnings(events)) == (size, [])
+        return
+    assert set(strata.values()) == {50}
+    assert warnings(events) == ["least-points"]
+    said = next(event for event in events if isinstance(event, jobs.Warn))
+    assert said.text.startswith("Points drawn: 150, not 100. Every stratum gets 50 at least")
+    assert said.numbers == {"asked": 100, "points": 150}
 
 
 def test_small_strata_are_taken_whole_and_empty_ones_told(tmp_path, write_raster):
     values = np.zeros((80, 80), np.uint8)
     values[5, 5:9] = 1
     path = write_raster("m.tif", values, descriptions=("mask",))
-    _, table, _ = sample(tmp_path, path, size=100)
-    assert Counter(table["stratum"])["landslide"] == 4
     events: list = []
+    _, table, _ = sample(tmp_path, path, events, size=100)
+    assert Counter(table["stratum"])["landslide"] == 4
+    assert warnings(events) == ["few-pixels"]
+    events.clear()
     empty = write_raster("e.tif", np.zeros((80, 80), np.uint8), descriptions=("mask",))
     sample(tmp_path, empty, events, size=60)
     assert warnings(events) == ["empty-strata"]
@@ -125,7 +146,7 @@ def test_degrees(tmp_path, write_raster):
     [
         ({"allocation": "fair"}, "is unknown"),
         ({"least": 1}, "two points or more"),
-        ({"expected": (0.5,)}, "give one for each"),
+        ({"expected": (0.5,)}, "an expected accuracy for each of the 2 strata"),
         ({"target_error": 1.0}, "not between 0 and 1"),
     ],
 )

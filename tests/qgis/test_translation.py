@@ -150,7 +150,7 @@ def test_the_engine_speaks_spanish(
     options = {"INPUT": probability, "MASK": str(tmp_path / "m.tif")}
     run("threshold", options)
     assert "p.tif no dice qué umbral quiere su modelo; se supone 0.5." in feedback.warnings
-    with pytest.raises(QgsProcessingException, match=r"p\.tif tiene 1 banda"):
+    with pytest.raises(QgsProcessingException, match=r"p\.tif no tiene la banda 3; su número"):
         run("threshold", {**options, "BAND": 3})
 
 
@@ -180,4 +180,5 @@ def test_pages_are_in_spanish(provider: Any, in_spain: None, run: Any, tmp_path:
 def test_without_a_translation_the_engine_speaks_english(provider: Any) -> None:
     from landslide_qgis.processing.engine.sentences import in_users_language
 
-    assert in_users_language("p.tif has 1 band(s), no band 3.") == "p.tif has 1 band(s), no band 3."
+    said = "p.tif has no band 3; its number of bands is 1."
+    assert in_users_language(said) == said

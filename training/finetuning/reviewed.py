@@ -192,8 +192,8 @@ def _check_enough(chips: int, blocks: int, *, has_two: bool) -> None:
     more = max(FEWEST_CHIPS - chips, needed - blocks, 1)
     raise LandslideError(
         f"To learn from some ground and judge on other, {FEWEST_CHIPS} chips with a landslide in "
-        f"{needed} blocks are needed, but there are {chips} in {blocks}; review at least {more} "
-        "more landslides in other places, or cut smaller chips or blocks."
+        f"{needed} blocks are needed, but there are {chips} in {blocks}; review more landslides in "
+        f"other places, {more} at least, or cut smaller chips or blocks."
     )
 
 

@@ -111,7 +111,7 @@ def _add_sample(commands: Any, run: Run) -> None:
     parser.add_argument("--error", type=float, default=0.01, help="of the overall accuracy")
     parser.add_argument("--expected", type=float, nargs="+", default=[], metavar="SHARE")
     parser.add_argument("--allocation", choices=jobs.ALLOCATIONS, default=jobs.ALLOCATIONS[0])
-    parser.add_argument("--least", type=int, default=50, help="points a stratum (default 50)")
+    parser.add_argument("--least", type=int, default=50, help="points a stratum has at least")
     parser.add_argument("--seed", type=int, default=1, help="of the random numbers (default 1)")
     same = ("source", "points", "band", "threshold", "size", "allocation", "least", "seed")
     parser.set_defaults(

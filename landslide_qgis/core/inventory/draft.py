@@ -20,7 +20,7 @@ from landslide_qgis.core.inventory.smooth import smooth
 from landslide_qgis.core.inventory.terrain_stats import Terrain, terrain_stats
 from landslide_qgis.core.inventory.trace import trace
 from landslide_qgis.core.inventory.zonal import Runs
-from landslide_qgis.core.scene.elevation import tell_strange_elevation
+from landslide_qgis.core.scene.elevation import tell_strange_elevation, tell_uncovered
 from landslide_qgis.core.vectors.layer import VectorLayer
 from landslide_qgis.core.vectors.write import write_layer
 
@@ -70,7 +70,12 @@ def draft_inventory(
     run.say(_TERRAIN, "Writing the inventory")
     _write(run, target, placed, values)
     if len(placed) == 0:
-        text = f"All {traced} polygons are smaller than {run.options.min_area_m2:g} m²."
+        least = f"{run.options.min_area_m2:g}"
+        text = (
+            f"The only polygon is smaller than {least} m²."
+            if traced == 1
+            else f"All {traced} polygons are smaller than {least} m²."
+        )
         run.warn(text, "nothing-found", {"polygons": traced})
     return len(placed), traced - len(placed), area
 
@@ -122,14 +127,8 @@ def _terrain(run: Run, found: _Found, dem: Path | str) -> dict[str, Any]:
     with Terrain(dem, *grid) as terrain:
         elevation, slope = terrain_stats(terrain, found.runs, count, strips, run.workers, step)
     without = int(np.count_nonzero(elevation.count == 0))
-    numbers = {"polygons": count, "without_elevation": without}
     name = Path(dem).name
-    if without == count:
-        text = f"{name} does not cover any polygon; the terrain attributes stay empty."
-        run.warn(text, "dem-outside", numbers)
-    elif without:
-        text = f"{name} does not cover {without} of {count} polygons; their terrain is empty."
-        run.warn(text, "dem-partial", numbers)
+    tell_uncovered(without, count, name, run.warn)
     low, high = elevation.minimum, elevation.maximum
     lowest, highest = (float(end.reduce(values, initial=np.nan))
                        for end, values in ((np.fmin, low), (np.fmax, high)))  # fmt: skip

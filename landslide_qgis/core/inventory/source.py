@@ -23,6 +23,7 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.sieve import sieve
 from landslide_qgis.core.probability import MASK_NODATA, PROBABILITY_SCALE, encode
 from landslide_qgis.core.scene.grid import raster_crs
+from landslide_qgis.core.scene.sources import no_band
 
 # What a probability may exceed 0–1 by: resampling and rounding, not another quantity.
 _SLACK = 1e-3
@@ -56,7 +57,7 @@ class Source:
         self._opened: list[DatasetReader] = []
         dataset = self._dataset()
         if not 1 <= band <= dataset.count:
-            raise LandslideError(f"{self.path.name} has {dataset.count} band(s), no band {band}.")
+            raise no_band(self.path.name, band, dataset.count)
         self.crs: CRS = raster_crs(dataset)
         self._dtype = np.dtype(dataset.dtypes[band - 1])
         if self._dtype.kind not in "uifb":

@@ -193,8 +193,8 @@ def _check_shapes(
     """Compare the network's shapes with its card."""
     if channels is not None and channels != len(card.bands):
         raise LandslideError(
-            f"{file.name} takes {channels} bands but its card lists {len(card.bands)}; correct "
-            "the card or export the model again."
+            f"The card of {file.name} lists another number of bands, {len(card.bands)}, than the "
+            f"network takes, {channels}; correct the card or export the model again."
         )
     if height != width:
         raise LandslideError(
@@ -208,8 +208,8 @@ def _check_shapes(
     classes = output[1]
     if classes is not None and not card.landslide_class < classes:
         raise LandslideError(
-            f"{file.name} gives {classes} classes but its card says landslide is class number "
-            f"{card.landslide_class}; correct the card."
+            f"The card of {file.name} counts on class number {card.landslide_class} from 0, but "
+            f"its number of classes is {classes}; correct the card."
         )
 
 

@@ -16,6 +16,7 @@ from landslide_qgis.core.report.agreement import Interval
 from landslide_qgis.core.report.words import ENGLISH, Words
 
 _LEFT, _RIGHT, _ROW, _PLOT = 190, 150, 26, 360
+_MOST_STEPS = 6
 _INK, _LINE, _GRID = "#1565c0", "#455a64", "#cfd8dc"
 
 
@@ -26,7 +27,7 @@ def interval_figure(
 
     Args:
         rows: Name and value of each.
-        highest: Right end of the axis.
+        highest: What the axis has to reach.
         words: What it is written with.
     """
     height = _ROW * len(rows) + 34
@@ -35,13 +36,15 @@ def interval_figure(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" font-family="sans-serif" font-size="13" role="img">'
     ]
-    for step in range(5):
-        share = step / 4
-        x = _LEFT + _PLOT * share
+    step, decimals = _ticks(highest)
+    highest = step * math.ceil(highest / step - 1e-9)
+    for number in range(round(highest / step) + 1):
+        x = _LEFT + _PLOT * number * step / highest
+        label = words.number(number * step, f",.{decimals if number else 0}f")
         parts.append(
             f'<line x1="{x:.0f}" y1="4" x2="{x:.0f}" y2="{height - 26}" stroke="{_GRID}"/>'
             f'<text x="{x:.0f}" y="{height - 8}" text-anchor="middle" fill="{_LINE}">'
-            f"{_number(highest * share, words)}</text>"
+            f"{label}</text>"
         )
     for number, (name, interval) in enumerate(rows):
         parts.append(_interval_row(name, interval, 4 + _ROW * (number + 0.5), highest, words))
@@ -63,10 +66,14 @@ def _interval_row(name: str, interval: Interval, y: float, highest: float, words
             f'<line x1="{at(interval.low):.1f}" y1="{y:.0f}" x2="{at(interval.high):.1f}" '
             f'y2="{y:.0f}" stroke="{_INK}" stroke-width="5" stroke-opacity="0.35"/>'
         )
-    span = f" ({_number(interval.low, words)}–{_number(interval.high, words)})"
+    form = f",.{max(0, 2 - math.floor(math.log10(highest)))}f"
+    value, low, high = (
+        words.number(number, form) for number in (interval.value, interval.low, interval.high)
+    )
+    span = f" ({low}–{high})"
     return (
         f'{text}<circle cx="{at(interval.value):.1f}" cy="{y:.0f}" r="5" fill="{_INK}"/>'
-        f'<text x="{_LEFT + _PLOT + 12}" y="{y + 4:.0f}">{_number(interval.value, words)}'
+        f'<text x="{_LEFT + _PLOT + 12}" y="{y + 4:.0f}">{value}'
         f"{'' if math.isnan(interval.low) else span}</text>"
     )
 
@@ -97,8 +104,9 @@ def figure(data: bytes, caption: str, style: str = "max-width:100%") -> str:
     )
 
 
-def _number(value: float, words: Words) -> str:
-    """Return a number as short as it is useful."""
-    if abs(value) >= 100:
-        return words.number(value, ",.0f")
-    return words.number(value, ".2f" if abs(value) < 10 else ".1f")
+def _ticks(highest: float) -> tuple[float, int]:
+    """Return the step of an axis, 1, 2 or 5 times a power of ten, and its decimals."""
+    power = math.floor(math.log10(highest / _MOST_STEPS))
+    steps = [factor * 10.0**power for factor in (1, 2, 5, 10)]
+    step = next(step for step in steps if highest / step <= _MOST_STEPS + 1e-9)
+    return step, max(0, -math.floor(math.log10(step) + 1e-9))

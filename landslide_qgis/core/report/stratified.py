@@ -174,6 +174,16 @@ def sample_size(weights: Floats, expected: Floats, target_error: float) -> int:
     return math.ceil((float(weights @ deviation) / target_error) ** 2 - 1e-9)
 
 
+def whole_numbers(units: Floats) -> NDArray[np.int64]:
+    """Round shares to whole numbers of the same sum: those with the largest remainders go up."""
+    down = np.floor(units)
+    short = round(float(units.sum() - down.sum()))
+    up = np.argsort(down - units, kind="stable")[:short]
+    whole = down.astype(np.int64)
+    whole[up] += 1
+    return whole
+
+
 def allocate(weights: Floats, size: int, least: int) -> NDArray[np.int64]:
     """Share a sample among strata: by area, but rare strata get a number that says something.
 
@@ -198,4 +208,4 @@ def allocate(weights: Floats, size: int, least: int) -> NDArray[np.int64]:
         if not poor.any():
             break
         rare |= poor
-    return np.rint(units).astype(np.int64)
+    return whole_numbers(units)

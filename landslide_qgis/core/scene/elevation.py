@@ -15,11 +15,36 @@ _LOWEST_LAND_M, _HIGHEST_LAND_M = -500.0, 9000.0
 _FEET = re.compile(r"\b(ft|feet|foot|ftus|us-ft)\b", re.I)
 
 
+Warned = Callable[[str, str, dict[str, Any]], None]
+
+
+def tell_uncovered(without: int, count: int, name: str, warn: Warned) -> None:
+    """Warn of polygons that an elevation model does not cover.
+
+    Args:
+        without: How many of them; 0 is no reason to warn.
+        count: Number of polygons.
+        name: Name of the file.
+        warn: Receives the text, the code and the numbers of the warning.
+    """
+    numbers = {"polygons": count, "without_elevation": without}
+    if without and without == count:
+        text = f"{name} does not cover any polygon; the terrain attributes stay empty."
+        warn(text, "dem-outside", numbers)
+    elif without:
+        text = (
+            f"{name} does not cover one of {count} polygons; its terrain is empty."
+            if without == 1
+            else f"{name} does not cover {without} of {count} polygons; their terrain is empty."
+        )
+        warn(text, "dem-partial", numbers)
+
+
 def tell_strange_elevation(
     lowest: float,
     highest: float,
     dem: Path | str,
-    warn: Callable[[str, str, dict[str, Any]], None],
+    warn: Warned,
     *,
     converted: bool = False,
 ) -> None:

@@ -175,6 +175,11 @@ def _images_of(product: Path) -> Iterator[Path]:
     return (file for file in product.rglob("*.jp2") if "IMG_DATA" in file.parts)
 
 
+def no_band(name: str, number: object, count: int) -> LandslideError:
+    """Return the error of a band that a raster does not have."""
+    return LandslideError(f"{name} has no band {number}; its number of bands is {count}.")
+
+
 def explicit_source(text: str) -> BandSource:
     """Parse ``path`` or ``path|band number`` and check that the band is there."""
     path, _, number = text.rpartition("|")
@@ -182,7 +187,7 @@ def explicit_source(text: str) -> BandSource:
         path, number = text, "1"
     with open_raster(path) as dataset:
         if not 1 <= int(number) <= dataset.count:
-            raise LandslideError(f"{path} has {dataset.count} bands; band {number} is not there.")
+            raise no_band(path, number, dataset.count)
     return BandSource(path, int(number), "given")
 
 

@@ -82,8 +82,8 @@ class Classifier:
             found = self._session.run(["probability"], {self.model.input_name: inputs})[0]
         except Exception as error:  # onnxruntime's errors have no common base
             raise LandslideError(
-                f"{self.model.path.name} failed on {count} patches "
-                f"({str(error).splitlines()[0]}); it may need more memory than there is."
+                f"{self.model.path.name} failed ({str(error).splitlines()[0]}) on its patches, "
+                f"{count} at a time; it may need more memory than there is."
             ) from error
         result: Raster = np.asarray(found, np.float32).reshape(len(inputs))[:count]
         return result

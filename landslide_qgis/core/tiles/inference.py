@@ -106,8 +106,8 @@ class Predictor:
         self._sessions = [session, *(start_session(model, used, work.threads) for _ in more)]
         tell(
             Log(
-                f"The model runs on {self.provider} ({why}), {work.sessions} × {work.threads} "
-                f"threads, tiles up to {work.largest_tile} pixels."
+                f"The model runs on {self.provider} ({why}), threads {work.sessions} × "
+                f"{work.threads}, tiles up to {work.largest_tile} pixels."
             )
         )
 
@@ -272,8 +272,8 @@ def _probability(
     wanted = (card.landslide_class,) if classes is None else classes
     if max(wanted) >= output.shape[1]:
         raise LandslideError(
-            f"{model.path.name} gives {output.shape[1]} classes but its card counts on class "
-            f"number {max(wanted)}; correct the card."
+            f"The card of {model.path.name} counts on class number {max(wanted)} from 0, but its "
+            f"number of classes is {output.shape[1]}; correct the card."
         )
     chosen: Raster = output[:, card.landslide_class if classes is None else list(classes)]
     if card.activation == "sigmoid":

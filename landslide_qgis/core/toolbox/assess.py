@@ -14,6 +14,7 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.geodesy import ground_pixel_size
 from landslide_qgis.core.inventory.run import choose_threshold
 from landslide_qgis.core.inventory.source import Source
+from landslide_qgis.core.inventory.zonal import Runs
 from landslide_qgis.core.jobs.inventory_steps import AssessJob
 from landslide_qgis.core.jobs.protocol import VectorOptions
 from landslide_qgis.core.polygons.inside import area_runs, fill
@@ -24,6 +25,7 @@ from landslide_qgis.core.report.objects import match_runs
 from landslide_qgis.core.report.stratified import StratifiedResult, estimate
 from landslide_qgis.core.scene.grid import Grid
 from landslide_qgis.core.toolbox.assess_comparison import Comparison
+from landslide_qgis.core.toolbox.assess_extents import runs_bounds, tell_extents
 from landslide_qgis.core.toolbox.assess_report import write_objects, write_report
 from landslide_qgis.core.toolbox.assess_sides import (
     PolygonSide,
@@ -32,6 +34,7 @@ from landslide_qgis.core.toolbox.assess_sides import (
     is_raster,
     on_grid,
     polygon_grid,
+    raster_bounds,
     read_side,
 )
 from landslide_qgis.core.toolbox.desk import Desk
@@ -100,6 +103,7 @@ def _compare(job: AssessJob, work: Workspace, stack: ExitStack, desk: Desk) -> C
     desk.step(0.0, "Reading the map and the reference")
     grid, called, real = _sides(job, work, stack, desk)
     inside = area_runs(job.area, grid)
+    _tell_extents(called, real, inside, grid, desk)
     middle = np.array([grid.height / 2.0])
     width_m, height_m = ground_pixel_size(grid.crs, grid.transform, grid.width, middle)
     pixel_m2 = float(width_m[0] * height_m[0])
@@ -127,15 +131,30 @@ def _compare(job: AssessJob, work: Workspace, stack: ExitStack, desk: Desk) -> C
             "The map and the reference have no ground in common inside the area of interest."
         )
     calls, slides = called.found(), real.found()
+    if isinstance(called, PolygonSide) and len(called) and not len(calls):
+        desk.warn("No polygon of the map has a pixel in what is assessed.", "map-outside")
     if isinstance(real, PolygonSide) and len(slides) < len(real):
         away = len(real) - len(slides)
-        text = f"{away} of {len(real)} reference polygons have no pixel in what is assessed."
+        text = (
+            f"Polygons of the reference without a pixel in what is assessed: {away} of {len(real)}."
+        )
         desk.warn(text, "reference-outside", polygons=away)
     match = match_runs(calls.runs, len(calls), slides.runs, len(slides), grid.width)
     desk.step(0.8, "Drawing blocks for the intervals")
     scores = block_intervals(blocks, job.seed)
     overview = np.concatenate(tally.overview)
     return Comparison(blocks, scores, match, calls, slides, grid, pixel_m2, overview)
+
+
+def _tell_extents(called: Side, real: Side, inside: Runs | None, grid: Grid, desk: Desk) -> None:
+    """Warn of sides that are not of one place; in an area of interest polygons are of all of it."""
+    area = None if inside is None else runs_bounds(inside, grid)
+    boxes = [
+        area if area is not None and isinstance(side, PolygonSide) and side.bounds else side.bounds
+        for side in (called, real)
+    ]
+    if boxes[0] is not None and boxes[1] is not None:
+        tell_extents(boxes[0], boxes[1], area, grid, desk)
 
 
 def _sides(
@@ -157,7 +176,7 @@ def _sides(
         threshold = 0.5
         if not opened.is_mask:
             threshold = choose_threshold(opened, options, None, desk.warn_with)
-        called: Side = RasterSide(opened, threshold)
+        called: Side = RasterSide(opened, threshold, grid.bounds)
     elif other:
         opened = stack.enter_context(Source(reference))
         grid = Grid(opened.crs, opened.transform, opened.width, opened.height)
@@ -166,7 +185,8 @@ def _sides(
         grid = _grid_of(job, [layer for layer, _ in layers.values()], desk)
         called = PolygonSide(*layers["map"], grid)
     if other:
-        return grid, called, RasterSide(on_grid(reference, grid, scratch, stack), 0.5)
+        view, bounds = on_grid(reference, grid, scratch, stack), raster_bounds(reference, grid)
+        return grid, called, RasterSide(view, 0.5, bounds)
     return grid, called, PolygonSide(*layers["reference"], grid)
 
 
@@ -194,8 +214,8 @@ def estimate_sample(path: str, desk: Desk) -> StratifiedResult:
     missing = [name for name in FIELDS if name not in layer.columns]
     if missing:
         raise LandslideError(
-            f"The sample {layer.name} lacks the fields {', '.join(missing)}; give points made by "
-            "landslide:sample."
+            f"The sample {layer.name} lacks what landslide:sample writes ({', '.join(missing)}); "
+            "give its points."
         )
     strata, mapped, labels = (
         layer.columns[name].filled("").astype(object) for name in ("stratum", "map_class", "label")
@@ -205,7 +225,9 @@ def estimate_sample(path: str, desk: Desk) -> StratifiedResult:
     left = int(np.count_nonzero(~told))
     if left:
         text = (
-            f"{left} of {len(layer)} points are not labelled, or could not be; they are left out."
+            f"One of {len(layer)} points is left out: it is not labelled, or could not be."
+            if left == 1
+            else f"{left} of {len(layer)} points are left out: not labelled, or could not be."
         )
         desk.warn(text, "unlabelled", points=left)
     areas = {str(name): float(area[strata == name][0]) for name in np.unique(strata.astype(str))}

@@ -28,7 +28,14 @@ from landslide_qgis.core.inventory.trace import trace
 from landslide_qgis.core.inventory.zonal import Runs, no_runs
 from landslide_qgis.core.polygons.cover import cover
 from landslide_qgis.core.polygons.inside import fill
-from landslide_qgis.core.scene.grid import Grid, utm_crs
+from landslide_qgis.core.scene.grid import (
+    Bounds,
+    Grid,
+    bounds_in,
+    dataset_bounds,
+    raster_crs,
+    utm_crs,
+)
 from landslide_qgis.core.scene.sources import needs_alpha
 from landslide_qgis.core.vectors.layer import VectorLayer, read_layer, reproject
 
@@ -52,7 +59,13 @@ class Found:
 
 
 class Side(Protocol):
-    """One of the two maps."""
+    """One of the two maps.
+
+    Attributes:
+        bounds: Box of what it holds in coordinates of the grid; ``None`` for nothing.
+    """
+
+    bounds: Bounds | None
 
     def rows(self, first: int, stop: int) -> Codes:
         """Return rows as 1 landslide, 0 none, 255 unknown."""
@@ -67,8 +80,9 @@ class Side(Protocol):
 class RasterSide:
     """A mask or probability; objects are its 4-connected patches."""
 
-    def __init__(self, source: Source, threshold: float) -> None:
+    def __init__(self, source: Source, threshold: float, bounds: Bounds) -> None:
         self._source, self._threshold = source, threshold
+        self.bounds: Bounds | None = bounds
         self._above = np.zeros(source.width, np.uint8)
         self._parts: list[Corners] = []
 
@@ -102,6 +116,10 @@ class PolygonSide:
         self._runs = cover(self._shapes, grid.transform, grid.width, grid.height)
         self._grid = grid
         self._parts: list[Runs] = []
+        self.bounds: Bounds | None = None
+        if len(self._shapes):
+            left, bottom, right, top = map(float, shapely.total_bounds(self._shapes))
+            self.bounds = (left, bottom, right, top)
 
     def rows(self, first: int, stop: int) -> Codes:
         """Return rows as 1 landslide, 0 none."""
@@ -158,6 +176,12 @@ def is_raster(path: str) -> bool:
             return bool(dataset.count)
     except (RasterioError, ValueError):
         return False
+
+
+def raster_bounds(path: str, grid: Grid) -> Bounds:
+    """Return the box of a raster in coordinates of a grid."""
+    with rasterio.open(path) as dataset:
+        return bounds_in(grid.crs, dataset_bounds(dataset), raster_crs(dataset))
 
 
 def on_grid(path: str, grid: Grid, scratch: Path, stack: ExitStack) -> Source:
@@ -229,6 +253,10 @@ def read_side(path: str, what: str, warn: Warned) -> tuple[VectorLayer, Geometri
     if not len(layer):
         warn(f"The {what} '{layer.name}' holds no features.", "empty")
     if crooked:
-        text = f"{crooked} outlines of the {what} cross themselves; they are taken repaired."
+        text = (
+            f"One outline of the {what} crosses itself; it is taken repaired."
+            if crooked == 1
+            else f"{crooked} outlines of the {what} cross themselves; they are taken repaired."
+        )
         warn(text, "invalid-geometry")
     return layer, polygons

@@ -19,7 +19,7 @@ from landslide_qgis.core.polygons.statistics import raster_statistics
 from landslide_qgis.core.polygons.terrain import TerrainTable, terrain_table
 from landslide_qgis.core.polygons.volume import LAWS
 from landslide_qgis.core.publish import Workspace
-from landslide_qgis.core.scene.elevation import tell_strange_elevation
+from landslide_qgis.core.scene.elevation import tell_strange_elevation, tell_uncovered
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.vectors.layer import Column, VectorLayer, read_layer
 from landslide_qgis.core.vectors.write import write_layer
@@ -89,10 +89,18 @@ def read_polygons(layer: VectorLayer, desk: Desk) -> Geometries:
     if bare == len(layer):
         raise LandslideError(f"{layer.name} holds no polygons; give a polygon layer.")
     if crooked:
-        text = f"{crooked} outlines of {layer.name} cross themselves; they are measured repaired."
+        text = (
+            f"One outline of {layer.name} crosses itself; it is measured repaired."
+            if crooked == 1
+            else f"{crooked} outlines of {layer.name} cross themselves; they are measured repaired."
+        )
         desk.warn(text, "invalid-geometry", features=crooked)
     if bare:
-        text = f"{bare} features of {layer.name} cover no area; their measures stay empty."
+        text = (
+            f"One feature of {layer.name} covers no area; its measures stay empty."
+            if bare == 1
+            else f"{bare} features of {layer.name} cover no area; their measures stay empty."
+        )
         desk.warn(text, "no-area", features=bare)
     return polygons
 
@@ -129,7 +137,7 @@ def with_columns(layer: VectorLayer, values: dict[str, Any], desk: Desk) -> Vect
     replaced = sorted(lower[name] for name in values if name in lower)
     if replaced:
         desk.log(
-            f"These fields of {layer.name} were there already and are new: {', '.join(replaced)}."
+            f"Fields of {layer.name} that were there already and are new: {', '.join(replaced)}."
         )
     kept = {n: c for n, c in layer.columns.items() if n.casefold() not in values}
     columns = {name: Column(np.asarray(column)) for name, column in values.items()}
@@ -170,14 +178,13 @@ def _tell_cover(terrain: TerrainTable, polygons: Geometries, dem: str, desk: Des
     count, name = int(np.count_nonzero(some)), Path(dem).name
     without = int(np.count_nonzero(some & (terrain.cover == 0)))
     partly = int(np.count_nonzero(some & (terrain.cover > 0) & np.isnan(terrain.fall_m)))
-    if count and without == count:
-        text = f"{name} does not cover any polygon; the terrain attributes stay empty."
-        desk.warn(text, "dem-outside", polygons=count)
-    elif without:
-        text = f"{name} does not cover {without} of {count} polygons; their terrain is empty."
-        desk.warn(text, "dem-outside", polygons=without)
+    tell_uncovered(without, count, name, desk.warn_with)
     if partly:
-        text = f"{name} covers {partly} polygons in part; their crown, toe and fall stay empty."
+        text = (
+            f"{name} covers one polygon in part; its crown, toe and fall stay empty."
+            if partly == 1
+            else f"{name} covers {partly} polygons in part; their crown, toe and fall stay empty."
+        )
         desk.warn(text, "dem-partial", polygons=partly)
 
 

@@ -129,12 +129,10 @@ def _read_inventory(job: ChipsJob, grid: Grid, desk: Desk) -> Inventory:
         if job.unreviewed == "ignore":
             values[said == "auto"] = IGNORE
         values[said == "rejected"] = 0
-    known = (("landslides", 1), ("doubtful", IGNORE), ("rejected", 0))
-    counts = ", ".join(f"{np.count_nonzero(values == code)} {name}" for name, code in known)
-    desk.log(f"Inventory: {counts}.")
+    real, doubtful, rejected = (int(np.count_nonzero(values == n)) for n in (1, IGNORE, 0))
+    desk.log(f"Inventory: landslides {real}, doubtful {doubtful}, rejected {rejected}.")
     kept = values != 0
-    rejected = shapely.STRtree(shapes[~kept])
-    return Inventory(shapely.STRtree(shapes[kept]), values[kept], rejected)
+    return Inventory(shapely.STRtree(shapes[kept]), values[kept], shapely.STRtree(shapes[~kept]))
 
 
 def _places(job: ChipsJob, grid: Grid, inventory: Inventory, desk: Desk) -> list[Place]:

@@ -74,9 +74,14 @@ def run(job: FilterJob, work: Workspace, desk: Desk) -> dict[str, Any]:
         rules += make(job, layer, polygons, step)
     reasons = _reasons(rules, polygons)
     for rule in rules:
-        desk.log(f"{rule.name}: {np.count_nonzero(rule.broken)} polygons.")
+        desk.log(f"Removed by the rule on {rule.name}: {np.count_nonzero(rule.broken)}.")
         if rule.unknown:
-            text = f"The rule on {rule.name} has no data for {rule.unknown} polygons; they pass it."
+            text = (
+                f"The rule on {rule.name} has no data for one polygon, which passes it."
+                if rule.unknown == 1
+                else f"The rule on {rule.name} has no data for {rule.unknown} polygons, which pass "
+                "it."
+            )
             desk.warn(text, "rule-unknown", rule=rule.name, polygons=rule.unknown)
     if not rules:
         desk.warn("No rule was given; all polygons pass.", "no-rules")

@@ -19,7 +19,7 @@ from landslide_qgis.core.jobs.protocol import VectorOptions
 from landslide_qgis.core.polygons.inside import area_runs, fill
 from landslide_qgis.core.probability import MASK_NODATA
 from landslide_qgis.core.publish import Workspace
-from landslide_qgis.core.report.stratified import allocate, sample_size
+from landslide_qgis.core.report.stratified import allocate, sample_size, whole_numbers
 from landslide_qgis.core.scene.grid import Grid
 from landslide_qgis.core.toolbox import surface
 from landslide_qgis.core.toolbox.desk import Desk
@@ -32,6 +32,8 @@ UNKNOWN = 255
 _EXPECTED = {LANDSLIDE: 0.7, NONE: 0.95}
 # Beside what was mapped more is missed than elsewhere.
 _EXPECTED_NEAR = 0.8
+# Without two a stratum has no variance.
+_FEWEST = 2
 # So many rows above and below a strip are held to find what is near.
 _MOST_REACH_PX = 1000
 
@@ -154,8 +156,8 @@ def _units(
     weights = areas[some] / areas.sum()
     if job.expected and len(job.expected) != len(strata.names):
         raise LandslideError(
-            f"There are {len(strata.names)} strata ({'; '.join(strata.names)}), but "
-            f"{len(job.expected)} expected accuracies; give one for each."
+            f"Give an expected accuracy for each of the {len(strata.names)} strata "
+            f"({'; '.join(strata.names)}), not {len(job.expected)}."
         )
     usual = [_EXPECTED[name] for name in strata.classes]
     if strata.reach:
@@ -163,19 +165,38 @@ def _units(
     expected = np.array(job.expected or usual)[some]
     size = job.size or sample_size(weights, expected, job.target_error)
     if job.allocation == "equal":
-        chosen = np.full(len(weights), max(job.least, round(size / len(weights))), np.int64)
+        chosen = np.maximum(job.least, whole_numbers(np.full(len(weights), size / len(weights))))
     elif job.allocation == "proportional":
-        chosen = np.maximum(2, np.rint(size * weights)).astype(np.int64)
+        chosen = np.maximum(_FEWEST, whole_numbers(size * weights))
     else:
         chosen = allocate(weights, size, job.least)
     units = np.zeros(len(pixels), np.int64)
     units[some] = np.minimum(chosen, pixels[some])
+    if job.size:
+        least = _FEWEST if job.allocation == "proportional" else job.least
+        _tell_number(job.size, int(units.sum()), least, desk)
     for name, number, area in zip(strata.names, units, areas):
-        desk.log(f"Stratum {name}: {area / 1e6:.4g} km², {number} points.")
+        desk.log(f"Stratum {name}: {area / 1e6:.4g} km², points {number}.")
     gone = [name for name, there in zip(strata.names, some) if not there]
     if gone:
-        desk.warn(f"There is nothing to sample in the strata {', '.join(gone)}.", "empty-strata")
+        desk.warn(f"Strata with nothing to sample: {', '.join(gone)}.", "empty-strata")
     return units
+
+
+def _tell_number(asked: int, drawn: int, least: int, desk: Desk) -> None:
+    """Say why there are more or fewer points than were asked for."""
+    if drawn > asked:
+        desk.warn(
+            f"Points drawn: {drawn}, not {asked}. Every stratum gets {least} at least, since fewer "
+            "say little of its accuracy (Olofsson et al. 2014, section 5); lower the least points "
+            "of a stratum if you want fewer.",
+            "least-points",
+            asked=asked,
+            points=drawn,
+        )
+    elif drawn < asked:
+        text = f"Points drawn: {drawn}, not {asked}. A stratum has no more pixels."
+        desk.warn(text, "few-pixels", asked=asked, points=drawn)
 
 
 def draw(noise: np.random.Generator, counts: Points, ground: Floats, number: int) -> Points:

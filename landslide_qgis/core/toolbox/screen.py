@@ -40,7 +40,12 @@ def run(job: ScreenJob, work: Workspace, desk: Desk) -> dict[str, Any]:
     scene = open_scene(job, [model.card for model in models], desk)
     patch = models[0].card.tile_px
     cells = Cells(scene.scene.grid, job.cell_px or patch, patch)
-    desk.log(f"{cells.rows * cells.columns} cells of {cells.cell} pixels, patches of {patch}.")
+    count = cells.rows * cells.columns
+    desk.log(
+        f"One cell of {cells.cell} pixels, patches of {patch}."
+        if count == 1
+        else f"{count} cells of {cells.cell} pixels, patches of {patch}."
+    )
     threads = job.threads or processors()
     workers = min(_MOST_WORKERS, threads)
     classifiers = [Classifier(model, job.provider, threads // workers) for model in models]

@@ -22,7 +22,7 @@ from landslide_qgis.core.rasters import RasterWriter, create_raster, write_cog
 from landslide_qgis.core.scene.elevation import tell_strange_elevation
 from landslide_qgis.core.scene.grid import Grid, raster_crs
 from landslide_qgis.core.scene.layer import mask_kind
-from landslide_qgis.core.scene.sources import open_raster
+from landslide_qgis.core.scene.sources import no_band, open_raster
 from landslide_qgis.core.toolbox import flow_layer, surface
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.toolbox.strip import Strip
@@ -100,7 +100,7 @@ def _grid(dataset: DatasetReader, job: TerrainJob) -> Grid:
     """
     name = os.path.basename(dataset.name)  # noqa: PTH119 - may be a name only GDAL knows
     if not 1 <= job.band <= dataset.count:
-        raise LandslideError(f"{name} has {dataset.count} band(s), no band {job.band}.")
+        raise no_band(name, job.band, dataset.count)
     crs, transform = raster_crs(dataset), dataset.transform
     if transform.b or transform.d or transform.a <= 0 or transform.e >= 0:
         raise LandslideError(
