@@ -13,6 +13,7 @@ import pytest
 import rasterio
 from hypothesis import given
 from hypothesis import strategies as st
+from rasterio.crs import CRS
 from rasterio.transform import from_origin
 from scipy import stats
 
@@ -24,11 +25,12 @@ from landslide_qgis.core.jobs.screen import ScreenJob
 from landslide_qgis.core.model.card import BandSpec, ModelCard
 from landslide_qgis.core.model.file import open_model
 from landslide_qgis.core.model.page import describe
-from landslide_qgis.core.probability import decode
+from landslide_qgis.core.probability import Provenance, decode
 from landslide_qgis.core.scene.grid import Grid
 from landslide_qgis.core.screening.cells import Cells
 from landslide_qgis.core.screening.channels import CHANNELS, bands_of, derive
 from landslide_qgis.core.screening.statistics import patch_statistics, statistic_names
+from landslide_qgis.core.screening.writing import Screened, stored, write_polygons
 from tests.core.toys import make_card, make_classifier, make_model
 
 OPTICAL = ("B04", "nd_B08_B04")
@@ -133,6 +135,15 @@ def test_cells_are_ranked_flagged_and_cut_at_the_edge(tmp_path, scene):
     bounds = pyogrio.read_info(tmp_path / "cells.gpkg")["total_bounds"]
     np.testing.assert_allclose(bounds, (600320, 1199000, 601500, 1200000))
     assert len(geometry) == 16
+
+
+def test_a_cell_at_the_threshold_is_flagged(tmp_path):
+    """Whatever a decimal fraction is in 32 bits."""
+    grid = Grid(CRS.from_epsg(32643), from_origin(600000, 1200000, 10, 10), 30, 10)
+    values = stored(np.array([[0.696, 0.7, 0.704]], np.float32))
+    result = Screened(values, None, np.ones_like(values))
+    cells = Cells(grid, 10, 10)
+    assert write_polygons(result, cells, Provenance(), 0.7, tmp_path / "c.gpkg") == 2
 
 
 def test_statistics_are_those_of_scipy(tmp_path, scene):

@@ -77,12 +77,12 @@ def write_polygons(
     rows, columns = np.nonzero(np.isfinite(result.probability))
     chosen = result.probability[rows, columns]
     order = np.argsort(-chosen, kind="stable")
-    rows, columns, chosen = rows[order], columns[order], chosen[order].astype(np.float64)
-    flagged = (chosen >= threshold).astype(np.int32)
+    rows, columns, chosen = rows[order], columns[order], chosen[order]
+    flagged = (chosen >= np.float32(threshold)).astype(np.int32)
     table = {
         "cell_id": Column((rows * cells.columns + columns + 1).astype(np.int64)),
         "rank": Column(np.arange(1, len(order) + 1, dtype=np.int64)),
-        "prob": Column(np.round(chosen, 4)),
+        "prob": Column(np.round(chosen.astype(np.float64), 4)),
         "flagged": Column(flagged),
         "known": Column(np.round(result.known[rows, columns].astype(np.float64), 3)),
     }
