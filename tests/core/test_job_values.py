@@ -9,6 +9,7 @@ import pytest
 from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs import protocol as jobs
+from landslide_qgis.core.jobs.inventory_steps import CharacteriseJob
 from landslide_qgis.core.jobs.scene_steps import CloudMaskJob
 
 JOB = {"task": "detect", "scene": {"inputs": ["a.tif"]}, "probability": "p.tif"}
@@ -57,6 +58,8 @@ def test_wrong_values_are_refused_by_name(changes, message):
         (jobs.PredictJob(jobs.SceneSpec(radiometry="DN"), "p.tif"), "Radiometry 'DN' is unknown"),
         (CloudMaskJob(jobs.SceneSpec(), "c.tif", provider="gpu"), "Provider 'gpu' is unknown"),
         (CloudMaskJob(jobs.SceneSpec(), "c.tif", grow_m=-1), "cannot be grown"),
+        (CloudMaskJob(jobs.SceneSpec(), "c.png"), r"cannot be written as c.png; .* with .tif"),
+        (CharacteriseJob("a.gpkg", "b.shp"), r"cannot be written as b.shp; .* with .gpkg"),
     ],
 )
 def test_a_job_made_in_python_is_checked_as_one_from_json(job, message):

@@ -24,7 +24,7 @@ from landslide_qgis.core.jobs.scene import SceneSpec as SceneSpec
 from landslide_qgis.core.jobs.scene_steps import SCENE_JOBS
 from landslide_qgis.core.jobs.screen import ScreenJob
 from landslide_qgis.core.jobs.step import ToolboxJob
-from landslide_qgis.core.jobs.steps import TOOLBOX_JOBS
+from landslide_qgis.core.jobs.steps import TOOLBOX_JOBS, ChangeJob, TerrainJob
 from landslide_qgis.core.jobs.values import typed
 from landslide_qgis.core.jobs.wording import Wording as Wording
 
@@ -135,10 +135,11 @@ _KINDS: tuple[type[Any], ...] = (
     *OUTLINE_JOBS,
 )
 _JOBS = {cls.task: cls for cls in _KINDS}
-_ENDINGS = {
-    "probability": (".tif", ".tiff"),
-    "mask": (".tif", ".tiff"),
-    "polygons": (".gpkg",),
+_RASTERS = ("probability", "mask", "stack", "cloudmask", *TerrainJob.WRITES, *ChangeJob.WRITES)
+_VECTORS = ("polygons", "points", "lines", "removed", "objects", "cells")
+_ENDINGS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(_RASTERS, (".tif", ".tiff")),
+    **dict.fromkeys(_VECTORS, (".gpkg",)),
 }
 _NESTED: dict[str, type[Any]] = {
     "scene": SceneSpec,
@@ -302,6 +303,7 @@ def check(job: Job) -> None:
         raise LandslideError(
             f"Provider {provider!r} is unknown; use one of {', '.join(PROVIDERS)}."
         )
+    _check_outputs(job)
     if isinstance(job, ToolboxJob):
         job.check()
         return
@@ -310,7 +312,6 @@ def check(job: Job) -> None:
         raise LandslideError(
             f"Probability type {kind!r} is unknown; use one of {', '.join(PROBABILITY_TYPES)}."
         )
-    _check_outputs(job)
     vector = getattr(job, "vector", None)
     for name in ("min_area_m2", "sieve_px", "simplify_m"):
         value = getattr(vector, name, None)
@@ -324,8 +325,11 @@ def check(job: Job) -> None:
 
 def _check_outputs(job: Job) -> None:
     """Refuse names of files that other programs would take for another format."""
-    for role, endings in _ENDINGS.items():
-        path = getattr(job, role, None)
+    outputs = {role: getattr(job, role, None) for role in _ENDINGS}
+    if isinstance(job, ToolboxJob):
+        outputs = job.outputs()
+    for role, path in outputs.items():
+        endings = _ENDINGS.get(role, ("",))
         if path and not path.lower().endswith(endings):
             raise LandslideError(
                 f"The {role} cannot be written as {path}; give a name that ends with {endings[0]}."
