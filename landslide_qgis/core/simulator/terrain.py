@@ -201,11 +201,10 @@ def _waves(seed: int, cell: float, y: Array, x: Array, across: tuple[Array, Arra
     return np.asarray(total / weights)
 
 
-def build_terrain(recipe: SceneRecipe, rows: Array, cols: Array, nodes: Nodes) -> Terrain:
+def build_terrain(rows: Array, cols: Array, nodes: Nodes) -> Terrain:
     """Terrain at pixel centres.
 
     Args:
-        recipe: The scene.
         rows: Row positions [H] of pixel centres.
         cols: Column positions [W] of pixel centres.
         nodes: Nodes that cover them.

@@ -121,7 +121,7 @@ def build_window(recipe: SceneRecipe, row: int, col: int, height: int, width: in
     slides, nodes = find_slides(
         recipe, (float(rows[0]), float(rows[-1])), (float(cols[0]), float(cols[-1]))
     )
-    terrain = build_terrain(recipe, rows, cols, nodes)
+    terrain = build_terrain(rows, cols, nodes)
     scars = draw_scars(recipe, slides, rows, cols)
     layers = vegetation(recipe, terrain, rows, cols)
     layers += bare_ground(recipe, terrain, rows, cols)
@@ -131,7 +131,7 @@ def build_window(recipe: SceneRecipe, row: int, col: int, height: int, width: in
     layers += roads(recipe, terrain, rows, cols)
     layers += quarries(recipe, rows, cols)
     layers += scar_layers(recipe, scars, rows, cols)
-    rough = _roughness(recipe, layers, scars, rows, cols)
+    rough = _roughness(recipe, layers, rows, cols)
     return Window(
         recipe,
         row,
@@ -146,9 +146,7 @@ def build_window(recipe: SceneRecipe, row: int, col: int, height: int, width: in
     )
 
 
-def _roughness(
-    recipe: SceneRecipe, layers: list[Layer], scars: Scars, rows: Array, cols: Array
-) -> Array:
+def _roughness(recipe: SceneRecipe, layers: list[Layer], rows: Array, cols: Array) -> Array:
     """Slope of tree crowns towards the sun: strong in forest, weak elsewhere."""
     seed = recipe.seed * 1000 + 600
     bumps = 0.07 * to_normal(

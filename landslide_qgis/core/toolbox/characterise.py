@@ -66,7 +66,7 @@ def run(job: CharacteriseJob, work: Workspace, desk: Desk) -> dict[str, Any]:
     desk.step(0.9, "Writing the polygons")
     described = with_columns(layer, values, desk)
     source_of_volume = {"volume_law": job.volume, "volume_source": law.source}
-    _write(job, described, terrain, work, source_of_volume)
+    _write(described, terrain, work, source_of_volume)
     return {
         "polygons": int(np.count_nonzero(~shapely.is_missing(polygons))),
         "area_m2": float(np.nansum(sizes.area_m2)),
@@ -196,7 +196,6 @@ def tell_strange_terrain(terrain: TerrainTable, dem: str, desk: Desk) -> None:
 
 
 def _write(
-    job: CharacteriseJob,
     layer: VectorLayer,
     terrain: TerrainTable | None,
     work: Workspace,
