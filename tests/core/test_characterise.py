@@ -234,7 +234,7 @@ def test_one_is_singular(tmp_path, plane):
         ({"source": "gone.gpkg"}, "cannot be read as a vector layer"),
         ({"dem": "gone.tif"}, "does not exist"),
         ({"volume": "guess"}, "is unknown"),
-        ({"rasters": ("{dem}|7",)}, "band 7 is not there"),
+        ({"rasters": ("{dem}|7",)}, "no band 7"),
     ],
 )
 def test_wrong_input_is_one_sentence(tmp_path, plane, change, message):
