@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from osgeo import gdal, ogr
 from qgis.core import QgsProject, QgsRasterLayer
+from qgis.gui import QgsGui
 from qgis.PyQt.QtWidgets import QApplication
 
 from landslide_qgis.ui.calls import drop_all
@@ -111,14 +112,22 @@ def test_layers_that_come_and_go_while_it_is_open(opened: Opener, model: Path) -
 
 
 def test_the_values_are_checked_and_the_call_kept(opened: Opener, model: Path) -> None:
-    from processing.core.ProcessingLog import ProcessingLog
-
     dialog = opened(model)
     dialog.check_values()
     settled(dialog)
     assert "Values taken for: reflectance × 10,000." in dialog.check_text.text()
     assert dialog.histogram.minimumHeight() == 3 * 64
-    assert any("landslide:inspect" in entry.text for entry in ProcessingLog.getLogEntries())
+    assert any("landslide:inspect" in call for call in history())
+
+
+def history() -> list[str]:
+    """Return the calls that Processing remembers."""
+    registry = getattr(QgsGui, "historyProviderRegistry", None)
+    if registry is not None:
+        return [str(one.entry) for one in registry().queryEntries(providerId="processing")]
+    from processing.core.ProcessingLog import ProcessingLog  # before QGIS 3.24
+
+    return [one.text for one in ProcessingLog.getLogEntries()]
 
 
 def test_a_window_is_tried_and_replaced(
