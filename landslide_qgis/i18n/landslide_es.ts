@@ -3876,6 +3876,10 @@
         <translation>La imagen {0} llama {1} a sus bandas; chips.json las tiene en otro orden. Corrija uno de los dos.</translation>
     </message>
     <message>
+        <source>The images before and after are the same files, so that nothing changes; check what was given.</source>
+        <translation>Las imágenes anterior y posterior son los mismos archivos, así que nada cambia; revise lo que se indicó.</translation>
+    </message>
+    <message>
         <source>The input rasters hold no band to stack; name the scene's bands.</source>
         <translation>Los rásteres de entrada no contienen ninguna banda que apilar; indique las bandas de la escena.</translation>
     </message>
@@ -4136,16 +4140,12 @@
         <translation>Los valores ópticos (mediana {0}, centésima parte más brillante desde {1}) encajan tanto con reflectancia entre 0 y 1 de nieve, nubes o suelo claro como con unidades de Landslide4Sense; se toman por {2}; elija usted la radiometría si eso es incorrecto.</translation>
     </message>
     <message>
-        <source>The optical values are taken as {0}, not reflectance, and are left as they are.</source>
-        <translation>Los valores ópticos se toman como {0}, no como reflectancia, y se dejan como están.</translation>
-    </message>
-    <message>
-        <source>The optical values are taken as {0}.</source>
-        <translation>Los valores ópticos se toman como {0}.</translation>
-    </message>
-    <message>
         <source>The optical values are taken for {0}.</source>
         <translation>Los valores ópticos se toman por {0}.</translation>
+    </message>
+    <message>
+        <source>The optical values are {0}, no reflectance, and are left as they are.</source>
+        <translation>Los valores ópticos son {0}, no reflectancia, y se dejan como están.</translation>
     </message>
     <message>
         <source>The outline falls into {} parts, not one.</source>
@@ -4196,8 +4196,8 @@
         <translation>El punto está fuera de la imagen; haga clic en ella.</translation>
     </message>
     <message>
-        <source>The polygons span {0} × {1} pixels of {2} m; give a larger pixel size or an area of interest.</source>
-        <translation>Los polígonos abarcan {0} × {1} píxeles de {2} m; indique un tamaño de píxel mayor o un área de interés.</translation>
+        <source>The polygons span {0} × {1} km, too many pixels of {2} m; check that all are of the same place, or give a larger pixel size or an area of interest.</source>
+        <translation>Los polígonos abarcan {0} × {1} km, demasiados píxeles de {2} m; compruebe que todos son del mismo lugar, o indique un tamaño de píxel mayor o un área de interés.</translation>
     </message>
     <message>
         <source>The prediction is {0} but the truth is {1} pixels; compare rasters of the same grid.</source>
@@ -4398,8 +4398,8 @@
         <translation>Los valores son los de {0}.</translation>
     </message>
     <message>
-        <source>The values {0} are taken as {1}.</source>
-        <translation>Los valores {0} se toman como {1}.</translation>
+        <source>The values {0} are taken for {1}.</source>
+        <translation>Los valores {0} se toman por {1}.</translation>
     </message>
     <message>
         <source>The verdict, with numbers</source>

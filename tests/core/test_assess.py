@@ -148,6 +148,14 @@ def test_sides_that_are_not_of_one_place_are_told(tmp_path, write_raster, kinds,
         assert re.search(r"lie (29,9|30,0)\d\d m apart", said["no-overlap"].text)
 
 
+def test_polygons_of_two_countries_are_one_sentence(tmp_path):
+    files = [write_layer(tmp_path / f"{x}.gpkg", [box(x, 0, 90, 90)]) for x in (0, 2_000_000)]
+    files.append(write_layer(tmp_path / "high.gpkg", [box(0, -1_900_000, 90, 90)]))
+    sides = {"source": files[1], "reference": files[2]}
+    with pytest.raises(LandslideError, match=r"span \d,\d{3} × \d,\d{3} km.*same place"):
+        assess(tmp_path, **sides)
+
+
 def test_an_area_of_interest_says_what_is_compared(tmp_path):
     """What was mapped in it may be far apart, and what was not is told."""
     one, two = box(0, 0, 50, 50), box(900, 900, 50, 50)

@@ -121,13 +121,24 @@ def test_what_cannot_be_compared_is_one_sentence(tmp_path, write_image, write_ra
     for pre, message in (
         (only_red, "image before lacks B08"),
         (far, "does not overlap"),
-        (picture, "is no reflectance but display"),
+        (picture, "is no reflectance but an 8-bit picture"),
     ):
         with pytest.raises(LandslideError, match=message):
             compare(tmp_path, pre, new)
     with pytest.raises(LandslideError, match="No output was asked for"):
         compare(tmp_path, old, new, wanted=())
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == []
+
+
+def test_the_same_image_twice_is_told(tmp_path, write_image, reflectance):
+    old, new = (write_image(name, dn(image)) for name, image in zip("ab", reflectance))
+    told = []
+    for after in (old, new):
+        events: list = []
+        run_job(ChangeJob((old,), (after,), magnitude=str(tmp_path / "m.tif")), events.append)
+        told.append([event.code for event in events if isinstance(event, jobs.Warn)])
+        assert any("taken for reflectance × 10,000" in getattr(e, "text", "") for e in events)
+    assert told == [["same-images"], []]
 
 
 def test_no_file_of_a_folder_is_replaced(tmp_path, write_image, reflectance):

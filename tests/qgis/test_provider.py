@@ -366,7 +366,7 @@ SAMPLE = {
     "BUFFER": ("number", False, False),
     "BREAKS": ("string", True, True),
     "ALLOCATION": ("enum", False, True),
-    "LEAST": ("number", False, True),
+    "LEAST": ("number", False, False),
     "TARGET_ERROR": ("number", False, True),
     "EXPECTED": ("string", True, True),
     "SEED": ("number", False, True),

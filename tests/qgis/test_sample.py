@@ -55,7 +55,7 @@ def test_wrong_values_are_one_sentence(
 ) -> None:
     for options, message in (
         ({"THRESHOLD": 1.0}, "between 0 and 1"),
-        ({"THRESHOLD": 0.5, "EXPECTED": "0.5"}, "give one for each"),
+        ({"THRESHOLD": 0.5, "EXPECTED": "0.5"}, "an expected accuracy for each"),
     ):
         with pytest.raises(QgsProcessingException, match=message):
             run("sample", {"INPUT": probability, "POINTS": "TEMPORARY_OUTPUT", **options})

@@ -230,9 +230,10 @@ def polygon_grid(layers: list[VectorLayer], resolution: float) -> Grid:
     right, top = (np.ceil(bounds[:, 2:].max(axis=0) / pixel) + 1) * pixel
     width, height = round((right - left) / pixel), round((top - bottom) / pixel)
     if width * height > _LARGEST_GRID:
+        wide, high = (f"{side * resolution / 1000:,.0f}" for side in (width, height))
         raise LandslideError(
-            f"The polygons span {width:,} × {height:,} pixels of {resolution:g} m; give a larger "
-            "pixel size or an area of interest."
+            f"The polygons span {wide} × {high} km, too many pixels of {resolution:g} m; check "
+            "that all are of the same place, or give a larger pixel size or an area of interest."
         )
     return Grid(crs, Affine(pixel, 0, left, 0, -pixel, top), width, height)
 

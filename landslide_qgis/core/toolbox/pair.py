@@ -15,7 +15,7 @@ from landslide_qgis.core.scene.grid import Grid, working_grid
 from landslide_qgis.core.scene.reader import Scene, SceneBand, SceneReader, check_overlap
 from landslide_qgis.core.scene.sources import BandSource, match_bands, open_raster
 from landslide_qgis.core.scene.survey import survey
-from landslide_qgis.core.scene.units import TO_DN, recognise_kind
+from landslide_qgis.core.scene.units import KIND_NAMES, TO_DN, recognise_kind
 from landslide_qgis.core.toolbox.desk import Desk
 
 RED, NIR = "B04", "B08"
@@ -104,6 +104,12 @@ def pair_up(
         LandslideError: They do not overlap, or one is not reflectance.
     """
     specs = [spec for spec in BANDS if spec.name in before and spec.name in after]
+    if all(_place(before[spec.name]) == _place(after[spec.name]) for spec in specs):
+        desk.warn(
+            "The images before and after are the same files, so that nothing changes; check what "
+            "was given.",
+            "same-images",
+        )
     grid = grid or _finest(after, [spec.name for spec in specs])
     images = []
     for which, matches, kind in zip(("before", "after"), (before, after), kinds):
@@ -111,6 +117,11 @@ def pair_up(
         bands = tuple(SceneBand(spec, matches[spec.name]) for spec in specs)
         images.append(_image(Scene(grid, grid, bands), kind, which, desk))
     return Pair(grid, tuple(spec.name for spec in specs), *images)
+
+
+def _place(source: BandSource) -> tuple[str, int]:
+    """Return where a band lies."""
+    return source.path, source.index
 
 
 def _finest(after: Matches, names: list[str]) -> Grid:
@@ -127,10 +138,10 @@ def _image(scene: Scene, kind: str, which: str, desk: Desk) -> Image:
     scene, sample = survey(scene, desk.tell)
     if kind == "auto":
         kind = recognise_kind(scene, sample, desk.tell)
-        desk.log(f"The values {which} are taken as {kind}.")
+        desk.log(f"The values {which} are taken for {KIND_NAMES[kind]}.")
     if kind not in TO_DN:
         raise LandslideError(
-            f"The image {which} is no reflectance but {kind}; give reflectance, × 10,000 or 0–1, "
-            "or say what its values are."
+            f"The image {which} is no reflectance but {KIND_NAMES[kind]}; give reflectance, "
+            "× 10,000 or 0–1, or say what its values are."
         )
     return Image(scene, kind)

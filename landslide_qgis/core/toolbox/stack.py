@@ -23,7 +23,7 @@ from landslide_qgis.core.scene.reader import Scene, SceneBand, SceneReader
 from landslide_qgis.core.scene.sensors import Sensor, choose_sensor, landsat_values
 from landslide_qgis.core.scene.sources import BandSource, explicit_source, find_rasters
 from landslide_qgis.core.scene.survey import Sample, survey
-from landslide_qgis.core.scene.units import TO_DN, VALUES_TAG, recognise_kind
+from landslide_qgis.core.scene.units import KIND_NAMES, TO_DN, VALUES_TAG, recognise_kind
 from landslide_qgis.core.toolbox import surface
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.toolbox.readers import Readers, grown, squares
@@ -200,10 +200,10 @@ def _conversion(
         return "dn", factor, summand
     if kind == "auto":
         kind = recognise_kind(scene, sample, desk.tell)
-        desk.log(f"The optical values are taken as {kind}.")
+        desk.log(f"The optical values are taken for {KIND_NAMES[kind]}.")
     if kind not in TO_DN:
         desk.warn(
-            f"The optical values are taken as {kind}, not reflectance, and are left as they are.",
+            f"The optical values are {KIND_NAMES[kind]}, no reflectance, and are left as they are.",
             "values-kept",
             values=kind,
         )
