@@ -63,6 +63,7 @@ SHARED = {
 FLOORS = {
     "landslide_qgis.core": (
         {"arrays", "digest", "errors", "gdal", "parallel", "probability", "running"},
+        {"files"},
         {"geodesy", "jobs", "model", "publish", "vectors"},
         {"scene"},
         {"rasters", "simulator"},

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
-
 
 class LandslideError(Exception):
     """Something the user can put right; its text is one clear sentence.
@@ -19,23 +16,6 @@ def said_by(error: BaseException) -> str:
     """Return what a library said went wrong, without the statements of SQL before it."""
     lines = str(error).splitlines() or [type(error).__name__]
     return lines[0].rpartition(" failed: ")[2].rstrip(".")
-
-
-def check_letters(path: str) -> None:
-    """Refuse the name of a file that cannot be passed on to GDAL.
-
-    Python reads names by the encoding of the system; where that is not UTF-8, letters beyond it are
-    left as lone surrogates.
-
-    Raises:
-        LandslideError: There are such letters.
-    """
-    if any("\ud800" <= letter <= "\udfff" for letter in path):
-        name = os.fsencode(path).decode("utf-8", "replace")
-        raise LandslideError(
-            f"{name} has letters that the encoding of this system ({sys.getfilesystemencoding()}) "
-            "lacks; set the variable PYTHONUTF8 to 1 before the command, or take other letters."
-        )
 
 
 def not_written(what: str, error: Exception) -> LandslideError:

@@ -4430,6 +4430,10 @@
         <translation>'{1}' ({0}) no se puede leer como capa vectorial; revise el archivo.</translation>
     </message>
     <message>
+        <source>The {0} '{1}' does not exist; check the path.</source>
+        <translation>No existe '{1}' ({0}); revise la ruta.</translation>
+    </message>
+    <message>
         <source>The {0} '{1}' has no coordinate reference system; assign one.</source>
         <translation>'{1}' ({0}) no tiene sistema de referencia de coordenadas; asígnele uno.</translation>
     </message>
@@ -5214,6 +5218,10 @@
         <translation>describe un producto: indique la carpeta del producto, que termina en .SAFE</translation>
     </message>
     <message>
+        <source>it is a folder: give a raster in it</source>
+        <translation>es una carpeta: indique un ráster de ella</translation>
+    </message>
+    <message>
         <source>it is an archive: unpack it, and give the folder</source>
         <translation>es un archivo comprimido: descomprímalo e indique la carpeta</translation>
     </message>
@@ -5698,16 +5706,8 @@
         <translation>{0} ya no se puede leer: su servidor o unidad desapareció, o está dañado; vuelva a ejecutarlo cuando esté disponible.</translation>
     </message>
     <message>
-        <source>{0} cannot be opened as a raster: {1}.</source>
-        <translation>{0} no se puede abrir como ráster: {1}.</translation>
-    </message>
-    <message>
         <source>{0} cannot be read as a raster ({1}); {2}.</source>
         <translation>{0} no se puede leer como ráster ({1}); {2}.</translation>
-    </message>
-    <message>
-        <source>{0} cannot be read at rows {1}–{2}; the file is damaged or incomplete.</source>
-        <translation>{0} no se puede leer en las filas {1}–{2}; el archivo está dañado o incompleto.</translation>
     </message>
     <message>
         <source>{0} cannot be read at rows {1}–{2}; the file is damaged or incomplete. Copy or download it again.</source>

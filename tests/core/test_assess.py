@@ -369,7 +369,7 @@ def test_the_report_is_one_page_of_valid_figures(tmp_path, masks, labelled):
         ({}, "give either"),
         ({"source": "a.tif"}, "give both or neither"),
         ({"source": "a.tif", "reference": "b.tif", "overlap": 0.0}, "not between 0 and 1"),
-        ({"source": "gone.tif", "reference": "gone.gpkg"}, "map 'gone.tif' cannot be read"),
+        ({"source": "gone.tif", "reference": "gone.gpkg"}, "map 'gone.tif' does not exist"),
         ({"sample": "{points}"}, "lacks what landslide:sample writes .stratum"),
     ],
 )

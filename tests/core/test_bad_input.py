@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -114,6 +115,25 @@ def test_virtual_raster_whose_file_is_gone(bands, toy_model, tmp_path, out):
 def test_address_that_nobody_answers(bands, toy_model, out):
     done = detect("http://127.0.0.1:9/B04.tif", *bands()[1:], "--model", toy_model, out=out)
     refused(done, "check the address and the connection, or download the file", out)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["vectorise", "no.tif", "--mask-out", "m.tif"], "no.tif does not exist; check the path."),
+        (["vectorise", ".", "--mask-out", "m.tif"], "it is a folder: give a raster in it."),
+        (["filter", "no.gpkg", "l.gpkg"], "The polygon layer 'no.gpkg' does not exist"),
+        (["terrain", "text.tif", "--slope", "s.tif"], "it may be damaged or of another format."),
+    ],
+)
+def test_the_first_file_of_other_commands(out, words, message):
+    (out / "text.tif").write_text("no raster")
+    done = subprocess.run(
+        [sys.executable, "-m", "landslide_qgis.core", *words],
+        cwd=out, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True,
+    )  # fmt: skip
+    refused(done, message, None)
+    assert [path.name for path in out.iterdir()] == ["text.tif"]
 
 
 def test_home_folder_behind_an_option(bands, toy_model, out):

@@ -231,7 +231,7 @@ def test_one_is_singular(tmp_path, plane):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"source": "gone.gpkg"}, "cannot be read as a vector layer"),
+        ({"source": "gone.gpkg"}, "'gone.gpkg' does not exist"),
         ({"dem": "gone.tif"}, "does not exist"),
         ({"volume": "guess"}, "is unknown"),
         ({"rasters": ("{dem}|7",)}, "no band 7"),

@@ -132,7 +132,7 @@ def test_nothing_to_do_and_nothing_to_measure(tmp_path, source):
         ({"roads_m": 5.0}, "needs a layer of roads"),
         ({"min_area_m2": 9.0, "max_area_m2": 1.0}, "swap them"),
         ({"cloud_share": 1.5}, "is not usable"),
-        ({"roads": "gone.gpkg", "roads_m": 5.0}, "layer of roads 'gone.gpkg' cannot be read"),
+        ({"roads": "gone.gpkg", "roads_m": 5.0}, "layer of roads 'gone.gpkg' does not exist"),
     ],
 )
 def test_wrong_rules_are_one_sentence(tmp_path, source, rules, message):

@@ -14,7 +14,8 @@ from landslide_qgis.core.cli import inventory_steps as inventory_cli
 from landslide_qgis.core.cli import scene_steps as scene_cli
 from landslide_qgis.core.cli import steps as toolbox_cli
 from landslide_qgis.core.cli.scene_options import add_scene, scene_spec
-from landslide_qgis.core.errors import LandslideError, check_letters
+from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.files import check_letters
 from landslide_qgis.core.jobs import protocol as jobs
 from landslide_qgis.core.process import EXIT_INPUT, report, run_reporting, serve, serve_on
 

@@ -9,7 +9,6 @@ from types import TracebackType
 from typing import Any
 
 import numpy as np
-import rasterio
 from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.enums import MaskFlags
@@ -23,7 +22,7 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.sieve import sieve
 from landslide_qgis.core.probability import MASK_NODATA, PROBABILITY_SCALE, encode
 from landslide_qgis.core.scene.grid import raster_crs
-from landslide_qgis.core.scene.sources import no_band
+from landslide_qgis.core.scene.sources import no_band, open_raster
 
 # What a probability may exceed 0–1 by: resampling and rounding, not another quantity.
 _SLACK = 1e-3
@@ -195,12 +194,7 @@ class Source:
         """Return this thread's own handle: GDAL's are not for sharing."""
         dataset = getattr(self._local, "dataset", None)
         if dataset is None:
-            try:
-                dataset = rasterio.open(self._name)
-            except (RasterioError, OSError) as error:
-                raise LandslideError(
-                    f"{self.path} cannot be opened as a raster: {error}."
-                ) from error
+            dataset = open_raster(self._name)
             self._local.dataset = dataset
             with self._lock:
                 self._opened.append(dataset)

@@ -13,7 +13,8 @@ import rasterio
 from rasterio.enums import ColorInterp
 from rasterio.errors import RasterioError
 
-from landslide_qgis.core.errors import LandslideError, check_letters
+from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.files import check_letters, is_missing
 from landslide_qgis.core.geodesy import pixel_side_m
 from landslide_qgis.core.model.card import BandSpec
 from landslide_qgis.core.scene.band_names import canonical, is_counted
@@ -26,12 +27,13 @@ NOT_BANDS = re.compile(r"(^|_)(TCI|PVI|AOT|WVP|SCL|MSK|CLD|SNW)(_|$)", re.I)
 TRUTH_FOLDER = "truth"
 # How addresses begin that are read over the network.
 _FAR = ("http://", "https://", "ftp://", "s3://", "/vsicurl", "/vsis3", "/vsigs", "/vsiaz")
-# What to do about a file that is no raster: one far away, an archive, a product, any other.
+# What to do about what is no raster: far away, an archive, a product, any other file, a folder.
 _WORDS = (
     "check the address and the connection, or download the file",
     "it is an archive: unpack it, and give the folder",
     "it describes a product: give the product's folder, which ends with .SAFE",
     "it may be damaged or of another format",
+    "it is a folder: give a raster in it",
 )
 COLOURS = {ColorInterp.red: "B04", ColorInterp.green: "B03", ColorInterp.blue: "B02"}
 
@@ -65,8 +67,7 @@ def open_raster(path: str) -> rasterio.DatasetReader:
         LandslideError: It does not exist, is no raster, is corrupt, or has no pixels.
     """
     check_letters(path)
-    local = not path.startswith("/vsi") and ":" not in path[2:]
-    if local and not Path(path).exists():
+    if is_missing(path):
         raise LandslideError(f"{path} does not exist; check the path.")
     try:
         dataset = rasterio.open(path)
@@ -259,6 +260,8 @@ def _first_line(error: Exception) -> str:
 def _advice(path: str) -> str:
     """Say what to do about a file that is no raster."""
     name = Path(path).name.upper()
+    if Path(path).is_dir():
+        return _WORDS[4]
     if path.startswith(_FAR):
         return _WORDS[0]
     if name.endswith((".ZIP", ".TAR", ".GZ", ".TGZ")):

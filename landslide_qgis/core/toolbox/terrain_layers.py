@@ -125,7 +125,7 @@ def _strips(dataset: DatasetReader, job: TerrainJob, grid: Grid) -> Iterator[Str
         except (RasterioError, OSError) as error:
             raise LandslideError(
                 f"{job.dem} cannot be read at rows {top + 1}–{bottom}; the file is damaged or "
-                "incomplete."
+                "incomplete. Copy or download it again."
             ) from error
         known = values.astype(np.float32) if by_value else values.astype(np.float32).filled(np.nan)
         if nodata is not None:

@@ -16,6 +16,7 @@ from rasterio.crs import CRS
 
 from landslide_qgis.core.arrays import Floats, Geometries, Mask
 from landslide_qgis.core.errors import LandslideError
+from landslide_qgis.core.files import is_missing
 
 _POLYGONAL = (int(shapely.GeometryType.POLYGON), int(shapely.GeometryType.MULTIPOLYGON))
 
@@ -111,6 +112,10 @@ def read_layer(path: str, what: str, attributes: bool = True) -> VectorLayer:
             source, layer=layer or None, columns=None if attributes else [], force_2d=True
         )
     except (DataSourceError, DataLayerError) as error:
+        if is_missing(source):
+            raise LandslideError(
+                f"The {what} '{source}' does not exist; check the path."
+            ) from error
         raise LandslideError(
             f"The {what} '{path}' cannot be read as a vector layer; check the file."
         ) from error
