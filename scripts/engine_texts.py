@@ -21,7 +21,7 @@ SILENT = ("cli", "simulator")
 # Which argument of a call holds the sentence.
 SAYING = {
     "LandslideError": 0, "Failure": 0, "warn": 0, "Warn": 0, "log": 0, "Log": 0, "tell": 0,
-    "step": 1, "say": 1, "Progress": 1, "part": 2, "_span": 3, "__init__": 0,
+    "step": 1, "say": 1, "Progress": 1, "part": 2, "stage": 2, "_span": 3, "__init__": 0,
 }  # fmt: skip
 # Which argument of a call says what a thing is, for a gap of a sentence.
 NAMING = {
@@ -33,7 +33,7 @@ NAMING = {
     "not_written": 0,
 }
 # Tables of words that fill the gaps of sentences.
-FILLING = ("KIND_NAMES", "_WHERE", "_WORDS", "_MATCHES")
+FILLING = ("KIND_NAMES", "_WHERE", "_WORDS", "_MATCHES", "_REASONS", "_SUBJECTS")
 # Tables of what a page says: heads of tables, and words for what a model or a match is.
 PHRASES = (
     "_HEAD", "_BAND_HEAD", "_SCORE_HEAD", "_MATCHES", "ROLES", "KIND_NAMES", "_FILES", "_TRAINED",

@@ -564,6 +564,10 @@
         <translation>Promediar volteos y giros</translation>
     </message>
     <message>
+        <source>Averaging the probability</source>
+        <translation>Promediando la probabilidad</translation>
+    </message>
+    <message>
         <source>Averaging {0}</source>
         <translation>Promediando {0}</translation>
     </message>
@@ -3428,6 +3432,10 @@
         <translation>Simplificar con una tolerancia requiere shapely 2.1 y este es {0}; no indique tolerancia, póngala a 0 o ejecute el motor con Python 3.10 o posterior.</translation>
     </message>
     <message>
+        <source>Simplifying the outlines</source>
+        <translation>Simplificando los contornos</translation>
+    </message>
+    <message>
         <source>Simulated chips against forgetting</source>
         <translation>Recortes simulados contra el olvido</translation>
     </message>
@@ -4966,6 +4974,10 @@
         <translation>área de interés</translation>
     </message>
     <message>
+        <source>as asked</source>
+        <translation>como se pidió</translation>
+    </message>
+    <message>
         <source>as many as take some minutes</source>
         <translation>las que tarden algunos minutos</translation>
     </message>
@@ -5164,6 +5176,10 @@
     <message>
         <source>found</source>
         <translation>encontrados</translation>
+    </message>
+    <message>
+        <source>found here</source>
+        <translation>hay una aquí</translation>
     </message>
     <message>
         <source>freeze thaw</source>
@@ -5570,12 +5586,32 @@
         <translation>capa de terreno</translation>
     </message>
     <message>
+        <source>the area</source>
+        <translation>el área</translation>
+    </message>
+    <message>
         <source>the band's description says so</source>
         <translation>lo dice la descripción de la banda</translation>
     </message>
     <message>
+        <source>the clouds</source>
+        <translation>las nubes</translation>
+    </message>
+    <message>
+        <source>the elongation</source>
+        <translation>el alargamiento</translation>
+    </message>
+    <message>
         <source>the file's name says so</source>
         <translation>lo dice el nombre del archivo</translation>
+    </message>
+    <message>
+        <source>the installed onnxruntime has no CUDA</source>
+        <translation>el onnxruntime instalado no tiene CUDA</translation>
+    </message>
+    <message>
+        <source>the land cover</source>
+        <translation>la cobertura del suelo</translation>
     </message>
     <message>
         <source>the landslide engine</source>
@@ -5584,6 +5620,18 @@
     <message>
         <source>the layer's name says so</source>
         <translation>lo dice el nombre de la capa</translation>
+    </message>
+    <message>
+        <source>the rivers</source>
+        <translation>los ríos</translation>
+    </message>
+    <message>
+        <source>the roads</source>
+        <translation>las carreteras</translation>
+    </message>
+    <message>
+        <source>the slope</source>
+        <translation>la pendiente</translation>
     </message>
     <message>
         <source>the training environment</source>

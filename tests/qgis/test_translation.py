@@ -177,6 +177,32 @@ def test_pages_are_in_spanish(provider: Any, in_spain: None, run: Any, tmp_path:
     assert "1.000 a 10.000 m²" in text
 
 
+@pytest.mark.parametrize(
+    ("english", "translated"),
+    [
+        (
+            "The model runs on CPU (the installed onnxruntime has no CUDA), threads 2 × 1, tiles "
+            "up to 576 pixels.",
+            "El modelo se ejecuta en CPU (el onnxruntime instalado no tiene CUDA), hilos 2 × 1, "
+            "teselas de hasta 576 píxeles.",
+        ),
+        ("Removed by the rule on the slope: 2.", "Retirados por la regla sobre la pendiente: 2."),
+        ("Averaging the probability", "Promediando la probabilidad"),
+        ("Averaging slope.tif", "Promediando slope.tif"),
+        (
+            "One outline of the reference crosses itself; it is taken repaired.",
+            "Un contorno de la capa (referencia) se cruza a sí mismo; se toma reparado.",
+        ),
+    ],
+)
+def test_no_english_is_left_within_a_sentence(
+    provider: Any, spanish: Any, english: str, translated: str
+) -> None:
+    from landslide_qgis.processing.engine.sentences import in_users_language
+
+    assert in_users_language(english) == translated
+
+
 def test_without_a_translation_the_engine_speaks_english(provider: Any) -> None:
     from landslide_qgis.processing.engine.sentences import in_users_language
 

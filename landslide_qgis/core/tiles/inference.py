@@ -209,6 +209,13 @@ def bytes_per_pixel(card: ModelCard) -> float:
     return card.bytes_per_pixel or BYTES_PER_PIXEL
 
 
+_REASONS = {
+    "asked": "as asked",
+    "there": "found here",
+    "none": "the installed onnxruntime has no CUDA",
+}
+
+
 def wanted_providers(asked: str) -> tuple[list[str], str]:
     """Return the providers to ask the runtime for, and why.
 
@@ -217,10 +224,10 @@ def wanted_providers(asked: str) -> tuple[list[str], str]:
     """
     cpu, cuda = "CPUExecutionProvider", "CUDAExecutionProvider"
     if asked == "cpu":
-        return [cpu], "as asked"
+        return [cpu], _REASONS["asked"]
     if cuda in ort.get_available_providers():
-        return [cuda, cpu], "as asked" if asked == "cuda" else "found"
-    why = "the installed onnxruntime has no CUDA"
+        return [cuda, cpu], _REASONS["asked" if asked == "cuda" else "there"]
+    why = _REASONS["none"]
     if asked == "cuda":
         raise LandslideError(
             f"CUDA was asked for, but {why}; install onnxruntime-gpu, or choose the CPU."

@@ -34,6 +34,18 @@ Step = Callable[[float], None]
 REASON = "reason"
 
 
+# What a rule is on, in sentences.
+_SUBJECTS = {
+    "area": "the area",
+    "elongation": "the elongation",
+    "slope": "the slope",
+    "cover": "the land cover",
+    "clouds": "the clouds",
+    "roads": "the roads",
+    "rivers": "the rivers",
+}
+
+
 @dataclass(frozen=True)
 class Rule:
     """One rule, applied.
@@ -74,12 +86,13 @@ def run(job: FilterJob, work: Workspace, desk: Desk) -> dict[str, Any]:
         rules += make(job, layer, polygons, step)
     reasons = _reasons(rules, polygons)
     for rule in rules:
-        desk.log(f"Removed by the rule on {rule.name}: {np.count_nonzero(rule.broken)}.")
+        desk.log(f"Removed by the rule on {_SUBJECTS[rule.name]}: {np.count_nonzero(rule.broken)}.")
         if rule.unknown:
+            subject = _SUBJECTS[rule.name]
             text = (
-                f"The rule on {rule.name} has no data for one polygon, which passes it."
+                f"The rule on {subject} has no data for one polygon, which passes it."
                 if rule.unknown == 1
-                else f"The rule on {rule.name} has no data for {rule.unknown} polygons, which pass "
+                else f"The rule on {subject} has no data for {rule.unknown} polygons, which pass "
                 "it."
             )
             desk.warn(text, "rule-unknown", rule=rule.name, polygons=rule.unknown)
