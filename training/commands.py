@@ -133,14 +133,9 @@ def _clay(options: argparse.Namespace) -> None:
     """Convert Clay's official checkpoint and check what came out."""
     from landslide_qgis.core.digest import file_sha256
     from training.context.clay import size_named
-    from training.context.clay_checkpoint import (
-        check_size,
-        convert_checkpoint,
-        download_clay,
-        load_clay,
-        read_checkpoint,
-    )
+    from training.context.clay_checkpoint import convert_checkpoint, download_clay, load_clay
 
+    size_named(options.size)
     source: Path | None = options.checkpoint
     if source is None:
         if not options.revision or not options.sha256:
@@ -151,9 +146,7 @@ def _clay(options: argparse.Namespace) -> None:
         source = download_clay(options.revision, options.sha256)
     if not source.is_file():
         raise LandslideError(f"There is no checkpoint {source}.")
-    size_named(options.size)
-    check_size(read_checkpoint(source), options.size, source)
-    convert_checkpoint(source, options.out)
+    convert_checkpoint(options.size, source, options.out)
     encoder = load_clay(options.size, options.out)
     count = sum(tensor.numel() for tensor in encoder.parameters())
     print(f"{options.out}: Clay {options.size}, {count:,} parameters")

@@ -42,46 +42,41 @@ def load_clay(name: str, path: Path) -> ClayEncoder:
     """
     if not path.is_file():
         raise LandslideError(f"There are no Clay weights at {path}.")
-    source = path if path.suffix == ".safetensors" else _converted(path)
-    with torch.device("meta"):
-        encoder = ClayEncoder(size_named(name))
+    source = path if path.suffix == ".safetensors" else _converted(name, path)
     _, state = read_tensors(source)
-    check_size(state, name, path)
-    check_tensors(encoder, state, path)
+    encoder = _encoder_for(name, state, path)
     encoder.load_state_dict(state, assign=True)
     return encoder
 
 
-def convert_checkpoint(source: Path, target: Path) -> None:
-    """Write the encoder of an official checkpoint as safetensors.
+def convert_checkpoint(name: str, source: Path, target: Path) -> None:
+    """Write the encoder of an official checkpoint as safetensors, if it is whole.
 
     Args:
+        name: Size.
         source: A Lightning checkpoint with ``state_dict``.
         target: File to write; written beside first, then renamed.
 
     Raises:
-        LandslideError: The checkpoint is damaged, holds anything but tensors and plain values, or
-            holds no encoder.
+        LandslideError: The checkpoint is damaged, holds anything but tensors and plain values,
+            holds no encoder or one of another size, or tensors are missing or left over.
     """
     if target.suffix != ".safetensors":
         raise LandslideError(f"The file {target} must end in .safetensors.")
-    state = {key: tensor.float() for key, tensor in read_checkpoint(source).items()}
+    state = {key: tensor.float() for key, tensor in _read_checkpoint(source).items()}
+    _encoder_for(name, state, source)
     write_tensors(target, state, {"source": source.name})
 
 
-def read_checkpoint(path: Path) -> dict[str, torch.Tensor]:
-    """Return the encoder's tensors of an official checkpoint, without their prefix.
-
-    Raises:
-        LandslideError: See :func:`convert_checkpoint`.
-    """
+def _read_checkpoint(path: Path) -> dict[str, torch.Tensor]:
+    """Return the encoder's tensors of an official checkpoint, without their prefix."""
     try:
         document = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
     except Exception as error:  # torch raises its own, zipfile's and the unpickler's errors
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        # The unpickler's own words advise to run the file's code.
         raise LandslideError(
             f"The checkpoint {path} cannot be read; it is truncated, no checkpoint, or holds more "
-            f"than tensors and plain values ({reason})."
+            "than tensors and plain values."
         ) from error
     state = document.get("state_dict") if isinstance(document, Mapping) else None
     if not isinstance(state, Mapping):
@@ -94,23 +89,22 @@ def read_checkpoint(path: Path) -> dict[str, torch.Tensor]:
     return encoder
 
 
-def check_size(state: Mapping[str, torch.Tensor], name: str, path: Path) -> None:
-    """Check that tensors are those of a size, by their class token and blocks.
+def _encoder_for(name: str, state: Mapping[str, torch.Tensor], path: Path) -> ClayEncoder:
+    """Return an encoder of a size, still empty, that tensors fit.
 
     Raises:
-        LandslideError: They are of another size.
+        LandslideError: They are of another size, or some are missing or left over.
     """
+    with torch.device("meta"):
+        encoder = ClayEncoder(size_named(name))
     token = state.get("cls_token")
-    if token is None:
-        return
     blocks = {key.split(".")[2] for key in state if key.startswith("transformer.layers.")}
-    found = (token.shape[-1], len(blocks))
-    wanted = (SIZES[name].width, SIZES[name].depth)
     known = {(size.width, size.depth): other for other, size in SIZES.items()}
-    if found != wanted and found in known:
-        raise LandslideError(
-            f"The weights {path} are Clay {known[found]!r}, but the recipe asks for {name!r}."
-        )
+    found = known.get((token.shape[-1], len(blocks)), name) if token is not None else name
+    if found != name:
+        raise LandslideError(f"The weights {path} are Clay {found!r}, but {name!r} is asked for.")
+    check_tensors(encoder, state, path)
+    return encoder
 
 
 def check_tensors(model: nn.Module, state: Mapping[str, torch.Tensor], path: Path) -> None:
@@ -171,14 +165,14 @@ def download_clay(revision: str, sha256: str) -> Path:
     return path
 
 
-def _converted(checkpoint: Path) -> Path:
+def _converted(name: str, checkpoint: Path) -> Path:
     """Return the safetensors file of a checkpoint, made when it is not there yet."""
     status = checkpoint.stat()
     origin = f"{checkpoint.resolve()} {status.st_size} {status.st_mtime_ns}"
     mark = hashlib.sha256(origin.encode()).hexdigest()[:12]
     target = cache_folder() / f"{checkpoint.stem}-encoder-{mark}.safetensors"
     if not target.is_file():
-        convert_checkpoint(checkpoint, target)
+        convert_checkpoint(name, checkpoint, target)
     return target
 
 
