@@ -93,6 +93,12 @@ def test_a_run_is_not_overwritten_unasked(copy, capsys):
     assert run(copy, "fit") == 1
     assert "--resume" in complaint(capsys)
     assert (copy / "runs" / "tiny" / "weights.safetensors").read_bytes() == before
+    recipe = (copy / "tiny.yaml").read_bytes()
+    change(copy, model={"name": "lite_unet", "options": {"chanels": [8]}})
+    assert run(copy, "fit", "--overwrite") == 1
+    assert "'chanels' is none; known: encoder," in complaint(capsys)
+    assert (copy / "runs" / "tiny" / "weights.safetensors").read_bytes() == before
+    (copy / "tiny.yaml").write_bytes(recipe)
     write_text(copy / "runs" / "tiny" / "evaluation.json", "{}")
     write_text(copy / "runs" / "tiny" / "notes.txt", "mine")
     assert run(copy, "fit", "--overwrite") == 0

@@ -25,7 +25,7 @@ from training.models import MODELS
 from training.recipes.recipe import Recipe, all_phases
 from training.run_folder.checkpoint import load_weights
 from training.run_folder.decision import IN_ADAPTERS, Decision
-from training.run_folder.layout import RunPaths, claim
+from training.run_folder.layout import RunPaths, claim, clear
 from training.run_folder.provenance import begin_record, check_recipe, finish_record
 from training.runtime.files import write_text
 from training.runtime.workers import find_device, gather_workers, is_first
@@ -69,6 +69,9 @@ def _fit(recipe: Recipe, parts: Parts, paths: RunPaths, resume: bool) -> Decisio
             makers = make_batches(share_batch(recipe, workers.count), parts, paths)
         trainer = Trainer(recipe, makers, paths, workers)
         if workers.leads:
+            if not resume:
+                # Not before: a recipe that makes no network costs nobody a former run.
+                clear(paths.folder)
             begin_record(paths.record, recipe, parts, workers, resume)
         trainer.run(parts, resume)
         leads = workers.leads

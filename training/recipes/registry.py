@@ -57,8 +57,16 @@ class Registry(Generic[T]):
             LandslideError: The name is unknown, or the factory does not take these options.
         """
         if name not in self._factories:
-            known = ", ".join(self.names())
-            raise LandslideError(f"There is no {self.kind} named {name!r}; known: {known}.")
+            names = ", ".join(self.names())
+            raise LandslideError(f"There is no {self.kind} named {name!r}; known: {names}.")
+        taken = inspect.signature(self._factories[name]).parameters
+        known = [key for key in taken if key not in context]
+        unknown = [key for key in options or {} if key not in known]
+        if unknown:
+            raise LandslideError(
+                f"The options of {self.kind} {name!r} do not fit: {unknown[0]!r} is none; known: "
+                f"{', '.join(known) or 'none'}."
+            )
         try:
             return self._factories[name](**dict(options or {}), **context)
         except (TypeError, ValueError, RuntimeError) as error:

@@ -70,7 +70,7 @@ def claim(folder: Path, resume: bool, overwrite: bool) -> Iterator[None]:
     Args:
         folder: The run; made if it is missing.
         resume: The program goes on with what is there.
-        overwrite: It may start over where a run is: results of before are removed.
+        overwrite: It may start over where a run is; see :func:`clear`.
 
     Raises:
         LandslideError: Another program trains there; there is a run already and neither is
@@ -83,13 +83,11 @@ def claim(folder: Path, resume: bool, overwrite: bool) -> Iterator[None]:
         raise cannot_write(folder, error) from error
     with stream:
         _lock(stream, folder)
-        if not resume:
-            if is_begun(folder) and not overwrite:
-                raise LandslideError(
-                    f"There is a run in {folder} already; go on with it by --resume, start over by "
-                    "--overwrite, or name another folder by --runs."
-                )
-            _clear(folder)
+        if is_begun(folder) and not (resume or overwrite):
+            raise LandslideError(
+                f"There is a run in {folder} already; go on with it by --resume, start over by "
+                "--overwrite, or name another folder by --runs."
+            )
         yield
 
 
@@ -116,7 +114,7 @@ def _lock(stream: IO[bytes], folder: Path) -> None:
         ) from error
 
 
-def _clear(folder: Path) -> None:
+def clear(folder: Path) -> None:
     """Remove a former run's results, so that none outlives the weights it is about."""
     for name in _FOLDERS:
         shutil.rmtree(folder / name, ignore_errors=True)
