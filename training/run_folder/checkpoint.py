@@ -175,8 +175,9 @@ def read_progress(folder: Path) -> Progress:
     if not path.is_file():
         raise LandslideError(f"There is no checkpoint in {folder} to resume; run without --resume.")
     remedy = "start anew, or put a copy of the checkpoint in its place"
+    found = read_object(path, remedy)
     try:
-        progress = parse(Progress, read_object(path, remedy), "")
+        progress = parse(Progress, found, "")
     except LandslideError as error:
         raise LandslideError(
             f"The checkpoint {folder} is damaged: {path.name}; {remedy} ({error})"
