@@ -29,8 +29,8 @@ from landslide_qgis.core.simulator import SceneRecipe, simulate_scene
 from training.context.adapters import insert_adapters, merged_copy
 from training.export.graph import INPUT, OUTPUT, export_fp32, open_session, write_model
 from training.export.quantise import quantise
-from training.fitting.loop import build_model
 from training.metrics.calibration import Platt
+from training.models.build import build_model
 from training.recipes.loading import load_recipe
 from training.recipes.recipe import PartConfig, Recipe
 from training.recipes.schedule import AdapterConfig

@@ -28,9 +28,9 @@ from torch.utils.flop_counter import FlopCounterMode
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from training.export.graph import INPUT, OUTPUT, export_fp32, open_session
-from training.fitting.loop import build_model
 from training.metrics.calibration import Platt
 from training.models import MODELS
+from training.models.build import build_model
 from training.recipes.loading import load_recipe
 from training.recipes.recipe import Recipe
 

@@ -42,8 +42,9 @@ from training.data.batches import BatchMaker
 from training.data.chips import Chips
 from training.data.sources import Parts
 from training.export.graph import INPUT, OUTPUT, export_fp32, open_session
-from training.fitting.loop import Trainer, build_model
+from training.fitting.loop import Trainer
 from training.metrics.calibration import Platt
+from training.models.build import build_model
 from training.recipes.loading import load_recipe
 from training.recipes.recipe import PartConfig, Recipe
 from training.run_folder.layout import RunPaths

@@ -13,7 +13,7 @@ from torch import nn
 
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.publish import Workspace
-from training.fitting.loop import build_model
+from training.models.build import build_model
 from training.recipes.recipe import PartConfig
 from training.run_folder.checkpoint import (
     Learner,

@@ -8,7 +8,7 @@ import pytest
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.scene.units import L4S_DIVISORS
 from training.cli import main
-from training.fitting.loop import build_model
+from training.models.build import build_model
 from training.recipes.loading import find_data, load_recipe
 from training.recipes.recipe import PartConfig
 

@@ -22,8 +22,8 @@ from training.export.graph import (
     store_fp16,
     write_model,
 )
-from training.fitting.loop import build_model
 from training.metrics.calibration import Platt
+from training.models.build import build_model
 from training.recipes.loading import load_recipe
 
 PLATT = Platt(0.8, -0.5)

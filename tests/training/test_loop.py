@@ -10,8 +10,9 @@ from safetensors.torch import load_file
 from landslide_qgis.core.errors import LandslideError
 from training.data.sources import load_parts
 from training.fitting.fit import make_batches
-from training.fitting.loop import Trainer, build_model
+from training.fitting.loop import Trainer
 from training.fitting.plan import phase_groups
+from training.models.build import build_model
 from training.models.weights import load_imagenet
 from training.recipes.schedule import rate_factor
 from training.run_folder.layout import RunPaths

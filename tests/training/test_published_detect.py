@@ -16,8 +16,8 @@ import torch
 from landslide_qgis.core.model.card import ModelCard
 from landslide_qgis.core.scene.units import L4S_DIVISORS
 from training.export.graph import export_fp32, open_session, read_card, write_model
-from training.fitting.loop import build_model
 from training.metrics.calibration import Platt
+from training.models.build import build_model
 from training.recipes.loading import load_recipe
 from training.recipes.recipe import BandConfig, InputConfig, Recipe
 from training.release.card import make_card

@@ -13,8 +13,9 @@ from landslide_qgis.core.errors import LandslideError
 from training.context.adapters import adapters_of
 from training.data.sources import load_parts
 from training.fitting.fit import decide, load_network, make_batches
-from training.fitting.loop import Trainer, build_model
+from training.fitting.loop import Trainer
 from training.fitting.plan import share_batch
+from training.models.build import build_model
 from training.recipes.recipe import AugmentConfig, PartConfig
 from training.recipes.schedule import AdapterConfig, LoopConfig, StageConfig
 from training.run_folder.decision import load_decision

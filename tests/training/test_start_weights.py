@@ -14,9 +14,10 @@ from training.data.sources import load_parts
 from training.export.graph import export_fp32, open_session, run_session, store_fp16, write_model
 from training.export.quantise import quantise
 from training.fitting.fit import make_batches
-from training.fitting.loop import Trainer, build_model
+from training.fitting.loop import Trainer
 from training.fitting.start_weights import load_model_file
 from training.metrics.calibration import Platt
+from training.models.build import build_model
 from training.recipes.recipe import PartConfig
 from training.release.card import make_card
 from training.run_folder.decision import Decision

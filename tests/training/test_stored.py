@@ -17,7 +17,8 @@ from training.data.chips import Chip, ChipFiles, load
 from training.data.sources import load_parts
 from training.data.stored import StoredImages, keep
 from training.fitting.fit import make_batches
-from training.fitting.loop import Trainer, recipe_sha
+from training.fitting.loop import Trainer
+from training.recipes.digest import recipe_sha
 from training.recipes.loading import load_recipe
 from training.run_folder.layout import RunPaths
 from training.run_folder.provenance import chips_sha256

@@ -12,7 +12,8 @@ from landslide_qgis.core.errors import LandslideError
 from training.context.token_cache import TokenCache, WithCache
 from training.data.sources import load_parts
 from training.fitting.fit import make_batches
-from training.fitting.loop import Trainer, build_model
+from training.fitting.loop import Trainer
+from training.models.build import build_model
 from training.recipes.loading import load_recipe
 from training.recipes.recipe import AugmentConfig, PartConfig
 from training.recipes.schedule import LoopConfig, StageConfig

@@ -29,10 +29,11 @@ from training.finetuning.reminders import RemindedBatches, can_remind, simulate_
 from training.finetuning.reviewed import load_reviewed
 from training.finetuning.settings import Wish, recipe_of, rounded
 from training.finetuning.source import load_source
-from training.fitting.loop import Trainer, build_model
+from training.fitting.loop import Trainer
 from training.fitting.predict import predict_logits, sigmoid
 from training.metrics.calibration import Platt, fit_platt
 from training.metrics.pooled import Histogram
+from training.models.build import build_model
 from training.recipes.recipe import SamplingConfig
 from training.run_folder.checkpoint import load_weights
 from training.run_folder.layout import RunPaths

@@ -16,12 +16,13 @@ from training.data.preprocess import Preprocess
 from training.data.simulated import simulated_chips
 from training.data.sources import Parts, check_parts, load_parts
 from training.fitting.distil import DistilledBatches, open_teachers
-from training.fitting.loop import Trainer, build_model
+from training.fitting.loop import Trainer
 from training.fitting.plan import share_batch
 from training.fitting.predict import predict_logits
 from training.metrics.calibration import fit_platt
 from training.metrics.pooled import Histogram
 from training.models import MODELS
+from training.models.build import build_model
 from training.recipes.recipe import Recipe, all_phases
 from training.run_folder.checkpoint import load_weights
 from training.run_folder.decision import IN_ADAPTERS, Decision

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -24,13 +22,13 @@ from training.data.sources import Parts
 from training.fitting.dropout import read_drops, scale_drops, train_mode
 from training.fitting.moving_average import Average
 from training.fitting.plan import Place, lay_out, make_optimiser, phase_groups
-from training.fitting.predict import histogram_of
+from training.fitting.predict import watched_scores
 from training.fitting.stages import enter_stage
 from training.fitting.start_weights import start_from
 from training.losses import LOSSES
-from training.models import MODELS
+from training.models.build import build_model
+from training.recipes.digest import recipe_sha
 from training.recipes.recipe import Recipe
-from training.recipes.schedule import ADAMW
 from training.run_folder.checkpoint import (
     Learner,
     Progress,
@@ -48,43 +46,6 @@ _TYPES = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
 # Keeps the seed that a stage begins with apart from those of the epochs.
 _STAGE_SEED = 50_000
 _WORKER_SEED = 1_000_003
-
-
-def recipe_sha(recipe: Recipe) -> str:
-    """Return a hash of everything in a recipe that shapes the weights."""
-    content = asdict(recipe)
-    for key in ("data_root", "export"):
-        content.pop(key)
-    if not recipe.start:
-        content.pop("start")
-    if not recipe.start_sha256:
-        content.pop("start_sha256")
-    if not recipe.teachers:
-        content.pop("teachers")
-        content.pop("teacher_weight")
-    if not recipe.teachers or not recipe.teacher_draw:
-        content.pop("teacher_draw")
-    for key in ("device", "threads", "cache_context"):
-        content["loop"].pop(key)
-    if recipe.loop.optimiser == ADAMW:
-        content["loop"].pop("optimiser")
-    content["data"].pop("memory_mb")
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def build_model(recipe: Recipe) -> nn.Module:
-    """Build the recipe's network with its seed, in the channels-last layout.
-
-    Raises:
-        LandslideError: Its name or options do not fit.
-    """
-    torch.manual_seed(recipe.seed)
-    model = MODELS.build(recipe.model.name, recipe.model.options, config=recipe.input)
-    if not all(tensor.numel() for tensor in model.parameters()):
-        raise LandslideError(
-            f"The options of model {recipe.model.name!r} do not fit: a layer has no channels."
-        )
-    return model.to(memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]
 
 
 class Trainer:
@@ -309,20 +270,12 @@ class Trainer:
         return finished % self._recipe.loop.watch_every == 0 or finished == len(self._plan)
 
     def _scores(self, parts: Parts) -> Mapping[str, float]:
-        """Score the average; the threshold always comes from the hold-out, or is fixed."""
-        preprocess = Preprocess(self._recipe.input)
+        """Score the average."""
         model = self.average.model
         if self._cache is not None:
             model = WithCache(model, self._cache)
-        held = histogram_of(model, parts.holdout, preprocess)
-        threshold = held.best_threshold()
-        tuned = histogram_of(model, parts.tune, preprocess)
-        return {
-            "threshold": threshold,
-            "holdout_f1": held.confusion(threshold).f1,
-            "tune_f1": tuned.confusion(threshold).f1,
-            "watched_f1": held.confusion(self._recipe.loop.watch_threshold).f1,
-        }
+        preprocess = Preprocess(self._recipe.input)
+        return watched_scores(model, parts, preprocess, self._recipe.loop.watch_threshold)
 
     def _save(self, progress: Progress) -> None:
         """Write the checkpoint."""

@@ -1,4 +1,4 @@
-"""Logits of chips from a torch network, prepared as the engine prepares a scene."""
+"""Logits and scores of chips from a torch network, prepared as the engine prepares a scene."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from torch import nn
 
 from training.data.chips import Chips
 from training.data.preprocess import Preprocess
+from training.data.sources import Parts
 from training.metrics.pooled import Histogram
 
 BATCH = 16
@@ -44,3 +45,25 @@ def histogram_of(model: nn.Module, chips: Chips, preprocess: Preprocess) -> Hist
     """Return the pooled histogram of a network's uncalibrated probabilities."""
     probability = sigmoid(predict_logits(model, chips, preprocess))
     return Histogram.of(chips.known(probability), chips.known(chips.masks))
+
+
+def watched_scores(
+    model: nn.Module, parts: Parts, preprocess: Preprocess, fixed: float
+) -> dict[str, float]:
+    """Score a network while it learns.
+
+    Args:
+        model: The network.
+        parts: The hold-out, which chooses the threshold, and the split to report.
+        preprocess: The recipe's.
+        fixed: Threshold of ``watched_f1``, by which runs stop early.
+    """
+    held = histogram_of(model, parts.holdout, preprocess)
+    tuned = histogram_of(model, parts.tune, preprocess)
+    threshold = held.best_threshold()
+    return {
+        "threshold": threshold,
+        "holdout_f1": held.confusion(threshold).f1,
+        "tune_f1": tuned.confusion(threshold).f1,
+        "watched_f1": held.confusion(fixed).f1,
+    }

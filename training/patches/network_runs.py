@@ -15,7 +15,8 @@ from training.data.chips import Chips
 from training.data.preprocess import Preprocess
 from training.data.stored import Places
 from training.fitting.distil import DistilledBatches, open_teachers
-from training.fitting.loop import Trainer, build_model
+from training.fitting.loop import Trainer
+from training.models.build import build_model
 from training.patches import networks as networks
 from training.patches.networks import PatchEncoders
 from training.patches.recipe import PatchRecipe

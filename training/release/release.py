@@ -31,7 +31,7 @@ from training.export.graph import (
 from training.export.memory import bytes_per_pixel
 from training.export.quantise import quantise
 from training.fitting.fit import SHAPING, decide_for, make_batches
-from training.fitting.loop import build_model
+from training.models.build import build_model
 from training.recipes.recipe import Recipe
 from training.release.card import MULTIPLE, make_card, sees_whole_chips
 from training.run_folder.checkpoint import load_weights
