@@ -175,15 +175,13 @@ def read_progress(folder: Path) -> Progress:
     if not path.is_file():
         raise LandslideError(f"There is no checkpoint in {folder} to resume; run without --resume.")
     remedy = "start anew, or put a copy of the checkpoint in its place"
-    found = read_object(path, remedy)
+    damaged = f"The checkpoint {folder} is damaged: {path.name}; {remedy}."
     try:
-        progress = parse(Progress, found, "")
+        progress = parse(Progress, read_object(path, remedy), "")
     except LandslideError as error:
-        raise LandslideError(
-            f"The checkpoint {folder} is damaged: {path.name}; {remedy} ({error})"
-        ) from error
+        raise LandslideError(damaged) from error
     if min(progress.epochs_done, progress.step) < 0:
-        raise LandslideError(f"The checkpoint {folder} is damaged: {path.name}; {remedy}.")
+        raise LandslideError(damaged)
     return progress
 
 
