@@ -177,7 +177,7 @@ def test_what_is_not_better_is_not_kept(dialog: ImproveDialog, run: Any, tmp_pat
 def test_the_report_is_in_spanish(
     dialog: ImproveDialog, run: Any, feedback: Any, in_spain: None, tmp_path: Path
 ) -> None:
-    chips = run("chips", dialog.lesson().chips())["CHIPS"]
+    chips = run("chips", dialog.request().chips())["CHIPS"]
     options = {"CHIPS": chips, "EPOCHS": 1, "REMINDERS": 0, "MARGIN": 1.0}
     result = run("finetune", {**options, "NEW_MODEL": str(tmp_path / "n.onnx")})
     assert re.match(r"No es mejor: F1 \d,\d{3} antes, \d,\d{3} después", result["VERDICT"])
