@@ -84,7 +84,9 @@ def _share_by_colour(
     middle = {at: float(np.median(reflectance[at])) * bands[at].scale for at in (blue, red)}
     gained = {at: float(light[at]) * bands[at].scale for at in (blue, red)}
     ratio = bands[blue].mean / bands[red].mean
-    return (ratio * middle[red] - middle[blue]) / (gained[blue] - ratio * gained[red])
+    bluer = gained[blue] - ratio * gained[red]
+    # A card whose numbers make the air's light redder than the ground's knows nothing of air.
+    return (ratio * middle[red] - middle[blue]) / bluer if bluer > 0 else 0.0
 
 
 def _light(band: BandSpec) -> float:
