@@ -6082,6 +6082,10 @@
         <translation>{0}, versión {1}, {2}</translation>
     </message>
     <message>
+        <source>{} % of clear air's light is put back.</source>
+        <translation>Se repone el {} % de la luz del aire claro.</translation>
+    </message>
+    <message>
         <source>{} (comes with the plugin)</source>
         <translation>{} (viene con el complemento)</translation>
     </message>

@@ -39,6 +39,7 @@ def layers(desktop: Desktop, bands: list[str], dem: str) -> list[QgsRasterLayer]
 
 
 Opener = Callable[[Path], DetectDialog]
+SHIPPED = Path(__file__).resolve().parents[2] / "landslide_qgis" / "models" / "landslide_rgb.onnx"
 
 
 @pytest.fixture
@@ -116,8 +117,28 @@ def test_the_values_are_checked_and_the_call_kept(opened: Opener, model: Path) -
     dialog.check_values()
     settled(dialog)
     assert "Values taken for: reflectance × 10,000." in dialog.check_text.text()
+    assert "of clear air's light is put back" not in dialog.check_text.text(), "as the model asks"
     assert dialog.histogram.minimumHeight() == 3 * 64
     assert any("landslide:inspect" in call for call in history())
+
+
+def test_what_is_put_back_of_the_airs_light_is_said(opened: Opener, bands: list[str]) -> None:
+    for path in bands:
+        with_dark_forest(path)
+    dialog = opened(SHIPPED)
+    dialog.check_values()
+    settled(dialog)
+    assert "% of clear air's light is put back." in dialog.check_text.text()
+
+
+def with_dark_forest(path: str) -> None:
+    """Give a band the values of a forest's surface reflectance, less in shadow."""
+    values = {"B04": 300, "B03": 480, "B02": 340}
+    dataset = gdal.Open(path, gdal.GA_Update)
+    pixels = dataset.GetRasterBand(1).ReadAsArray()
+    pixels[:] = next(value for name, value in values.items() if name in Path(path).name)
+    pixels[::4] //= 2
+    dataset.GetRasterBand(1).WriteArray(pixels)
 
 
 def history() -> list[str]:

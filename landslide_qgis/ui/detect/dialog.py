@@ -169,8 +169,11 @@ class DetectDialog(ModelDialog):
         self.histogram.show_bands(check.bands)
         words = tr("Values taken for: {}. Brightness is multiplied by {}.")
         kind = radiometry_name(str(results["RADIOMETRY_USED"]))
-        lines = [words.format(kind, significant(results["GAIN"], 3)), *check.warnings]
-        self.check_text.setText("\n".join(lines))
+        said = words.format(kind, significant(results["GAIN"], 3))
+        if check.air_light:
+            share = significant(100 * check.air_light, 2)
+            said += " " + tr("{} % of clear air's light is put back.").format(share)
+        self.check_text.setText("\n".join([said, *check.warnings]))
         count = len(check.warnings)
         self.status.setText(tr("%n warnings.", count) if count else tr("No warnings."))
 
