@@ -21,7 +21,7 @@ SILENT = ("cli", "simulator")
 # Which argument of a call holds the sentence.
 SAYING = {
     "LandslideError": 0, "Failure": 0, "warn": 0, "Warn": 0, "log": 0, "Log": 0, "tell": 0,
-    "step": 1, "say": 1, "Progress": 1, "part": 2, "stage": 2, "_span": 3, "__init__": 0,
+    "step": 1, "say": 1, "Progress": 1, "part": 2, "stage": 2, "__init__": 0,
 }  # fmt: skip
 # Which argument of a call says what a thing is, for a gap of a sentence.
 NAMING = {

@@ -71,6 +71,7 @@ FLOORS = {
         {"polygons", "predict", "report", "screening"},
         {"ensemble", "toolbox"},
         {"detect"},
+        {"run"},
         {"process"},
         {"cli"},
         {"__main__"},

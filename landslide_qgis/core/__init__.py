@@ -55,7 +55,7 @@ _HOMES = {
     "VectoriseJob": "jobs.protocol",
     "confusion": "report.accuracy",
     "open_model": "model.file",
-    "run_job": "detect",
+    "run_job": "run",
 }
 __all__ = list(_HOMES)
 

@@ -15,7 +15,7 @@ import numpy as np
 from rasterio.windows import Window
 
 from landslide_qgis.core.arrays import Mask, Raster
-from landslide_qgis.core.errors import CancelledError, LandslideError
+from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.protocol import InferenceOptions
 from landslide_qgis.core.model.file import ModelFile
 from landslide_qgis.core.probability import Provenance, describe, profile
@@ -130,8 +130,7 @@ def predict_scene(
     *,
     kind: str = "uint8",
     provenance: Provenance | None = None,
-    progress: Callable[[float], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    step: Callable[[float], None] | None = None,
     seen: Seen | None = None,
 ) -> int:
     """Run the model over a scene and write the probability as a tiled GeoTIFF.
@@ -147,8 +146,7 @@ def predict_scene(
         target: File to create.
         kind: ``uint8`` (probability × 250, nodata 255) or ``float32`` (nodata NaN).
         provenance: Written into the file's tags.
-        progress: Receives the share of tiles done, 0–1.
-        cancelled: Asked between tiles.
+        step: Called after each tile with the share of them done, 0–1; may raise to stop.
         seen: Called by the reading thread with the native values and the validity of every tile,
             for what needs no network; tiles overlap.
 
@@ -156,7 +154,6 @@ def predict_scene(
         The number of tiles that went through the network; the others had no valid pixel.
 
     Raises:
-        CancelledError: ``cancelled`` said so.
         LandslideError: A raster is damaged, the model failed, or the disk is full.
     """
     inferred = 0
@@ -171,10 +168,8 @@ def predict_scene(
                     layer = _layer(probability, number)
                     mosaic.add(prepared.tile, layer, prepared.valid)
                 inferred += probability is not None
-                if cancelled is not None and cancelled():
-                    raise CancelledError
-                if progress is not None:
-                    progress(done / len(plan))
+                if step is not None:
+                    step(done / len(plan))
             for mosaic in mosaics:
                 mosaic.finish()
         except BaseException:

@@ -102,7 +102,7 @@ def run_reporting(job: Job, tell: Callable[[Event], None], stdin: TextIO | None)
         stdin: Where a line ``cancel`` may come from.
     """
     # Imported here so that a job that is not one is refused before numpy and GDAL are loaded.
-    from landslide_qgis.core.detect import run_job
+    from landslide_qgis.core.run import run_job
 
     return report(lambda cancelled: run_job(job, tell, cancelled), tell, stdin)
 

@@ -2292,10 +2292,6 @@
         <translation>No se pidió ningún resultado; indique un archivo para {0}.</translation>
     </message>
     <message>
-        <source>No output was asked for; name a polygon or mask file.</source>
-        <translation>No se pidió ningún resultado; indique un archivo de polígonos o de máscara.</translation>
-    </message>
-    <message>
         <source>No output was asked for; name a probability, mask or polygon file.</source>
         <translation>No se pidió ningún resultado; indique un archivo de probabilidad, de máscara o de polígonos.</translation>
     </message>

@@ -14,7 +14,6 @@ from rasterio.transform import from_origin
 from sklearn import metrics
 
 from landslide_qgis.core.cli.main import main
-from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.zonal import Runs
 from landslide_qgis.core.jobs import protocol as jobs
@@ -22,6 +21,7 @@ from landslide_qgis.core.jobs.inventory_steps import AssessJob, SampleJob
 from landslide_qgis.core.report.accuracy import Confusion, pixel_scores
 from landslide_qgis.core.report.agreement import block_intervals, wilson
 from landslide_qgis.core.report.objects import label, match_objects
+from landslide_qgis.core.run import run_job
 from landslide_qgis.core.toolbox import assess as module
 from landslide_qgis.core.toolbox.assess_sides import clip
 from tests.core.test_characterise import LEFT, TOP, box, read, warnings, write_layer

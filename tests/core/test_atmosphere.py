@@ -10,9 +10,9 @@ import rasterio
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.jobs.protocol import InferenceOptions, Log, PredictJob, SceneSpec
 from landslide_qgis.core.model.card import BandSpec
+from landslide_qgis.core.run import run_job
 from landslide_qgis.core.scene.atmosphere import missing_light, path_reflectance
 from landslide_qgis.core.scene.units import L4S_DIVISORS
 from tests.core.toys import RGB, make_card, make_model

@@ -8,10 +8,10 @@ import rasterio
 from rasterio.transform import from_origin
 
 from landslide_qgis.core.cli.main import main
-from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs import protocol as jobs
 from landslide_qgis.core.jobs.steps import ChangeJob
+from landslide_qgis.core.run import run_job
 from landslide_qgis.core.toolbox import change
 
 NAMES = ("B03", "B04", "B08")

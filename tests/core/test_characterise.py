@@ -10,11 +10,11 @@ from pyproj import Geod
 from rasterio.transform import from_origin
 
 from landslide_qgis.core.cli.main import main
-from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs import protocol as jobs
 from landslide_qgis.core.jobs.inventory_steps import VOLUME_LAWS, CharacteriseJob
 from landslide_qgis.core.polygons.volume import LAWS
+from landslide_qgis.core.run import run_job
 
 CRS = "EPSG:32643"
 LEFT, TOP, SIDE = 600000.0, 1200000.0, 120

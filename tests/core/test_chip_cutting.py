@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from rasterio.transform import from_origin
 
 from landslide_qgis.core.cli.main import main
-from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs import protocol as jobs
 from landslide_qgis.core.jobs.scene_steps import ChipsJob
+from landslide_qgis.core.run import run_job
 from landslide_qgis.core.toolbox.chip_splits import Place, assign, choose
 
 SIDE = 320

@@ -12,11 +12,11 @@ from hypothesis.extra.numpy import arrays
 from rasterio.transform import from_origin
 
 from landslide_qgis.core.cli.main import main
-from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs import protocol as jobs
 from landslide_qgis.core.jobs.scene_steps import CloudMaskJob
 from landslide_qgis.core.model import cloud
+from landslide_qgis.core.run import run_job
 from landslide_qgis.core.scene.reader import SceneReader
 from landslide_qgis.core.toolbox import cloud_sources, readers
 from landslide_qgis.core.toolbox.cloud_mask import grow

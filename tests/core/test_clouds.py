@@ -10,8 +10,8 @@ import pytest
 import rasterio
 import rasterio.features
 
-from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.jobs.protocol import InferenceOptions, PredictJob, SceneSpec
+from landslide_qgis.core.run import run_job
 from landslide_qgis.core.scene.clouds import fit_guard
 from tests.core.toys import RGB, make_card, make_model
 

@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 import rasterio
 
-from landslide_qgis.core import detect, ensemble
+from landslide_qgis.core import ensemble
 from landslide_qgis.core.cli.main import main
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs import protocol as jobs
 from landslide_qgis.core.model.card import BandSpec
 from landslide_qgis.core.model.file import open_model
 from landslide_qgis.core.probability import decode
+from landslide_qgis.core.run import run_job
 from landslide_qgis.core.scene import reader
 from landslide_qgis.core.tiles import inference
 from tests.core.toys import make_card, make_model
@@ -53,7 +54,7 @@ def run(tmp_path, scene, models, name="out.tif", **changes):
     job = jobs.PredictJob(spec, str(tmp_path / name), options, probability_type="float32")
     assert jobs.job_from_json(jobs.job_to_json(job)) == job
     events = []
-    result = detect.run_job(job, events.append)
+    result = run_job(job, events.append)
     with rasterio.open(tmp_path / name) as dataset:
         return dataset.read(), dataset.tags(), events, result
 

@@ -8,10 +8,10 @@ import shapely
 from pyproj import Geod
 
 from landslide_qgis.core.cli.main import main
-from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs import protocol as jobs
 from landslide_qgis.core.jobs.inventory_steps import FilterJob
+from landslide_qgis.core.run import run_job
 from tests.core.test_characterise import LEFT, TOP, box, read, warnings, write_layer
 from tests.core.toys import moved
 

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.steps import TerrainJob
+from landslide_qgis.core.run import run_job
 from landslide_qgis.core.toolbox import basins, flow, flow_layer
 from landslide_qgis.core.toolbox import net as nets
 

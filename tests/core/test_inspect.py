@@ -10,13 +10,13 @@ import pytest
 from rasterio.transform import from_origin
 
 from landslide_qgis.core.cli.main import main
-from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.protocol import job_from_json, job_to_json
 from landslide_qgis.core.jobs.scene import SceneSpec
 from landslide_qgis.core.jobs.scene_steps import InspectJob
 from landslide_qgis.core.jobs.steps import ModelInfoJob
 from landslide_qgis.core.model.card import BandSpec
+from landslide_qgis.core.run import run_job
 from tests.core.toys import RGB, make_card, make_model
 
 

@@ -84,7 +84,7 @@ class Runner:
             polygons=target,
             options=options,
             warn=lambda text, code, numbers: self.warnings.append(code),
-            progress=lambda share, text: self.progress.append((share, text)),
+            say=lambda share, text: self.progress.append((share, text)),
             **changes,
         )
         return summary, Inventory(target)
@@ -533,13 +533,18 @@ def test_cancelling_ends_the_run(
     probability: Path, write_raster: Write, tmp_path: Path, share: float
 ) -> None:
     seen = [0.0]
+
+    def say(done: float, stage: str) -> None:
+        if seen[-1] >= share:
+            raise CancelledError
+        seen.append(done)
+
     with pytest.raises(CancelledError):
         vectorise(
             probability,
             polygons=tmp_path / "c.gpkg",
             dem=slope_dem(write_raster, 60),
             provenance=ORIGIN,
-            progress=lambda done, text: seen.append(done),
-            cancelled=lambda: seen[-1] >= share,
+            say=say,
         )
     assert seen[-1] < 1.0

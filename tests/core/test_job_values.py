@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs import protocol as jobs
 from landslide_qgis.core.jobs.inventory_steps import CharacteriseJob
 from landslide_qgis.core.jobs.scene_steps import CloudMaskJob
+from landslide_qgis.core.run import run_job
 
 JOB = {"task": "detect", "scene": {"inputs": ["a.tif"]}, "probability": "p.tif"}
 

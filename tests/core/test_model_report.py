@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from landslide_qgis.core.cli.main import main
-from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.steps import ModelInfoJob
 from landslide_qgis.core.model.card import Metric
 from landslide_qgis.core.model.file import open_model
+from landslide_qgis.core.run import run_job
 from tests.core.toys import make_card, make_classifier, make_model
 
 

@@ -7,9 +7,9 @@ import onnxruntime as ort
 import pytest
 import rasterio
 
-from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.protocol import InferenceOptions, PredictJob, SceneSpec, Warn
+from landslide_qgis.core.run import run_job
 from tests.core.toys import RGB, make_card, make_model
 
 

@@ -8,10 +8,10 @@ import pytest
 from scipy import ndimage
 
 from landslide_qgis.core.cli.main import main
-from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory import source as map_source
 from landslide_qgis.core.jobs.inventory_steps import AssessJob
+from landslide_qgis.core.run import run_job
 from tests.core.test_sample_points import sample, values_at
 
 SIZE = 240

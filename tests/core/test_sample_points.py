@@ -11,10 +11,10 @@ import shapely
 from rasterio.transform import from_origin
 
 from landslide_qgis.core.cli.main import main
-from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs import protocol as jobs
 from landslide_qgis.core.jobs.inventory_steps import ALLOCATIONS, SampleJob
+from landslide_qgis.core.run import run_job
 from landslide_qgis.core.toolbox.sample_points import draw
 from tests.core.test_characterise import box, read, warnings, write_layer
 

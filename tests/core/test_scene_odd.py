@@ -13,12 +13,12 @@ import shapely
 from rasterio.transform import from_bounds, from_origin
 from rasterio.windows import Window
 
-from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs import protocol as jobs
 from landslide_qgis.core.jobs.inventory_steps import CharacteriseJob
 from landslide_qgis.core.model.card import BandSpec
 from landslide_qgis.core.model.file import open_model
+from landslide_qgis.core.run import run_job
 from landslide_qgis.core.scene.assemble import compare_gsd
 from landslide_qgis.core.scene.grid import Grid, working_grid
 from landslide_qgis.core.scene.position import overlaps, pixel_in

@@ -18,7 +18,6 @@ from rasterio.transform import from_origin
 from scipy import stats
 
 from landslide_qgis.core.cli.main import main
-from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs import protocol as jobs
 from landslide_qgis.core.jobs.screen import ScreenJob
@@ -26,6 +25,7 @@ from landslide_qgis.core.model.card import BandSpec, ModelCard
 from landslide_qgis.core.model.file import open_model
 from landslide_qgis.core.model.page import describe
 from landslide_qgis.core.probability import Provenance, decode
+from landslide_qgis.core.run import run_job
 from landslide_qgis.core.scene.grid import Grid
 from landslide_qgis.core.screening.cells import Cells
 from landslide_qgis.core.screening.channels import CHANNELS, bands_of, derive

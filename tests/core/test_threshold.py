@@ -10,12 +10,12 @@ from pyogrio.raw import write as write_vector
 from rasterio.features import rasterize
 from rasterio.transform import from_origin
 
-from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory import source as source_module
 from landslide_qgis.core.jobs import protocol as jobs
 from landslide_qgis.core.jobs.steps import ThresholdJob
 from landslide_qgis.core.probability import decode
+from landslide_qgis.core.run import run_job
 from landslide_qgis.core.toolbox.levels import otsu
 
 TRANSFORM = from_origin(600000, 1200000, 10, 10)

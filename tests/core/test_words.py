@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.inventory_steps import AssessJob, SampleJob
 from landslide_qgis.core.jobs.protocol import job_from_json, job_to_json
@@ -22,6 +21,7 @@ from landslide_qgis.core.jobs.steps import ModelInfoJob
 from landslide_qgis.core.jobs.wording import Wording
 from landslide_qgis.core.model.card import BandSpec, Metric
 from landslide_qgis.core.report.words import ENGLISH, Words
+from landslide_qgis.core.run import run_job
 from tests.core.test_characterise import read, write_layer
 from tests.core.toys import RGB, make_card, make_model
 

@@ -10,9 +10,9 @@ import rasterio
 import shapely
 from rasterio.transform import from_origin
 
-from landslide_qgis.core.detect import run_job
 from landslide_qgis.core.jobs.protocol import SceneSpec
 from landslide_qgis.core.jobs.scene_steps import ChipsJob
+from landslide_qgis.core.run import run_job
 from training.data.chip_folder import read_info, read_manifest
 
 

@@ -136,7 +136,7 @@ def _serve(options: argparse.Namespace) -> int:
     """Run the job, or the jobs, on standard input."""
     if not options.on:
         return serve(sys.stdin, sys.stdout)
-    import landslide_qgis.core.detect
+    import landslide_qgis.core.run
     import landslide_qgis.core.toolbox.outline  # noqa: F401 - a click must not wait for them
 
     return serve_on(sys.stdin, sys.stdout)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from landslide_qgis.core.errors import CancelledError
 from landslide_qgis.core.gdal import gdal_settings
 from landslide_qgis.core.geodesy import Ellipsoid
 from landslide_qgis.core.inventory.draft import draft_inventory
@@ -52,6 +50,15 @@ class VectorSummary:
     dropped: int
     seconds: float
 
+    def values(self) -> dict[str, Any]:
+        """Return what a run's summary says of it."""
+        return {
+            "polygons": self.count,
+            "area_m2": self.area_m2,
+            "threshold": self.threshold,
+            "mask_pixels": self.mask_pixels,
+        }
+
 
 def vectorise(
     source: Path | str,
@@ -62,8 +69,7 @@ def vectorise(
     dem: Path | str | None = None,
     options: VectorOptions | None = None,
     provenance: Provenance | None = None,
-    progress: Say | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    say: Say | None = None,
     warn: Tell | None = None,
 ) -> VectorSummary:
     """Make a mask and an inventory of polygons from a raster.
@@ -81,33 +87,25 @@ def vectorise(
         dem: Elevation raster in metres, any CRS, for the terrain attributes.
         options: Threshold, least area, sieve and simplification.
         provenance: Where the probability comes from; by default what the raster's tags say.
-        progress: Called with the share done, 0–1, and the stage in plain words.
-        cancelled: Asked often; the run stops once it says true.
+        say: Called often with the share done, 0–1, and the stage in plain words; may raise to
+            stop.
         warn: Called with a text, a stable code and numbers when a result may surprise:
             ``threshold-assumed``, ``no-data``, ``nothing-found``, ``dem-outside``, ``dem-partial``.
 
     Raises:
         LandslideError: An input is missing, damaged or not what it should be.
-        CancelledError: The run was cancelled; files begun are left to the caller.
     """
     started = time.monotonic()
-    ask = cancelled or (lambda: False)
-
-    def say(share: float, text: str) -> None:
-        if ask():
-            raise CancelledError
-        if progress:
-            progress(share, text)
-
+    say, warn = say or _unheard, warn or _quiet
     options = options or VectorOptions()
     with gdal_settings(), Source(source, band) as raster:
         _refuse_unusable(raster, dem)
         threshold = None
         if not raster.is_mask:
-            threshold = choose_threshold(raster, options, provenance, warn or _quiet)
+            threshold = choose_threshold(raster, options, provenance, warn)
         origin = complete_provenance(provenance, raster, threshold, options)
         workers = readers()
-        run = Run(raster, origin, options, workers, say, warn or _quiet)
+        run = Run(raster, origin, options, workers, say, warn)
         found = _mask(run, threshold, mask, polygons is not None)
         count, dropped, area = 0, 0, float(found.row_pixels @ row_areas(raster))
         pixels, corners = int(found.row_pixels.sum()), found.corners
@@ -148,6 +146,10 @@ def _mask(run: Run, threshold: float | None, target: Path | None, outlines: bool
     if found.known_pixels == 0:
         run.warn("The probability has no data in any pixel.", "no-data", {})
     return found
+
+
+def _unheard(share: float, stage: str) -> None:
+    """Drop how far the run is."""
 
 
 def _quiet(text: str, code: str, numbers: dict[str, Any]) -> None:

@@ -78,6 +78,21 @@ class VectorOptions:
     sieve_px: int = 0
     simplify_m: float | None = None
 
+    def check(self) -> None:
+        """Refuse values outside their ranges.
+
+        Raises:
+            LandslideError: A value cannot be used.
+        """
+        for name in ("min_area_m2", "sieve_px", "simplify_m"):
+            value = getattr(self, name)
+            if value is not None and value < 0:
+                raise LandslideError(f"{name} is {value}; give 0 or more.")
+        if self.threshold is not None and not 0 < self.threshold < 1:
+            raise LandslideError(
+                f"The threshold {self.threshold} is not between 0 and 1; give a probability."
+            )
+
 
 @dataclass(frozen=True)
 class PredictJob:
@@ -105,7 +120,7 @@ class DetectJob:
 
 
 @dataclass(frozen=True)
-class VectoriseJob:
+class VectoriseJob(ToolboxJob):
     """Probability or mask raster to mask and polygons.
 
     Attributes:
@@ -115,6 +130,9 @@ class VectoriseJob:
     """
 
     task: ClassVar[str] = "vectorise"
+    module: ClassVar[str] = "vectorise"
+    READS: ClassVar[tuple[str, ...]] = ("source", "dem")
+    WRITES: ClassVar[tuple[str, ...]] = ("polygons", "mask")
     source: str
     polygons: str | None = None
     mask: str | None = None
@@ -122,8 +140,12 @@ class VectoriseJob:
     dem: str | None = None
     vector: VectorOptions = VectorOptions()
 
+    def check(self) -> None:
+        """Refuse values of the options outside their ranges."""
+        self.vector.check()
 
-Job = Union[PredictJob, DetectJob, VectoriseJob, ToolboxJob]
+
+Job = Union[PredictJob, DetectJob, ToolboxJob]
 _KINDS: tuple[type[Any], ...] = (
     PredictJob,
     DetectJob,
@@ -307,20 +329,13 @@ def check(job: Job) -> None:
     if isinstance(job, ToolboxJob):
         job.check()
         return
-    kind = getattr(job, "probability_type", "uint8")
-    if kind not in PROBABILITY_TYPES:
+    if job.probability_type not in PROBABILITY_TYPES:
         raise LandslideError(
-            f"Probability type {kind!r} is unknown; use one of {', '.join(PROBABILITY_TYPES)}."
+            f"Probability type {job.probability_type!r} is unknown; use one of "
+            f"{', '.join(PROBABILITY_TYPES)}."
         )
-    vector = getattr(job, "vector", None)
-    for name in ("min_area_m2", "sieve_px", "simplify_m"):
-        value = getattr(vector, name, None)
-        if value is not None and value < 0:
-            raise LandslideError(f"{name} is {value}; give 0 or more.")
-    if vector is not None and vector.threshold is not None and not 0 < vector.threshold < 1:
-        raise LandslideError(
-            f"The threshold {vector.threshold} is not between 0 and 1; give a probability."
-        )
+    if isinstance(job, DetectJob):
+        job.vector.check()
 
 
 def _check_outputs(job: Job) -> None:

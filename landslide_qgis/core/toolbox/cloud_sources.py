@@ -164,8 +164,7 @@ def _by_model(job: CloudMaskJob, work: Workspace, stack: ExitStack, desk: Desk) 
             predictor,
             fit_plan(scene, model, options, predictor.workload),
             raw,
-            progress=desk.part(0.0, PREDICTED, "Looking for clouds"),
-            cancelled=desk.cancelled,
+            step=desk.part(0.0, PREDICTED, "Looking for clouds"),
             seen=look,
         )
     probability = stack.enter_context(rasterio.open(raw))

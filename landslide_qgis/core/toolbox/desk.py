@@ -43,6 +43,10 @@ class Desk:
         """Return a progress function, 0–1, for a part of the run."""
         return lambda share: self.step(low + (high - low) * share, stage)
 
+    def stages(self, low: float, high: float) -> Callable[[float, str], None]:
+        """Return a progress function, 0–1, with stages of its own for a part of the run."""
+        return lambda share, stage: self.step(low + (high - low) * share, stage)
+
     def log(self, text: str) -> None:
         """Tell something worth knowing."""
         self.tell(Log(text))
@@ -71,7 +75,22 @@ def run_step(job: ToolboxJob, desk: Desk) -> Result:
     step = importlib.import_module(f"landslide_qgis.core.toolbox.{job.module}")
     with Workspace(outputs, find_rasters(job.inputs()), job.FOLDERS) as work:
         summary: dict[str, Any] = step.run(job, work, desk)
-        desk.step(1.0, "Writing the files")
-        published = work.publish()
+        return publish(work, summary, started, desk)
+
+
+def publish(work: Workspace, summary: dict[str, Any], started: float, desk: Desk) -> Result:
+    """Rename the outputs into place and report.
+
+    Args:
+        work: Where they were written.
+        summary: What the run found.
+        started: When it began, :func:`time.monotonic`.
+        desk: Where to report to.
+
+    Raises:
+        CancelledError: The run was cancelled.
+    """
+    desk.step(1.0, "Writing the files")
+    outputs = work.publish()
     desk.tell(Progress(1.0, "Done"))
-    return Result(published, {**summary, "seconds": round(time.monotonic() - started, 2)})
+    return Result(outputs, {**summary, "seconds": round(time.monotonic() - started, 2)})
