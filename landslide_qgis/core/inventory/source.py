@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import threading
+from contextlib import closing
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.enums import MaskFlags
 from rasterio.errors import RasterioError
-from rasterio.io import DatasetReader
 from rasterio.transform import Affine
 from rasterio.windows import Window
 
 from landslide_qgis.core.arrays import Codes, Mask, Raster
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.sieve import sieve
+from landslide_qgis.core.parallel import PerThread
 from landslide_qgis.core.probability import MASK_NODATA, PROBABILITY_SCALE, encode
 from landslide_qgis.core.scene.grid import raster_crs
 from landslide_qgis.core.scene.sources import no_band, open_raster
@@ -51,9 +51,9 @@ class Source:
             LandslideError: It cannot be opened, or lacks the band, a CRS or real numbers.
         """
         # Not all that GDAL opens is a path: pathlib would make one slash of the two of an address.
-        self._name, self.path, self._band = str(path), Path(path), band
-        self._local, self._lock = threading.local(), threading.Lock()
-        self._opened: list[DatasetReader] = []
+        name, self.path, self._band = str(path), Path(path), band
+        self._lock = threading.Lock()
+        self._dataset = PerThread(lambda stack: stack.enter_context(closing(open_raster(name))))
         dataset = self._dataset()
         if not 1 <= band <= dataset.count:
             raise no_band(self.path.name, band, dataset.count)
@@ -79,14 +79,8 @@ class Source:
     def __enter__(self) -> Source:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        for dataset in self._opened:
-            dataset.close()
+    def __exit__(self, *_: object) -> None:
+        self._dataset.close()
 
     def strips(self, least: int = 1) -> list[tuple[int, int]]:
         """Return the strips of rows, ``(first, stop)``, that reading goes by.
@@ -189,16 +183,6 @@ class Source:
                 "or incomplete. Copy or download it again."
             ) from error
         return raw, known
-
-    def _dataset(self) -> DatasetReader:
-        """Return this thread's own handle: GDAL's are not for sharing."""
-        dataset = getattr(self._local, "dataset", None)
-        if dataset is None:
-            dataset = open_raster(self._name)
-            self._local.dataset = dataset
-            with self._lock:
-                self._opened.append(dataset)
-        return dataset
 
     def _check_mask(self, raw: NDArray[Any], mask: Codes) -> None:
         """Refuse a raster of whole numbers that has more than one value beside zero."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
-from types import TracebackType
 
 import numpy as np
 import rasterio
@@ -21,7 +19,7 @@ from landslide_qgis.core.arrays import Raster
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.geodesy import ground_pixel_size
 from landslide_qgis.core.inventory.zonal import Accumulator, Runs
-from landslide_qgis.core.parallel import in_order
+from landslide_qgis.core.parallel import PerThread, in_order
 from landslide_qgis.core.scene.grid import raster_crs, transformer
 from landslide_qgis.core.scene.position import seamless_crs
 from landslide_qgis.core.scene.slope import horn_slope
@@ -53,19 +51,18 @@ class Terrain:
         self._transform = Affine(a, b, c - a - b, d, e, f - d - e)
         self._width, self._height = width + 2, height + 2
         self._scale, self._offset = np.float32(1), np.float32(0)
-        self._stack, self._local, self._lock = ExitStack(), threading.local(), threading.Lock()
-        self._warped(gaps=False)
+        # To make unknown pixels NaN doubles the time that warping takes; else they are 0, and all
+        # others the same.
+        self._plain = PerThread(lambda stack: self._view(stack, nodata=None))
+        self._gapped = PerThread(lambda stack: self._view(stack, nodata=np.nan))
+        self._plain()
 
     def __enter__(self) -> Terrain:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._stack.close()
+    def __exit__(self, *_: object) -> None:
+        self._plain.close()
+        self._gapped.close()
 
     def read(self, first: int, stop: int, left: int, right: int) -> tuple[Raster, Raster]:
         """Return elevation in metres and slope in degrees of a window, NaN where unknown.
@@ -75,9 +72,9 @@ class Terrain:
         """
         window = Window(left, first, right - left + 2, stop - first + 2)
         try:
-            dem = self._warped(gaps=False).read(self._band, window=window)
+            dem = self._plain().read(self._band, window=window)
             if not dem.all():
-                dem = self._warped(gaps=True).read(self._band, window=window)
+                dem = self._gapped().read(self._band, window=window)
         except (RasterioError, OSError) as error:
             raise LandslideError(
                 f"The elevation raster {Path(self._path).name} cannot be read; the file is damaged "
@@ -88,45 +85,33 @@ class Terrain:
         slope = horn_slope(dem, self._dx[first:stop], self._dy[first:stop])
         return dem[1:-1, 1:-1], slope
 
-    def _warped(self, *, gaps: bool) -> WarpedVRT:
-        """Return this thread's own view of the DEM on the grid.
+    def _view(self, stack: ExitStack, nodata: float | None) -> WarpedVRT:
+        """Open the DEM, and a view of it on the grid.
 
-        Args:
-            gaps: Whether unknown pixels are NaN, which doubles the time that warping takes;
-                otherwise they are 0, and all others the same.
+        Raises:
+            LandslideError: It cannot be opened, or there is no way between the two CRSs.
         """
-        views = self._local.__dict__.setdefault("views", {})
-        if gaps not in views:
-            with self._lock:
-                try:
-                    views[gaps] = self._view(gaps)
-                except (RasterioError, OSError) as error:
-                    raise LandslideError(
-                        f"The elevation raster {self._path} cannot be used: {error}."
-                    ) from error
-        view: WarpedVRT = views[gaps]
-        return view
-
-    def _view(self, gaps: bool) -> WarpedVRT:
-        """Open the DEM, and a view of it."""
-        dataset = rasterio.open(self._path)
-        self._stack.callback(dataset.close)
-        transformer(self._crs, raster_crs(dataset))
-        self._scale = np.float32(dataset.scales[self._band - 1])
-        self._offset = np.float32(dataset.offsets[self._band - 1])
-        warped = WarpedVRT(
-            dataset,
-            src_crs=seamless_crs(dataset),
-            crs=self._crs,
-            transform=self._transform,
-            width=self._width,
-            height=self._height,
-            resampling=Resampling.bilinear,
-            dtype="float32",
-            nodata=np.nan if gaps else None,
-        )
-        self._stack.callback(warped.close)
-        return warped
+        try:
+            dataset = stack.enter_context(closing(rasterio.open(self._path)))
+            transformer(self._crs, raster_crs(dataset))
+            self._scale = np.float32(dataset.scales[self._band - 1])
+            self._offset = np.float32(dataset.offsets[self._band - 1])
+            warped = WarpedVRT(
+                dataset,
+                src_crs=seamless_crs(dataset),
+                crs=self._crs,
+                transform=self._transform,
+                width=self._width,
+                height=self._height,
+                resampling=Resampling.bilinear,
+                dtype="float32",
+                nodata=nodata,
+            )
+        except (RasterioError, OSError) as error:
+            raise LandslideError(
+                f"The elevation raster {self._path} cannot be used: {error}."
+            ) from error
+        return stack.enter_context(closing(warped))
 
 
 def terrain_stats(

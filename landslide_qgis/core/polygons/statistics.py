@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import closing
 from pathlib import Path
-from types import TracebackType
 
 import numpy as np
-import rasterio
 from rasterio.errors import RasterioError
-from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
 from landslide_qgis.core.arrays import Geometries, Raster
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.zonal import Accumulator
-from landslide_qgis.core.parallel import in_order
+from landslide_qgis.core.parallel import PerThread, in_order
 from landslide_qgis.core.polygons.batches import Batch, batches
 from landslide_qgis.core.polygons.cover import cover
 from landslide_qgis.core.scene.grid import raster_crs
@@ -35,9 +31,9 @@ class BandReader:
             LandslideError: It cannot be opened, or lacks the band or a CRS.
         """
         chosen = explicit_source(source)
-        self.path, self.band, self.name = chosen.path, chosen.index, Path(chosen.path).name
-        self._stack, self._local, self._lock = ExitStack(), threading.local(), threading.Lock()
-        with open_raster(self.path) as dataset:
+        path, self.band, self.name = chosen.path, chosen.index, Path(chosen.path).name
+        self._dataset = PerThread(lambda stack: stack.enter_context(closing(open_raster(path))))
+        with open_raster(path) as dataset:
             self.crs, self.transform = raster_crs(dataset), dataset.transform
             self.width, self.height = dataset.width, dataset.height
             self._scale = dataset.scales[self.band - 1]
@@ -46,13 +42,8 @@ class BandReader:
     def __enter__(self) -> BandReader:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._stack.close()
+    def __exit__(self, *_: object) -> None:
+        self._dataset.close()
 
     def read(self, first: int, stop: int, left: int, right: int) -> tuple[Raster]:
         """Return a window with scale and offset applied, NaN where unknown.
@@ -71,16 +62,6 @@ class BandReader:
         known = known.astype(np.float32)
         known[np.ma.getmaskarray(values) | ~np.isfinite(known)] = np.nan
         return (known,)
-
-    def _dataset(self) -> DatasetReader:
-        """Return this thread's own handle."""
-        dataset = getattr(self._local, "dataset", None)
-        if dataset is None:
-            dataset = rasterio.open(self.path)
-            self._local.dataset = dataset
-            with self._lock:
-                self._stack.callback(dataset.close)
-        return dataset
 
 
 def raster_statistics(
