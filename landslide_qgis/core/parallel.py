@@ -32,13 +32,19 @@ def readers() -> int:
 
 
 def in_order(
-    function: Callable[[Item], Made], items: Iterable[Item], workers: int
+    function: Callable[[Item], Made], items: Iterable[Item], workers: int | None = None
 ) -> Iterator[Made]:
     """Yield ``function(item)`` for each item, in their order.
 
     Two results more than there are threads are held at most, so memory stays bounded whatever the
     number of items. When the consumer stops or a call fails, what has not begun is dropped.
+
+    Args:
+        function: Called in a thread.
+        items: What with.
+        workers: Number of threads; by default :func:`readers`.
     """
+    workers = readers() if workers is None else workers
     pending: deque[Future[Made]] = deque()
     with ThreadPoolExecutor(workers) as pool:
         try:

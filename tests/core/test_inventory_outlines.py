@@ -153,7 +153,7 @@ def test_a_rectangle_and_a_pixel_stay_as_they_are() -> None:
 def test_coarse_polygons_are_valid_and_apart(tolerance: float, radius: int) -> None:
     outlines = outlined(blobs(9, 300, 0.4, radius))
     before = smooth(outlines)
-    after = simplify(before, outlines.touching, tolerance, 2, lambda share: None)
+    after = simplify(before, outlines.touching, tolerance, lambda share: None)
     assert shapely.is_valid(after).all()
     assert parted(after)
     assert shapely.get_num_coordinates(after).sum() <= shapely.get_num_coordinates(before).sum()
@@ -164,7 +164,7 @@ def test_coarse_polygons_are_valid_and_apart(tolerance: float, radius: int) -> N
 @needs_coverages
 def test_coarse_polygons_keep_most_of_their_area() -> None:
     outlines = outlined(blobs(2, 400, 0.3, 4))
-    after = simplify(smooth(outlines), outlines.touching, 2.0, 2, lambda share: None)
+    after = simplify(smooth(outlines), outlines.touching, 2.0, lambda share: None)
     before = shapely.area(pixel_polygons(outlines)).sum()
     assert shapely.area(after).sum() == pytest.approx(before, rel=0.02)
 

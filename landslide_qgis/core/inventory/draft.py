@@ -85,7 +85,7 @@ def _sized(run: Run, found: _Found, tolerance_px: float) -> tuple[_Found, Geomet
     simple = found.polygons
     if tolerance_px > 0.0:
         step = run.stage(_OUTLINED, _SIMPLIFIED, "Simplifying the outlines")
-        simple = simplify(simple, found.touching, tolerance_px, run.workers, step)
+        simple = simplify(simple, found.touching, tolerance_px, step)
     run.say(_SIMPLIFIED, "Measuring the polygons")
     placed = place(simple, run.source.transform)
     sizes = measure(placed, run.source.crs)
@@ -111,7 +111,7 @@ def _statistics(run: Run, found: _Found, dem: Path | str | None) -> dict[str, An
         return values
     if not run.source.is_mask:
         step = run.stage(_SIMPLIFIED, _PROBABILITY, "Averaging the probability")
-        stats = probability_stats(run.source, found.runs, count, run.workers, step)
+        stats = probability_stats(run.source, found.runs, count, step)
         values.update(prob_mean=stats.mean, prob_max=stats.highest, prob_p10=stats.p10)
         values["conf_usgs"] = confidence(stats.mean, stats.p10)
     if dem is not None:
@@ -125,7 +125,7 @@ def _terrain(run: Run, found: _Found, dem: Path | str) -> dict[str, Any]:
     step = run.stage(_PROBABILITY, _TERRAIN, "Measuring the terrain")
     strips, grid = raster.strips(), (raster.crs, raster.transform, raster.width, raster.height)
     with Terrain(dem, *grid) as terrain:
-        elevation, slope = terrain_stats(terrain, found.runs, count, strips, run.workers, step)
+        elevation, slope = terrain_stats(terrain, found.runs, count, strips, step)
     without = int(np.count_nonzero(elevation.count == 0))
     name = Path(dem).name
     tell_uncovered(without, count, name, run.warn)

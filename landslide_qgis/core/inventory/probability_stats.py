@@ -33,7 +33,7 @@ class ProbabilityStats:
 
 
 def probability_stats(
-    source: Source, runs: Runs, polygons: int, workers: int, step: Callable[[float], None]
+    source: Source, runs: Runs, polygons: int, step: Callable[[float], None]
 ) -> ProbabilityStats:
     """Read a probability raster again and sum it up inside polygons.
 
@@ -41,7 +41,6 @@ def probability_stats(
         source: Probability raster.
         runs: Pixels of the polygons, numbered in reading order of their first pixel.
         polygons: Number of polygons.
-        workers: Threads that read.
         step: Called with the share done; may raise to stop.
 
     Raises:
@@ -53,9 +52,7 @@ def probability_stats(
         mine = (runs.polygon >= first) & (runs.polygon < stop)
         part = Runs(runs.row[mine], runs.start[mine], runs.stop[mine], runs.polygon[mine] - first)
         groups.append(
-            _group(
-                source, part, stop - first, workers, span(step, first / polygons, stop / polygons)
-            )
+            _group(source, part, stop - first, span(step, first / polygons, stop / polygons))
         )
     return ProbabilityStats(
         np.concatenate([group.mean for group in groups]),
@@ -65,7 +62,7 @@ def probability_stats(
 
 
 def _group(
-    source: Source, runs: Runs, polygons: int, workers: int, step: Callable[[float], None]
+    source: Source, runs: Runs, polygons: int, step: Callable[[float], None]
 ) -> ProbabilityStats:
     """Sum up a group of polygons from the strips that it reaches into."""
     top, bottom = int(runs.row[0]), int(runs.row[-1]) + 1
@@ -79,7 +76,7 @@ def _group(
 
     histogram, values = Histogram(polygons), Accumulator(polygons)
     quantised = True
-    for number, (part, levels, exact) in enumerate(in_order(work, strips, workers)):
+    for number, (part, levels, exact) in enumerate(in_order(work, strips)):
         step(number / len(strips))
         histogram.add(part, levels)
         if exact is not None:

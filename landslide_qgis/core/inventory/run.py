@@ -30,7 +30,6 @@ class Run:
     source: Source
     provenance: Provenance
     options: VectorOptions
-    workers: int
     say: Say
     warn: Tell
 

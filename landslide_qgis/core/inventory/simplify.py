@@ -36,7 +36,6 @@ def simplify(
     polygons: Geometries,
     touching: Indices,
     tolerance_px: float,
-    workers: int,
     step: Callable[[float], None],
 ) -> Geometries:
     """Return the polygons with fewer vertices; each is valid, and no two overlap.
@@ -45,7 +44,6 @@ def simplify(
         polygons: Valid polygons in pixel coordinates that do not overlap.
         touching: Pairs of polygons that share a point, int ``[pairs, 2]``.
         tolerance_px: Square root of the largest triangle removed, in pixels.
-        workers: Threads.
         step: Called with the share done; may raise to stop.
 
     Raises:
@@ -57,7 +55,7 @@ def simplify(
             "leave the tolerance out, set it to 0, or run the engine with Python 3.10 or later."
         )
     batches = _batches(polygons, touching)
-    simple = _run(polygons, batches, tolerance_px, workers, step)
+    simple = _run(polygons, batches, tolerance_px, step)
     return _without_conflicts(polygons, simple, batches)
 
 
@@ -65,7 +63,6 @@ def _run(
     polygons: Geometries,
     batches: list[Indices],
     tolerance: float,
-    workers: int,
     step: Callable[[float], None],
 ) -> Geometries:
     """Simplify batch by batch; a result that is not valid is replaced by what it came from."""
@@ -76,7 +73,7 @@ def _run(
         usable = shapely.is_valid(made) & ~shapely.is_empty(made)
         simple[batch] = np.where(usable, made, polygons[batch])
 
-    for number, _ in enumerate(in_order(work, batches, workers)):
+    for number, _ in enumerate(in_order(work, batches)):
         step(number / len(batches))
     return simple
 

@@ -119,7 +119,6 @@ def terrain_stats(
     runs: Runs,
     polygons: int,
     strips: list[tuple[int, int]],
-    workers: int,
     step: Callable[[float], None],
 ) -> tuple[Accumulator, Accumulator]:
     """Return elevation and slope statistics of each polygon.
@@ -129,7 +128,6 @@ def terrain_stats(
         runs: Pixels of the polygons.
         polygons: Number of polygons.
         strips: Strips of rows, ``(first, stop)``; only the columns in use are read.
-        workers: Threads that read.
         step: Called with the share done; may raise to stop.
 
     Raises:
@@ -148,7 +146,7 @@ def terrain_stats(
         return part, heights.reshape(-1)[at], slopes.reshape(-1)[at]
 
     elevation, slope = Accumulator(polygons), Accumulator(polygons)
-    for number, (part, heights, slopes) in enumerate(in_order(work, strips, workers)):
+    for number, (part, heights, slopes) in enumerate(in_order(work, strips)):
         step(number / len(strips))
         elevation.add(part, heights)
         slope.add(part, slopes)

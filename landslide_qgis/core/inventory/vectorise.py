@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from landslide_qgis.core.gdal import gdal_settings
 from landslide_qgis.core.geodesy import Ellipsoid
 from landslide_qgis.core.inventory.draft import draft_inventory
-from landslide_qgis.core.inventory.mask import MaskScan, make_mask
+from landslide_qgis.core.inventory.mask import MaskScan, create_mask, make_mask
 from landslide_qgis.core.inventory.run import (
     ASSUMED_THRESHOLD,
     Run,
@@ -23,7 +24,6 @@ from landslide_qgis.core.inventory.run import (
 from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.inventory.terrain_stats import Terrain
 from landslide_qgis.core.jobs.protocol import VectorOptions
-from landslide_qgis.core.parallel import readers
 from landslide_qgis.core.probability import Provenance
 
 # Share of the progress bar until the mask is made, from measured times.
@@ -104,8 +104,7 @@ def vectorise(
         if not raster.is_mask:
             threshold = choose_threshold(raster, options, provenance, warn)
         origin = complete_provenance(provenance, raster, threshold, options)
-        workers = readers()
-        run = Run(raster, origin, options, workers, say, warn)
+        run = Run(raster, origin, options, say, warn)
         found = _mask(run, threshold, mask, polygons is not None)
         count, dropped, area = 0, 0, float(found.row_pixels @ row_areas(raster))
         pixels, corners = int(found.row_pixels.sum()), found.corners
@@ -133,16 +132,16 @@ def _refuse_unusable(raster: Source, dem: Path | str | None) -> None:
 
 def _mask(run: Run, threshold: float | None, target: Path | None, outlines: bool) -> MaskScan:
     """Make the mask, and warn if there is no data."""
-    found = make_mask(
-        run.source,
-        ASSUMED_THRESHOLD if threshold is None else threshold,
-        run.options.sieve_px,
-        target,
-        run.provenance,
-        outlines,
-        run.workers,
-        run.stage(0.0, _MASKED, "Applying the threshold"),
-    )
+    file = create_mask(target, run.source, run.provenance) if target else None
+    with file or nullcontext():
+        found = make_mask(
+            run.source,
+            ASSUMED_THRESHOLD if threshold is None else threshold,
+            run.options.sieve_px,
+            run.stage(0.0, _MASKED, "Applying the threshold"),
+            file=file,
+            outlines=outlines,
+        )
     if found.known_pixels == 0:
         run.warn("The probability has no data in any pixel.", "no-data", {})
     return found

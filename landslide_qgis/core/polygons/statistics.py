@@ -68,7 +68,6 @@ def raster_statistics(
     layer: VectorLayer,
     polygons: Geometries,
     source: str,
-    workers: int,
     step: Callable[[float], None],
     change: Callable[[Raster], Raster] | None = None,
 ) -> Accumulator:
@@ -80,7 +79,6 @@ def raster_statistics(
         layer: The layer, for its CRS.
         polygons: Valid polygons in coordinates of the layer; ``None`` for features without area.
         source: Raster, ``path`` or ``path|band number``.
-        workers: Threads.
         step: Called with the share done; may raise to stop.
         change: Applied to the values before they are averaged, NaN for unknown.
 
@@ -99,7 +97,7 @@ def raster_statistics(
             part.add(batch.runs, change(values) if change else values)
             return batch, part
 
-        for number, (batch, part) in enumerate(in_order(work, groups, workers)):
+        for number, (batch, part) in enumerate(in_order(work, groups)):
             step(number / len(groups))
             at = batch.polygons
             total.count[at], total.total[at] = part.count, part.total

@@ -89,7 +89,6 @@ def terrain_table(
     polygons: Geometries,
     slices: Floats,
     path: str,
-    workers: int,
     step: Callable[[float], None],
 ) -> TerrainTable:
     """Measure the terrain of polygons.
@@ -99,7 +98,6 @@ def terrain_table(
         polygons: Valid polygons in coordinates of the layer; ``None`` for features without area.
         slices: How many slices the fall line of each has; see :mod:`.fall`.
         path: Elevation raster in metres, any CRS.
-        workers: Threads.
         step: Called with the share done; may raise to stop.
 
     Raises:
@@ -122,7 +120,7 @@ def terrain_table(
             heights, slopes = batch.gather(terrain.read)
             return _measure(batch, heights, slopes, slices, sizes)
 
-        for number, part in enumerate(in_order(work, groups, workers)):
+        for number, part in enumerate(in_order(work, groups)):
             step(number / len(groups))
             empty.add(part)
     expected = np.maximum(runs.pixels(len(layer)), _expected(moved, grid))

@@ -13,7 +13,6 @@ from landslide_qgis.core.arrays import Floats, Geometries
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.measure import Measures, measure
 from landslide_qgis.core.jobs.inventory_steps import CharacteriseJob
-from landslide_qgis.core.parallel import readers
 from landslide_qgis.core.polygons.fall import slices
 from landslide_qgis.core.polygons.statistics import raster_statistics
 from landslide_qgis.core.polygons.terrain import TerrainTable, terrain_table
@@ -42,7 +41,6 @@ def run(job: CharacteriseJob, work: Workspace, desk: Desk) -> dict[str, Any]:
     law = LAWS[job.volume]
     values["vol_m3"] = law.volume_m3(sizes.area_m2)
     values["vol_law"] = np.full(len(layer), job.volume, object)
-    workers = readers()
     share = 0.05
     parts = (1 if job.dem else 0) + len(job.rasters)
     terrain = None
@@ -50,7 +48,7 @@ def run(job: CharacteriseJob, work: Workspace, desk: Desk) -> dict[str, Any]:
         stop = share + (0.9 - share) / parts
         step = desk.part(share, stop, "Measuring the terrain")
         wanted = slices(sizes.area_m2, sizes.perim_m)
-        terrain = terrain_table(layer, polygons, wanted, job.dem, workers, step)
+        terrain = terrain_table(layer, polygons, wanted, job.dem, step)
         values.update(_terrain_values(terrain))
         _tell_cover(terrain, polygons, job.dem, desk)
         tell_strange_terrain(terrain, job.dem, desk)
@@ -58,7 +56,7 @@ def run(job: CharacteriseJob, work: Workspace, desk: Desk) -> dict[str, Any]:
     for source, key in raster_keys(job.rasters).items():
         stop = share + (0.9 - share) / max(1, parts)
         step = desk.part(share, stop, f"Averaging {Path(source.partition('|')[0]).name}")
-        stats = raster_statistics(layer, polygons, source, workers, step)
+        stats = raster_statistics(layer, polygons, source, step)
         desk.log(f"{source} is in the fields {key}_mean, {key}_min and {key}_max.")
         values[f"{key}_mean"] = stats.mean
         values[f"{key}_min"], values[f"{key}_max"] = stats.minimum, stats.maximum

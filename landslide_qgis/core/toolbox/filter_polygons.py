@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from landslide_qgis.core.arrays import Floats, Geometries, Mask, Raster
 from landslide_qgis.core.jobs.inventory_steps import FilterJob
-from landslide_qgis.core.parallel import readers
 from landslide_qgis.core.polygons.statistics import raster_statistics
 from landslide_qgis.core.polygons.terrain import terrain_table
 from landslide_qgis.core.publish import Workspace
@@ -137,7 +136,7 @@ def _slope(
     if not job.dem or (job.min_slope is None and job.max_slope is None):
         return []
     one = np.ones(len(layer))
-    terrain = terrain_table(layer, polygons, one, job.dem, readers(), step)
+    terrain = terrain_table(layer, polygons, one, job.dem, step)
     tell_strange_terrain(terrain, job.dem, desk)
     slope = terrain.slope_mean
     unknown = int(np.count_nonzero(np.isnan(slope) & ~shapely.is_missing(polygons)))
@@ -174,7 +173,7 @@ def _shares(
     step: Step,
 ) -> list[Rule]:
     """Apply a limit to the share of a polygon's pixels that have certain values."""
-    share = raster_statistics(layer, polygons, source, readers(), step, change).mean
+    share = raster_statistics(layer, polygons, source, step, change).mean
     unknown = int(np.count_nonzero(np.isnan(share) & ~shapely.is_missing(polygons)))
     return [Rule(name, share > most, share, text, unknown)]
 

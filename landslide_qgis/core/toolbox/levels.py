@@ -43,7 +43,6 @@ def threshold_of(level: int) -> float:
 def histogram(
     source: Source,
     reference: AreaOfInterest | None,
-    workers: int,
     step: Callable[[float], None],
 ) -> Floats:
     """Count the pixels of each level, outside and inside the reference polygons.
@@ -52,7 +51,6 @@ def histogram(
         source: A probability.
         reference: Polygons in its CRS; without them all pixels count as outside. A pixel is
             inside if its centre is.
-        workers: Threads that read.
         step: Called with the share done; may raise to stop.
 
     Returns:
@@ -76,7 +74,7 @@ def histogram(
         return first, np.bincount(cell.reshape(-1), minlength=512).astype(np.float64)
 
     total = np.zeros(512)
-    for first, found in in_order(count, source.strips(), workers):
+    for first, found in in_order(count, source.strips()):
         step(first / source.height)
         total += found
     return total.reshape(2, 256)[:, :LEVELS]

@@ -16,7 +16,7 @@ from landslide_qgis.core.arrays import Raster
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.geodesy import ground_pixel_size
 from landslide_qgis.core.jobs.steps import TerrainJob
-from landslide_qgis.core.parallel import in_order, readers
+from landslide_qgis.core.parallel import in_order
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.rasters import RasterWriter, create_raster, write_cog
 from landslide_qgis.core.scene.elevation import tell_strange_elevation
@@ -68,8 +68,7 @@ def run(job: TerrainJob, work: Workspace, desk: Desk) -> dict[str, Any]:
             return strip, layers
 
         known, lowest, highest = False, np.inf, -np.inf
-        workers = readers()
-        for strip, layers in in_order(compute, _strips(dataset, job, grid), workers):
+        for strip, layers in in_order(compute, _strips(dataset, job, grid)):
             done = (1 - share) * _COMPUTED * strip.first / grid.height
             desk.step(done, "Measuring the terrain")
             known = known or bool(np.isfinite(strip.dem).any())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -11,13 +10,13 @@ from numpy.typing import NDArray
 
 from landslide_qgis.core.arrays import Floats
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.inventory.mask import make_mask, mask_writer
+from landslide_qgis.core.inventory.mask import create_mask, make_mask
 from landslide_qgis.core.inventory.run import choose_threshold, row_areas
 from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.inventory.zonal import Runs, patches
 from landslide_qgis.core.jobs.protocol import VectorOptions
 from landslide_qgis.core.jobs.steps import ThresholdJob
-from landslide_qgis.core.parallel import in_order, readers
+from landslide_qgis.core.parallel import in_order
 from landslide_qgis.core.probability import MASK_NODATA, Provenance
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.scene.area import read_area
@@ -34,24 +33,22 @@ def run(job: ThresholdJob, work: Workspace, desk: Desk) -> dict[str, Any]:
     Raises:
         LandslideError: The raster is no probability, or no threshold does what is wanted.
     """
-    workers = readers()
     with Source(job.source, job.band) as source:
         if source.is_mask:
             raise LandslideError(
                 f"{source.path.name} is a mask or whole numbers, no probability; give the "
                 "probability raster it was made from."
             )
-        found = _choose(job, source, workers, desk)
+        found = _choose(job, source, desk)
         threshold = found["threshold"]
         desk.log(f"The threshold is {threshold:.4g} ({job.method}).")
         origin = _provenance(job, source, threshold)
         if job.method == "hysteresis":
-            rows, known = _hysteresis(source, job, found, origin, work, workers, desk)
+            rows, known = _hysteresis(source, job, found, origin, work, desk)
         else:
             step = desk.part(_FOUND, 1.0, "Applying the threshold")
-            target = work.path("mask")
-            sieve = job.sieve_px
-            scan = make_mask(source, threshold, sieve, target, origin, False, workers, step)
+            with create_mask(work.path("mask"), source, origin) as file:
+                scan = make_mask(source, threshold, job.sieve_px, step, file=file)
             rows, known = scan.row_pixels, scan.known_pixels
         if known == 0:
             desk.warn(f"{source.path.name} has no data in any pixel.", "no-data")
@@ -59,15 +56,15 @@ def run(job: ThresholdJob, work: Workspace, desk: Desk) -> dict[str, Any]:
     return {"method": job.method, **found, "mask_pixels": int(rows.sum()), "area_m2": area}
 
 
-def _choose(job: ThresholdJob, source: Source, workers: int, desk: Desk) -> dict[str, float]:
+def _choose(job: ThresholdJob, source: Source, desk: Desk) -> dict[str, float]:
     """Return the threshold, and what was found with it."""
     step = desk.part(0.0, _FOUND, "Choosing the threshold")
     if job.method == "otsu":
-        return {"threshold": otsu(histogram(source, None, workers, step)[0])}
+        return {"threshold": otsu(histogram(source, None, step)[0])}
     if job.method == "precision":
         grid = Grid(source.crs, source.transform, source.width, source.height)
         reference = read_area(job.reference or "", grid)
-        counts = histogram(source, reference, workers, step)
+        counts = histogram(source, reference, step)
         return asdict(reach_precision(counts, job.precision or 0.0))
     options = VectorOptions(threshold=job.threshold)
     threshold = choose_threshold(source, options, None, desk.warn_with)
@@ -87,7 +84,6 @@ def _hysteresis(
     found: dict[str, float],
     origin: Provenance,
     work: Workspace,
-    workers: int,
     desk: Desk,
 ) -> tuple[Floats, int]:
     """Keep the patches above the lower threshold that reach the upper; count rows and pixels.
@@ -96,7 +92,7 @@ def _hysteresis(
     runs of the patches.
     """
     step = desk.part(0.0, _FOUND, "Finding patches")
-    scan = make_mask(source, found["low"], job.sieve_px, None, origin, True, workers, step)
+    scan = make_mask(source, found["low"], job.sieve_px, step, outlines=True)
     runs, count = patches(scan.corners)
     step = desk.part(_FOUND, 0.7, "Looking for their cores")
     sure = np.zeros(count, np.bool_)
@@ -109,7 +105,7 @@ def _hysteresis(
         owner = np.repeat(part.polygon, part.stop - part.start)
         return np.unique(owner[hit])
 
-    for number, hit in enumerate(in_order(cores, source.strips(), workers)):
+    for number, hit in enumerate(in_order(cores, source.strips())):
         step(number / len(source.strips()))
         sure[hit] = True
     return _write(source, runs.select(sure), job, origin, work, desk), scan.known_pixels
@@ -121,14 +117,13 @@ def _write(
     """Write the runs as a mask, strip by strip; return the landslide pixels of each row."""
     step = desk.part(0.7, 1.0, "Writing the mask")
     rows = np.bincount(runs.row, runs.stop - runs.start, minlength=source.height)
-    with ExitStack() as stack:
-        write = mask_writer(stack, work.path("mask"), source, origin)
+    with create_mask(work.path("mask"), source, origin) as file:
         for first, stop in source.strips():
             step(first / source.height)
             known = source.mask(first, stop, job.low or 0.5) != MASK_NODATA
             mask = np.where(known, 0, MASK_NODATA).astype(np.uint8)
             mask.reshape(-1)[runs.rows(first, stop).offsets(first, source.width)] = 1
-            write(mask, first)
+            file.write_rows(mask, first)
     return rows.astype(np.float64)
 
 
