@@ -44,13 +44,17 @@ _FEWEST_LETTERS = 4
 def engine_texts() -> list[str]:
     """Return the templates of all sentences, sorted."""
     found: set[str] = set()
-    for path in _sources():
-        if not set(SILENT) & set(path.relative_to(ROOT).parts):
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            found.update(_texts_of(tree))
-            # One word alone might be the name of a file.
-            found.update(text for text in _table_texts(tree, FILLING) if " " in text)
+    for path in speaking():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        found.update(_texts_of(tree))
+        # One word alone might be the name of a file.
+        found.update(text for text in _table_texts(tree, FILLING) if " " in text)
     return sorted(found - {""})
+
+
+def speaking() -> list[Path]:
+    """Return the files whose sentences a user of QGIS may see."""
+    return [path for path in _sources() if not set(SILENT) & set(path.relative_to(ROOT).parts)]
 
 
 def page_texts() -> list[str]:
@@ -101,17 +105,17 @@ def _texts_of(tree: ast.Module) -> Iterator[str]:
             name = _name(node)
             place = SAYING.get(name)
             if place is not None and place < len(node.args):
-                yield from _templates(node.args[place], function)
+                yield from templates(node.args[place], function)
             place = NAMING.get(name)
             if place is not None and place < len(node.args):
                 yield template(node.args[place])
 
 
-def _templates(node: ast.expr, function: ast.FunctionDef | ast.Lambda) -> Iterator[str]:
+def templates(node: ast.expr, function: ast.FunctionDef | ast.Lambda) -> Iterator[str]:
     """Yield what an argument may say; a name stands for what the function gives it."""
     if isinstance(node, ast.IfExp):
-        yield from _templates(node.body, function)
-        yield from _templates(node.orelse, function)
+        yield from templates(node.body, function)
+        yield from templates(node.orelse, function)
     elif isinstance(node, ast.Name):
         for other in ast.walk(function):
             yield from _named(other, node.id)
@@ -135,7 +139,8 @@ def _named(node: ast.AST, name: str) -> Iterator[str]:
 def _worth(text: str) -> Iterator[str]:
     """Yield a text that says something of its own, between what it is filled with."""
     bare = "".join(char for char in text if char.isalpha())
-    if len(bare) >= _FEWEST_LETTERS and (text[0] == "{" or text[0].isupper()):
+    whole = text[:1] == "{" or text[:1].isupper() or text.endswith(".")
+    if len(bare) >= _FEWEST_LETTERS and whole:
         yield text
 
 

@@ -15,6 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
 
+import engine_texts  # noqa: E402
 import i18n  # noqa: E402
 
 # What may be computed: texts of models, legends and fields, which are collected from their files.
@@ -105,6 +106,20 @@ def test_sentences_of_every_kind_are_found() -> None:
     assert "Stratum {0}: {1} km², points {2}." in found
     assert {"{0} cannot be written ({1}); is the disk full?", "The cloud mask"} <= found
     assert {"Applying the rules ({0} of {1})", "Looking for landslides", "Done"} <= found
+
+
+def test_no_sentence_of_an_error_is_overlooked() -> None:
+    """One that is made elsewhere, or begins like a name, would stay English."""
+    overlooked = [
+        f"{path.name}:{call.lineno}"
+        for path in engine_texts.speaking()
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef)
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "LandslideError"
+        if not list(engine_texts.templates(call.args[0], function))
+    ]
+    assert overlooked == []
 
 
 def test_texts_are_written_out_where_they_are_translated() -> None:

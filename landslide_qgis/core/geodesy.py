@@ -39,7 +39,11 @@ class Ellipsoid:
             own = pyproj.CRS.from_user_input(crs)
             geodetic = own.geodetic_crs
             if geodetic is None or own.ellipsoid is None:
-                raise LandslideError(_NO_ELLIPSOID.format(own.name))
+                raise LandslideError(
+                    f"The CRS {own.name!r} is not tied to the Earth, so areas cannot be measured; "
+                    "assign the raster's true CRS (in QGIS: Raster > Projections > Assign "
+                    "Projection)."
+                )
             flat = geodetic.to_2d()
             self._transformer = pyproj.Transformer.from_crs(own.to_2d(), flat, always_xy=True)
         except ProjError as error:
@@ -114,10 +118,6 @@ LonLat = tuple[Floats, Floats]
 Measures = tuple[Floats, Floats]
 # Projections that stretch lengths by less, as UTM does all over its zone, leave a pixel its name.
 _NOMINAL = 2e-3
-_NO_ELLIPSOID = (
-    "The CRS {!r} is not tied to the Earth, so areas cannot be measured; assign the raster's "
-    "true CRS (in QGIS: Raster > Projections > Assign Projection)."
-)
 
 
 def ground_pixel_size(

@@ -56,6 +56,18 @@
         <translation><numerusform>%n advertencia.</numerusform><numerusform>%n advertencias.</numerusform></translation>
     </message>
     <message>
+        <source>'bands' of {0} must list names and units; units are {1}.</source>
+        <translation>'bands' de {0} debe dar nombres y unidades; las unidades son {1}.</translation>
+    </message>
+    <message>
+        <source>'gsd_m' of {0} must be a number of metres, not {1}.</source>
+        <translation>'gsd_m' de {0} debe ser un número de metros, no {1}.</translation>
+    </message>
+    <message>
+        <source>'size_px' of {0} must be a multiple of 32, not {1}.</source>
+        <translation>'size_px' de {0} debe ser un múltiplo de 32, no {1}.</translation>
+    </message>
+    <message>
         <source>'{}' cannot be handed to the engine: {}.</source>
         <translation>'{}' no se puede entregar al motor: {}.</translation>
     </message>
@@ -476,10 +488,6 @@
         <translation>Todo lo que dice, como JSON de STAC MLM</translation>
     </message>
     <message>
-        <source>All of it, as JSON</source>
-        <translation>Todo, como JSON</translation>
-    </message>
-    <message>
         <source>All pixels have the same probability, so that no threshold parts them; give one.</source>
         <translation>Todos los píxeles tienen la misma probabilidad y ningún umbral los separa; indique uno.</translation>
     </message>
@@ -620,6 +628,10 @@
         <translation>La banda {0} está fuera de aquello con lo que se entrenó el modelo: {1} de sus píxeles no están entre {2} y {3} (mediana {4}); revise la radiometría y los resultados.</translation>
     </message>
     <message>
+        <source>Band {0} of {1} holds {2}{3}, no probability; give values 0–1, or set the band's scale or nodata value.</source>
+        <translation>La banda {0} de {1} contiene {2}{3}, que no es una probabilidad; dé valores de 0 a 1, o indique la escala o el valor sin datos de la banda.</translation>
+    </message>
+    <message>
         <source>Band {0} {1}: {2} ({3}).</source>
         <translation>Banda {0} {1}: {2} ({3}).</translation>
     </message>
@@ -634,6 +646,10 @@
     <message>
         <source>Bands and values</source>
         <translation>Bandas y valores</translation>
+    </message>
+    <message>
+        <source>Bands and warnings, as JSON</source>
+        <translation>Bandas y advertencias, como JSON</translation>
     </message>
     <message>
         <source>Bands both images have</source>
@@ -1014,6 +1030,10 @@
     <message>
         <source>Contact person</source>
         <translation>Persona de contacto</translation>
+    </message>
+    <message>
+        <source>Coordinates have no place in {0}; check them and their coordinate reference system.</source>
+        <translation>Las coordenadas no tienen lugar en {0}; revíselas, y también su sistema de referencia de coordenadas.</translation>
     </message>
     <message>
         <source>Coordinates of {0} lie outside the area of {1}; is its coordinate reference system right?</source>
@@ -3332,6 +3352,10 @@
         <translation>Proporción de una celda con datos</translation>
     </message>
     <message>
+        <source>Share of clear air's light that is put back</source>
+        <translation>Parte de la luz del aire claro que se repone</translation>
+    </message>
+    <message>
         <source>Share of the calls that are right</source>
         <translation>Proporción de los señalados que son correctos</translation>
     </message>
@@ -3624,6 +3648,10 @@
         <translation>Capas del terreno a partir de la elevación</translation>
     </message>
     <message>
+        <source>The CRS {0} is not tied to the Earth, so areas cannot be measured; assign the raster's true CRS (in QGIS: Raster &gt; Projections &gt; Assign Projection).</source>
+        <translation>El SRC {0} no está ligado a la Tierra, así que no se pueden medir áreas; asigne el verdadero SRC del ráster (en QGIS: Ráster &gt; Proyecciones &gt; Asignar proyección).</translation>
+    </message>
+    <message>
         <source>The CRS {0} is not usable ({1}).</source>
         <translation>El SRC {0} no sirve ({1}).</translation>
     </message>
@@ -3750,6 +3778,10 @@
     <message>
         <source>The colour test needs reflectance in B02, B03 and B04; add these bands.</source>
         <translation>La prueba de color necesita reflectancia en B02, B03 y B04; añada esas bandas.</translation>
+    </message>
+    <message>
+        <source>The coordinate reference system of {0} is not tied to the Earth; assign the true one (in QGIS: Raster &gt; Projections &gt; Assign Projection).</source>
+        <translation>El sistema de referencia de coordenadas de {0} no está ligado a la Tierra; asigne el verdadero (en QGIS: Ráster &gt; Proyecciones &gt; Asignar proyección).</translation>
     </message>
     <message>
         <source>The disk of {0} is full; make room there, or choose another folder; nothing was written.</source>
@@ -3894,6 +3926,10 @@
     <message>
         <source>The installation failed; see below.</source>
         <translation>La instalación falló; vea abajo.</translation>
+    </message>
+    <message>
+        <source>The installed onnxruntime {0} refuses {1}: {2}</source>
+        <translation>El onnxruntime {0} instalado rechaza {1}: {2}</translation>
     </message>
     <message>
         <source>The inventory does not say which scene it was made from; the bands are looked for in the layers of the project.</source>
@@ -5644,6 +5680,10 @@
     <message>
         <source>there</source>
         <translation>presente</translation>
+    </message>
+    <message>
+        <source>threads is {0}; give 1 or more.</source>
+        <translation>threads es {0}; dé 1 o más.</translation>
     </message>
     <message>
         <source>to do {}</source>

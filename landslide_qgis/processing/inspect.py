@@ -44,8 +44,11 @@ class InspectAlgorithm(SceneAlgorithm):
         return (
             ResultValue("RADIOMETRY_USED", tr("What values are"), "radiometry", kind="text"),
             ResultValue("GAIN", tr("Factor on the scene's brightness"), "gain"),
+            ResultValue(
+                "AIR_LIGHT", tr("Share of clear air's light that is put back"), "air_light"
+            ),
             ResultValue("WARNINGS", tr("Number of warnings"), "warnings"),
-            ResultValue("CHECK", tr("All of it, as JSON"), "check", kind="text"),
+            ResultValue("CHECK", tr("Bands and warnings, as JSON"), "check", kind="text"),
         )
 
     def entries(self) -> tuple[Entry, ...]:

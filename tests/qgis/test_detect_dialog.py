@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from osgeo import gdal, ogr
 from qgis.core import QgsProject, QgsRasterLayer
@@ -129,6 +130,19 @@ def test_what_is_put_back_of_the_airs_light_is_said(opened: Opener, bands: list[
     dialog.check_values()
     settled(dialog)
     assert "% of clear air's light is put back." in dialog.check_text.text()
+
+
+def test_what_the_check_warns_of_is_in_the_users_language(
+    opened: Opener, model: Path, bands: list[str], spanish: Any
+) -> None:
+    for path in bands:
+        dataset = gdal.Open(path, gdal.GA_Update)
+        dataset.WriteArray(dataset.ReadAsArray() + np.uint16(1500))
+        dataset.FlushCache()
+    dialog = opened(model)
+    dialog.check_values()
+    settled(dialog)
+    assert "Todas las bandas ópticas superan 1000" in dialog.check_text.text()
 
 
 def with_dark_forest(path: str) -> None:

@@ -168,6 +168,7 @@ INSPECT_OUTPUTS = {
     "REPORT": "outputHtml",
     "RADIOMETRY_USED": "outputString",
     "GAIN": "outputNumber",
+    "AIR_LIGHT": "outputNumber",
     "WARNINGS": "outputNumber",
     "CHECK": "outputString",
 }

@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -102,8 +103,13 @@ def test_shift_click_cuts(dock: ReviewDock, window: Window) -> None:
     assert tool.shape is None
 
 
-def test_many_clicks_at_once_and_an_engine_that_dies(dock: ReviewDock, window: Window) -> None:
-    """Of two questions only the later one is answered; after a crash the next starts anew."""
+def test_many_clicks_at_once_and_an_engine_that_dies(
+    dock: ReviewDock, window: Window, spanish: Any
+) -> None:
+    """Of two questions only the later one is answered; after a crash the next starts anew.
+
+    Why there is no answer is said in the user's language.
+    """
     window.press(Qt.Key.Key_G)
     tool = window.canvas.mapTool()
     said: list[str] = []
@@ -118,11 +124,11 @@ def test_many_clicks_at_once_and_an_engine_that_dies(dock: ReviewDock, window: W
     assert said[0].isdigit()
     tool.outliner.ask(images, probability, X - 9e5, Y)
     wait_until(lambda: len(said) == 2, 10)
-    assert "lies outside the image" in said[1]
+    assert "está fuera de la imagen" in said[1]
     tool.outliner._process.kill()
     tool.outliner.ask(images, probability, *beside)
     wait_until(lambda: len(said) == 3, 10)
-    assert "gave no outline" in said[2]
+    assert "no dio un contorno" in said[2]
     tool.outliner.ask(images, probability, *beside)
     wait_until(lambda: len(said) == 4, 60)
     assert said[3].isdigit()

@@ -148,7 +148,7 @@ class Source:
         if self.is_mask:
             self._check_mask(raw, mask)
         elif (mask == _OUTSIDE).any():
-            raise LandslideError(self._outside(raw[mask == _OUTSIDE]))
+            raise self._outside(raw[mask == _OUTSIDE])
         return mask
 
     def _classify(self, raw: NDArray[Any], threshold: float) -> Codes:
@@ -201,12 +201,12 @@ class Source:
                 f"(1/{PROBABILITY_SCALE} for this tool's own)."
             )
 
-    def _outside(self, raw: NDArray[Any]) -> str:
-        """Say which values are no probabilities."""
+    def _outside(self, raw: NDArray[Any]) -> LandslideError:
+        """Return the error of values that are no probabilities."""
         low, high = float(raw.min()), float(raw.max())
         found = f"{low:g}" if low == high else f"{low:g} … {high:g}"
         scaled = "" if self._scale == 1.0 else f" (× {self._scale:g} + {self._offset:g})"
-        return (
+        return LandslideError(
             f"Band {self._band} of {self.path.name} holds {found}{scaled}, no probability; "
             "give values 0–1, or set the band's scale or nodata value."
         )

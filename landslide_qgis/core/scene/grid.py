@@ -29,11 +29,6 @@ MAX_SIDE_PX = 1_000_000
 
 # Fills a gap in sentences that give a size.
 _WORDS = ("units of {0}",)
-NO_EARTH = (
-    "The coordinate reference system {} is not tied to the Earth; assign the true one (in QGIS: "
-    "Raster > Projections > Assign Projection)."
-)
-NO_PLACE = "Coordinates have no place in {}; check them and their coordinate reference system."
 
 
 @dataclass(frozen=True)
@@ -147,7 +142,10 @@ def working_grid(dataset: Any, resolution: float | None = None) -> Grid:
     if resolution is not None and not 0 < resolution < math.inf:
         raise LandslideError(f"The resolution {resolution} is not a size; give one above 0.")
     if not (crs.is_geographic or crs.is_projected):
-        raise LandslideError(NO_EARTH.format(f"of {dataset.name}"))
+        raise LandslideError(
+            f"The coordinate reference system of {dataset.name} is not tied to the Earth; assign "
+            "the true one (in QGIS: Raster > Projections > Assign Projection)."
+        )
     width, height = dataset.width, dataset.height
     straight = transform.b == 0 and transform.d == 0 and transform.a > 0 and transform.e < 0
     if crs.is_geographic:
@@ -181,10 +179,18 @@ def bounds_in(crs: CRS, bounds: Bounds, source_crs: CRS) -> Bounds:
     try:
         left, bottom, right, top = transformer(source_crs, crs).transform_bounds(*bounds)
     except ProjError as error:
-        raise LandslideError(NO_PLACE.format(crs.to_string()[:60])) from error
+        raise _no_place(crs) from error
     if not all(map(math.isfinite, (left, bottom, right, top))):
-        raise LandslideError(NO_PLACE.format(crs.to_string()[:60]))
+        raise _no_place(crs)
     return left, bottom, right, top
+
+
+def _no_place(crs: CRS) -> LandslideError:
+    """Return the error of coordinates that a CRS does not reach."""
+    return LandslideError(
+        f"Coordinates have no place in {crs.to_string()[:60]}; check them and their coordinate "
+        "reference system."
+    )
 
 
 def transformer(source: CRS, target: CRS) -> pyproj.Transformer:

@@ -246,7 +246,8 @@ def start_session(model: ModelFile, providers: list[str], threads: int) -> Any:
         return ort.InferenceSession(str(model.path), options, providers=providers)
     except Exception as error:
         raise LandslideError(
-            f"onnxruntime {ort.__version__} refuses {model.path.name}: {str(error).splitlines()[0]}"
+            f"The installed onnxruntime {ort.__version__} refuses {model.path.name}: "
+            f"{str(error).splitlines()[0]}"
         ) from error
 
 

@@ -60,16 +60,15 @@ def run(job: InspectJob, work: Workspace, desk: Desk) -> dict[str, Any]:
     words = Words(job.wording)
     parts = _page(bands, radiometry, warnings, words)
     html.write_page(work.path("report"), words.phrase("Scene check"), parts, words)
-    light = radiometry.air_light
     return {
         "model": card.name,
         "radiometry": radiometry.kind,
         "gain": radiometry.gain,
-        "air_light": light,
+        "air_light": radiometry.air_light,
         "pixel_m": scene.grid.gsd_m,
         "model_pixel_m": card.gsd_m,
         "warnings": len(warnings),
-        "check": json.dumps({"bands": bands, "air_light": light, "warnings": warnings}),
+        "check": json.dumps({"bands": bands, "warnings": warnings}),
     }
 
 

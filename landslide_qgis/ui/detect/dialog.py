@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import QApplication, QWidget
 
 from landslide_qgis.core.jobs.protocol import RADIOMETRIES
 from landslide_qgis.processing.amounts import area, decimal, significant
+from landslide_qgis.processing.engine.sentences import in_users_language
 from landslide_qgis.processing.model_folder import SHIPPED, installed_models
 from landslide_qgis.processing.sources import call_source
 from landslide_qgis.processing.translation import tr
@@ -170,10 +171,10 @@ class DetectDialog(ModelDialog):
         words = tr("Values taken for: {}. Brightness is multiplied by {}.")
         kind = radiometry_name(str(results["RADIOMETRY_USED"]))
         said = words.format(kind, significant(results["GAIN"], 3))
-        if check.air_light:
-            share = significant(100 * check.air_light, 2)
+        if results["AIR_LIGHT"]:
+            share = significant(100 * results["AIR_LIGHT"], 2)
             said += " " + tr("{} % of clear air's light is put back.").format(share)
-        self.check_text.setText("\n".join([said, *check.warnings]))
+        self.check_text.setText("\n".join([said, *map(in_users_language, check.warnings)]))
         count = len(check.warnings)
         self.status.setText(tr("%n warnings.", count) if count else tr("No warnings."))
 

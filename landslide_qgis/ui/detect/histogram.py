@@ -49,12 +49,10 @@ class SceneCheck:
 
     Attributes:
         bands: Spread of every band that has values.
-        air_light: Share of clear air's light that is put back, 0-1.
         warnings: What may make a result wrong.
     """
 
     bands: tuple[BandSpread, ...]
-    air_light: float
     warnings: tuple[str, ...]
 
 
@@ -62,7 +60,7 @@ def read_check(text: str) -> SceneCheck:
     """Read what ``landslide:inspect`` returned as ``CHECK``."""
     document = json.loads(text)
     spreads = tuple(_spread(band) for band in document["bands"] if band["counts"])
-    return SceneCheck(spreads, document["air_light"], tuple(document["warnings"]))
+    return SceneCheck(spreads, tuple(document["warnings"]))
 
 
 class HistogramView(QWidget):

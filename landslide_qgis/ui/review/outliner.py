@@ -15,6 +15,7 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.outline import OutlineJob
 from landslide_qgis.core.jobs.protocol import Failure, Result, event_from_json, job_to_json
 from landslide_qgis.processing.engine.environment import engine_setup
+from landslide_qgis.processing.engine.sentences import in_users_language
 from landslide_qgis.processing.translation import tr
 
 
@@ -110,7 +111,7 @@ class Outliner(QObject):
         """Answer the oldest question, if it is the latest too."""
         target = self._asked.pop(0)
         if isinstance(event, Failure):
-            outlines, problem = None, event.text
+            outlines, problem = None, in_users_language(event.text)
         else:
             outlines, problem = read_outlines(target), ""
             target.unlink()
