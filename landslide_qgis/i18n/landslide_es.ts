@@ -4898,6 +4898,10 @@
         <translation>Sin carpeta son temporales</translation>
     </message>
     <message>
+        <source>Without data in any pixel, because no pixel has the neighbours to compute it from: {0}. Check the size of {1}, and its gaps.</source>
+        <translation>Sin datos en ningún píxel, porque ningún píxel tiene los vecinos con que calcularlo: {0}. Revise el tamaño de {1} y sus huecos.</translation>
+    </message>
+    <message>
         <source>Without internet: folder of wheels</source>
         <translation>Sin internet: carpeta de wheels</translation>
     </message>
@@ -5980,6 +5984,10 @@
     <message>
         <source>{0} is in the fields {1}_mean, {2}_min and {3}_max.</source>
         <translation>{0} está en los campos {1}_mean, {2}_min y {3}_max.</translation>
+    </message>
+    <message>
+        <source>{0} is level; its aspect has no data in any pixel.</source>
+        <translation>{0} es llano; su orientación no tiene datos en ningún píxel.</translation>
     </message>
     <message>
         <source>{0} is no coordinate reference system; give one such as EPSG:32643.</source>

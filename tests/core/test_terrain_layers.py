@@ -135,6 +135,38 @@ def test_what_cannot_be_used_is_one_sentence(
     assert list(out.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("dem", "empty"),
+    [
+        (np.full((1, 1), 7.0), "slope, aspect, curvature, tpi"),
+        (np.arange(9.0).reshape(1, 9), "slope, aspect, curvature"),
+        (np.arange(9.0).reshape(9, 1), "slope, aspect, curvature"),
+        (np.arange(4.0).reshape(2, 2), "curvature"),
+        (np.arange(9.0).reshape(3, 3), None),
+    ],
+)
+def test_a_layer_without_any_value_is_said(write_raster, tmp_path, dem, empty):
+    told: list[jobs.Event] = []
+    wanted = {name: str(tmp_path / f"{name}.tif") for name in LAYERS}
+    run_job(TerrainJob(str(write_raster("dem.tif", dem.astype(np.float32))), **wanted), told.append)
+    warned = [event.text for event in told if isinstance(event, jobs.Warn)]
+    if empty is None:
+        assert warned == []
+    else:
+        (text,) = warned
+        assert f"to compute it from: {empty}. Check the size" in text
+
+
+def test_level_ground_has_no_aspect(write_raster, tmp_path):
+    told: list[jobs.Event] = []
+    dem = str(write_raster("dem.tif", np.full((70, 70), 5, np.int16)))
+    files = {name: str(tmp_path / f"{name}.tif") for name in ("slope", "aspect")}
+    run_job(TerrainJob(dem, **files), told.append)
+    assert [event.text for event in told if isinstance(event, jobs.Warn)] == [
+        f"{dem} is level; its aspect has no data in any pixel."
+    ]
+
+
 def test_no_data_at_all_is_said(write_raster, tmp_path):
     dem = write_raster("dem.tif", np.full((70, 70), -1, np.int16), nodata=-1)
     told: list[jobs.Event] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -67,28 +68,65 @@ def run(job: TerrainJob, work: Workspace, desk: Desk) -> dict[str, Any]:
             }
             return strip, layers
 
-        known, lowest, highest = False, np.inf, -np.inf
+        seen = _Seen()
         for strip, layers in in_order(compute, _strips(dataset, job, grid)):
             done = (1 - share) * _COMPUTED * strip.first / grid.height
             desk.step(done, "Measuring the terrain")
-            known = known or bool(np.isfinite(strip.dem).any())
-            lowest = min(lowest, float(np.fmin.reduce(strip.dem, axis=None)))
-            highest = max(highest, float(np.fmax.reduce(strip.dem, axis=None)))
+            seen.add(strip, layers)
             for name, values in layers.items():
                 files[name].write_rows(values, strip.first)
         if share:
             step = desk.part((1 - share) * _COMPUTED, _COMPUTED, "Following the water")
             flow_layer.write(_strips(dataset, job, grid), grid, sizes, work, step)
-    if not known:
-        desk.warn(f"{job.dem} has no data in any pixel.", "no-data")
-    dem, converted = f"{job.dem}|{job.band}", job.z_factor != 1.0
-    tell_strange_elevation(lowest, highest, dem, desk.warn_with, converted=converted)
+    seen.tell(job, wanted, desk)
     for number, name in enumerate(wanted):
         desk.step(_COMPUTED + (1 - _COMPUTED) * number / len(wanted), "Writing the layers")
         write_cog(work.scratch(f"raw-{name}.tif"), work.path(name), LAYERS[name][2])
     if share:
         write_cog(work.scratch(flow_layer.RAW), work.path("flow"), "nearest")
     return {"width": grid.width, "height": grid.height, "pixel_m": round(grid.gsd_m, 4)}
+
+
+@dataclass
+class _Seen:
+    """What the elevation and its layers held.
+
+    Attributes:
+        lowest: Lowest elevation, metres; infinity before any.
+        highest: Highest.
+        filled: Layers with a value in any pixel.
+    """
+
+    lowest: float = np.inf
+    highest: float = -np.inf
+    filled: set[str] = field(default_factory=set)
+
+    def add(self, strip: Strip, layers: dict[str, Raster]) -> None:
+        """Look at a strip."""
+        self.lowest = min(self.lowest, float(np.fmin.reduce(strip.dem, axis=None)))
+        self.highest = max(self.highest, float(np.fmax.reduce(strip.dem, axis=None)))
+        for name, values in layers.items():
+            if name not in self.filled and np.isfinite(values).any():
+                self.filled.add(name)
+
+    def tell(self, job: TerrainJob, wanted: list[str], desk: Desk) -> None:
+        """Warn of elevation that is missing or strange, and of layers without any value."""
+        if self.lowest > self.highest:
+            desk.warn(f"{job.dem} has no data in any pixel.", "no-data")
+            return
+        dem, converted = f"{job.dem}|{job.band}", job.z_factor != 1.0
+        warn = desk.warn_with
+        tell_strange_elevation(self.lowest, self.highest, dem, warn, converted=converted)
+        empty = [name for name in wanted if name not in self.filled]
+        if empty == ["aspect"] and self.lowest == self.highest:
+            desk.warn(f"{job.dem} is level; its aspect has no data in any pixel.", "empty-layer")
+        elif empty:
+            desk.warn(
+                f"Without data in any pixel, because no pixel has the neighbours to compute it "
+                f"from: {', '.join(empty)}. Check the size of {job.dem}, and its gaps.",
+                "empty-layer",
+                layers=empty,
+            )
 
 
 def _grid(dataset: DatasetReader, job: TerrainJob) -> Grid:
