@@ -63,7 +63,7 @@ SHARED = {
 FLOORS = {
     "landslide_qgis.core": (
         {"arrays", "digest", "errors", "gdal", "parallel", "probability", "running"},
-        {"files"},
+        {"beside", "files"},
         {"geodesy", "jobs", "model", "publish", "vectors"},
         {"scene"},
         {"rasters", "simulator"},

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from landslide_qgis.core.ensemble import joint_model, open_models, start
-from landslide_qgis.core.errors import CancelledError, LandslideError
+from landslide_qgis.core.beside import Beside
+from landslide_qgis.core.ensemble import fit_conversion, joint_model, open_models, start_sessions
+from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.vectorise import vectorise
 from landslide_qgis.core.jobs.protocol import DetectJob, PredictJob, Result, VectorOptions
 from landslide_qgis.core.model.file import ModelFile
 from landslide_qgis.core.predict import Conversion, Runner, fit_plan, predict_scene
 from landslide_qgis.core.probability import Provenance
 from landslide_qgis.core.publish import Workspace
-from landslide_qgis.core.rasters import CogCopy
+from landslide_qgis.core.rasters import write_cog
 from landslide_qgis.core.scene.assemble import assemble
 from landslide_qgis.core.scene.reader import Scene
 from landslide_qgis.core.scene.survey import survey
@@ -43,16 +45,29 @@ def run_detect(job: PredictJob | DetectJob, desk: Desk) -> Result:
     if not any(outputs.values()):
         raise LandslideError("No output was asked for; name a probability, mask or polygon file.")
     models = open_models(job.inference)
+    # The sessions start while the scene is looked at.
+    with Beside(partial(start_sessions, models, job.inference, desk.tell), "sessions") as sessions:
+        return _detect(job, models, sessions, outputs, started, desk)
+
+
+def _detect(
+    job: PredictJob | DetectJob,
+    models: Sequence[ModelFile],
+    sessions: Beside[Runner],
+    outputs: Mapping[str, str | None],
+    started: float,
+    desk: Desk,
+) -> Result:
+    """Run models whose sessions are being started."""
     model = joint_model(models)
     scene = assemble(job.scene, model.card, desk.tell)
     read = [*job.scene.files(), *scene.source_paths, *_optional(scene.dem)]
     read += [str(member.path) for member in models]
     with Workspace(outputs, read) as work:
         scene, sample = survey(scene, desk.tell)
-        radiometry, predictor = start(
-            models, scene, sample, job.scene.radiometry, job.inference, desk.tell
-        )
+        radiometry = fit_conversion(models, scene, sample, job.scene.radiometry, desk.tell)
         del sample
+        predictor = sessions.wait(desk.cancelled)
         plan = fit_plan(scene, model, job.inference, predictor.workload)
         desk.log(f"Tiles of {plan.x.tile} × {plan.y.tile} pixels: {len(plan)}.")
         provenance = _provenance(job, models, scene, radiometry)
@@ -102,33 +117,38 @@ def _finish(
     desk: Desk,
 ) -> dict[str, Any]:
     """Write the COG while the polygons are made."""
-    copy = None
-    if "probability" in work:
-        copy = CogCopy(raw, work.path("probability"), "average")
-        copy.start()
-    summary: dict[str, Any] = {}
-    try:
-        if isinstance(job, DetectJob) and (job.mask or job.polygons):
-            made = vectorise(
-                raw,
-                polygons=work.path("polygons") if job.polygons else None,
-                mask=work.path("mask") if job.mask else None,
-                dem=scene.dem,
-                options=job.vector,
-                provenance=provenance,
-                say=desk.stages(_INFERRED, 1.0),
-                warn=desk.warn_with,
-            )
-            summary = made.values()
-    except LandslideError as error:
-        # The folder that the copy is written into goes away with the error; one who cancels does
-        # not wait for it.
-        if copy is not None and not isinstance(error, CancelledError):
-            copy.join()
-        raise
-    if copy is not None:
-        copy.wait(desk.cancelled)
+    if "probability" not in work:
+        return _outline(job, work, raw, scene, provenance, desk)
+    copy = partial(write_cog, raw, work.path("probability"), "average")
+    # The folder that the copy is written into goes away with an error.
+    with Beside(copy, "cog") as copying:
+        summary = _outline(job, work, raw, scene, provenance, desk)
+        copying.wait(desk.cancelled)
     return summary
+
+
+def _outline(
+    job: PredictJob | DetectJob,
+    work: Workspace,
+    raw: Path,
+    scene: Scene,
+    provenance: Provenance,
+    desk: Desk,
+) -> dict[str, Any]:
+    """Make the mask and the polygons that were asked for."""
+    if not isinstance(job, DetectJob) or not (job.mask or job.polygons):
+        return {}
+    made = vectorise(
+        raw,
+        polygons=work.path("polygons") if job.polygons else None,
+        mask=work.path("mask") if job.mask else None,
+        dem=scene.dem,
+        options=job.vector,
+        provenance=provenance,
+        say=desk.stages(_INFERRED, 1.0),
+        warn=desk.warn_with,
+    )
+    return made.values()
 
 
 def _provenance(

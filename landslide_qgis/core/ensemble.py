@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -91,32 +90,31 @@ def joint_model(models: Sequence[ModelFile]) -> ModelFile:
     )
 
 
-def start(
-    models: Sequence[ModelFile],
-    scene: Scene,
-    sample: Sample,
-    kind: str,
-    options: InferenceOptions,
-    tell: Tell,
-) -> tuple[Conversion, Runner]:
-    """Fit the conversion of a scene into network input, and start the sessions.
+def start_sessions(models: Sequence[ModelFile], options: InferenceOptions, tell: Tell) -> Runner:
+    """Start the sessions of one or more models.
+
+    Raises:
+        LandslideError: A model cannot be started.
+    """
+    if len(models) == 1:
+        return Predictor(models[0], options, tell)
+    return Ensemble(models, options, _Once(tell))
+
+
+def fit_conversion(
+    models: Sequence[ModelFile], scene: Scene, sample: Sample, kind: str, tell: Tell
+) -> Conversion:
+    """Fit the conversion of a scene into network input.
 
     Args:
         models: One or more models.
         scene: The bands of :func:`joint_model`.
         sample: Their values, from :func:`~.scene.survey.survey`.
         kind: What the optical values are, or ``auto``.
-        options: How to run.
         tell: Receives what was assumed, each thing once.
-
-    Raises:
-        LandslideError: A model cannot be started.
     """
     if len(models) == 1:
-        with ThreadPoolExecutor(1, thread_name_prefix="session") as beside:
-            predictor = beside.submit(Predictor, models[0], options, tell)
-            radiometry = fit_radiometry(scene, sample, models[0].card, kind, tell)
-            return radiometry, predictor.result()
+        return fit_radiometry(scene, sample, models[0].card, kind, tell)
     once = _Once(tell)
     if scene.optical:
         kind = settle_kind(scene, sample, kind, once)
@@ -131,7 +129,7 @@ def start(
         part = replace(scene, bands=bands)
         radiometry = fit_radiometry(part, sample[channels], model.card, kind, once)
         members.append(Member(channels, radiometry))
-    return JointRadiometry(members), Ensemble(models, options, once)
+    return JointRadiometry(members)
 
 
 @dataclass(frozen=True)

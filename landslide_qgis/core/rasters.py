@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from rasterio.enums import Interleaving, Resampling
 from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
-from landslide_qgis.core.errors import CancelledError, not_written
+from landslide_qgis.core.errors import not_written
 from landslide_qgis.core.scene.grid import Grid
 
 _WORK_BLOCK = 512
@@ -206,33 +205,3 @@ def _factors(width: int, height: int) -> list[int]:
     while max(width, height) / (factors[-1] if factors else 1) > _WORK_BLOCK:
         factors.append(2 * factors[-1] if factors else 2)
     return factors
-
-
-class CogCopy(threading.Thread):
-    """Runs :func:`write_cog` beside other work, which may read the same file."""
-
-    def __init__(self, source: Path, target: Path, overviews: str) -> None:
-        super().__init__(name="cog", daemon=True)
-        self._files = (source, target, overviews)
-        self._failure: Exception | None = None
-
-    def run(self) -> None:
-        """Copy, and keep an error for the one who waits."""
-        try:
-            write_cog(*self._files)
-        except Exception as error:  # raised again where it is waited for
-            self._failure = error
-
-    def wait(self, cancelled: Callable[[], bool]) -> None:
-        """Wait for the end.
-
-        Raises:
-            LandslideError: The copy failed.
-            CancelledError: ``cancelled`` said so.
-        """
-        while self.is_alive():
-            if cancelled():
-                raise CancelledError
-            self.join(0.1)
-        if self._failure is not None:
-            raise self._failure

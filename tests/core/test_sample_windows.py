@@ -31,12 +31,23 @@ def test_windows_lie_in_the_scene_and_in_one_block(length, windows, block):
             assert starts[-1] == length - SIDE
 
 
-@pytest.mark.parametrize(("pixel", "block"), [(10, (1, 1)), (20, (128, 512))])
-def test_only_where_a_band_is_warped_windows_move(write_raster, pixel, block):
+@pytest.mark.parametrize(("pixel", "block"), [(10, (256, 256)), (20, (128, 512))])
+def test_windows_keep_to_blocks_of_the_files_or_of_what_is_warped(write_raster, pixel, block):
     side = 6000 // pixel
     coarse = from_origin(600000, 1200000, pixel, pixel)
-    files = [write_raster(f"{name}.tif", np.ones((600, 600))) for name in ("B04", "B03")]
-    files.append(write_raster("B02.tif", np.ones((side, side)), transform=coarse))
+    tiled = {"tiled": True, "blockxsize": 256, "blockysize": 256}
+    files = [write_raster(f"{name}.tif", np.ones((600, 600)), **tiled) for name in ("B04", "B03")]
+    files.append(write_raster("B02.tif", np.ones((side, side)), transform=coarse, **tiled))
     spec = SceneSpec(inputs=tuple(str(path) for path in files))
     with assemble(spec, make_card(), lambda _: None).reader() as reader:
-        assert reader.view_block == block
+        assert reader.block == block
+
+
+def test_a_sample_is_thinned_evenly(write_raster):
+    values = np.arange(800 * 800, dtype=np.float32).reshape(800, 800)
+    files = [str(write_raster(f"{name}.tif", values)) for name in ("B04", "B03", "B02")]
+    scene = assemble(SceneSpec(inputs=tuple(files)), make_card(), lambda _: None)
+    sample = survey.sample_scene(scene)
+    assert survey._MOST_SAMPLE / 2 < sample.shape[1] <= survey._MOST_SAMPLE
+    low, middle, high = np.percentile(sample[0], (5, 50, 95)) / values.max()
+    assert (low, middle, high) == pytest.approx((0.05, 0.5, 0.95), abs=0.02)

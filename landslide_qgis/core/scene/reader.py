@@ -128,10 +128,11 @@ class SceneReader:
         self._open_files.close()
 
     @property
-    def view_block(self) -> tuple[int, int]:
-        """Rows and columns of the blocks that bands are warped by; 1 and 1 if none is warped."""
-        shapes = [layer.dataset.block_shapes[0] for layer in self._every_layer() if layer.warped]
-        return max(shapes, default=(1, 1))
+    def block(self) -> tuple[int, int]:
+        """Rows and columns of the blocks that bands are warped by, or of the files if none is."""
+        layers = self._every_layer()
+        chosen = [layer for layer in layers if layer.warped] or layers
+        return max((layer.dataset.block_shapes[0] for layer in chosen), default=(1, 1))
 
     def hold(self, first: int, stop: int) -> None:
         """Keep rows ``first`` up to ``stop`` of the grid in memory for the windows to come.
