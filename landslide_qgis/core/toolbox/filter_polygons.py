@@ -12,18 +12,18 @@ import shapely
 from numpy.typing import NDArray
 
 from landslide_qgis.core.arrays import Floats, Geometries, Mask, Raster
+from landslide_qgis.core.inventory.fields import LAYER
 from landslide_qgis.core.jobs.inventory_steps import FilterJob
 from landslide_qgis.core.polygons.statistics import raster_statistics
 from landslide_qgis.core.polygons.terrain import terrain_table
 from landslide_qgis.core.publish import Workspace
-from landslide_qgis.core.toolbox.characterise import (
-    LAYER,
+from landslide_qgis.core.toolbox.desk import Desk
+from landslide_qgis.core.toolbox.polygon_layer import (
     polygon_type,
     read_polygons,
     sizes_of,
     tell_strange_terrain,
 )
-from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.vectors.distance import nearest
 from landslide_qgis.core.vectors.layer import Column, VectorLayer, read_layer
 from landslide_qgis.core.vectors.write import write_layer
