@@ -126,8 +126,7 @@ def _open_classifier(proto: Any, file: Path, opset: int) -> ModelFile:
         LandslideError: They contradict each other.
     """
     card = ModelCard.from_metadata({entry.key: entry.value for entry in proto.metadata_props})
-    weights = {tensor.name for tensor in proto.graph.initializer}
-    inputs = [entry for entry in proto.graph.input if entry.name not in weights]
+    inputs = _inputs(proto)
     outputs = [entry for entry in proto.graph.output if entry.name == "probability"]
     wanted: tuple[int, ...] = (len(card.bands), card.tile_px, card.tile_px)
     if card.features == "statistics":
@@ -153,14 +152,19 @@ def _open_classifier(proto: Any, file: Path, opset: int) -> ModelFile:
     )
 
 
+def _inputs(proto: Any) -> list[Any]:
+    """Return the inputs that are no stored weights."""
+    weights = {tensor.name for tensor in proto.graph.initializer}
+    return [entry for entry in proto.graph.input if entry.name not in weights]
+
+
 def image_input(proto: Any, file: Path) -> Any:
     """Return the single input that is not a stored weight.
 
     Raises:
         LandslideError: It is no image, or there are others.
     """
-    weights = {tensor.name for tensor in proto.graph.initializer}
-    inputs = [entry for entry in proto.graph.input if entry.name not in weights]
+    inputs = _inputs(proto)
     if len(inputs) != 1 or len(inputs[0].type.tensor_type.shape.dim) != 4:
         raise LandslideError(
             f"{file.name} does not take one image [batch, bands, height, width]; it is no "

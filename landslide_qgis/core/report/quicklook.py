@@ -9,26 +9,24 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import rasterio
 import shapely
-from affine import Affine
 from numpy.typing import NDArray
-from rasterio.crs import CRS
 from rasterio.enums import Resampling
 from rasterio.features import rasterize
+from rasterio.transform import Affine
 from rasterio.vrt import WarpedVRT
 
 from landslide_qgis.core.arrays import Raster
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.geodesy import pixel_side_m
 from landslide_qgis.core.model.card import BandSpec
 from landslide_qgis.core.report.figures import png
 from landslide_qgis.core.report.lettering import HEIGHT, text_width, write_text
+from landslide_qgis.core.scene.grid import Grid
 from landslide_qgis.core.scene.sources import match_bands, needs_alpha
 from landslide_qgis.core.vectors.layer import read_layer, reproject
 
@@ -45,21 +43,6 @@ _TRUTH = (0, 229, 255)
 _RAMP_AT = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 _RAMP = ((255, 247, 236), (254, 232, 200), (253, 187, 132), (239, 101, 72), (179, 0, 0), (77, 0, 0))
 _RAMP_ALPHA = (0.0, 0.25, 0.6, 0.8, 0.9, 0.95)
-
-
-@dataclass(frozen=True)
-class Canvas:
-    """The grid of a panel: the probability's extent at the picture's resolution."""
-
-    crs: CRS
-    transform: Affine
-    width: int
-    height: int
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Rows and columns."""
-        return self.height, self.width
 
 
 def write_quicklook(
@@ -91,16 +74,16 @@ def write_quicklook(
     Path(output).write_bytes(png(sheet))
 
 
-def _canvas(probability: str) -> Canvas:
-    """Fit the extent of the probability raster into a panel."""
+def _canvas(probability: str) -> Grid:
+    """Return the grid of a panel: the probability's extent at the picture's resolution."""
     with rasterio.open(probability) as dataset:
         scale = min(PANEL_PX / max(dataset.width, dataset.height), _LARGEST_MAGNIFICATION)
         width, height = (max(1, round(n * scale)) for n in (dataset.width, dataset.height))
         zoom = Affine.scale(dataset.width / width, dataset.height / height)
-        return Canvas(dataset.crs, dataset.transform * zoom, width, height)
+        return Grid(dataset.crs, dataset.transform * zoom, width, height)
 
 
-def _read(path: str, band: int, canvas: Canvas, resampling: Resampling) -> Raster:
+def _read(path: str, band: int, canvas: Grid, resampling: Resampling) -> Raster:
     """Read a band onto the canvas as its real values, NaN where there are none."""
     with rasterio.open(path) as dataset:
         scale, offset = dataset.scales[band - 1], dataset.offsets[band - 1]
@@ -118,7 +101,7 @@ def _read(path: str, band: int, canvas: Canvas, resampling: Resampling) -> Raste
     return filled
 
 
-def _natural_colours(inputs: Sequence[str], canvas: Canvas) -> Image:
+def _natural_colours(inputs: Sequence[str], canvas: Grid) -> Image:
     """Return the scene in natural colours, ``(rows, columns, 3)``, stretched for the eye."""
     names = ("B04", "B03", "B02")
     sources = match_bands([BandSpec(name) for name in names], inputs, {}, None)
@@ -137,7 +120,7 @@ def _natural_colours(inputs: Sequence[str], canvas: Canvas) -> Image:
     return pixels
 
 
-def _probability(path: str, canvas: Canvas) -> Raster:
+def _probability(path: str, canvas: Grid) -> Raster:
     """Return the probability on the canvas; where it is decimated, the highest counts."""
     with rasterio.open(path) as dataset:
         smaller = dataset.width > canvas.width
@@ -154,7 +137,7 @@ def _overlay(scene: Image, probability: Raster) -> Image:
     return blended
 
 
-def _draw_outlines(image: Image, path: str, canvas: Canvas, colour: tuple[int, int, int]) -> None:
+def _draw_outlines(image: Image, path: str, canvas: Grid, colour: tuple[int, int, int]) -> None:
     """Draw the outlines of a vector file, with a dark edge that keeps them readable."""
     layer = read_layer(path, "outlines", attributes=False)
     moved = reproject(layer.geometry, layer.crs, canvas.crs, layer.name)
@@ -162,7 +145,12 @@ def _draw_outlines(image: Image, path: str, canvas: Canvas, colour: tuple[int, i
     shapes = list(lines[~shapely.is_missing(lines) & ~shapely.is_empty(lines)])
     if not shapes:
         return
-    drawn = rasterize(shapes, canvas.shape, transform=canvas.transform, all_touched=True) > 0
+    drawn = (
+        rasterize(
+            shapes, (canvas.height, canvas.width), transform=canvas.transform, all_touched=True
+        )
+        > 0
+    )
     edge = drawn.copy()
     edge[1:] |= drawn[:-1]
     edge[:-1] |= drawn[1:]
@@ -172,7 +160,7 @@ def _draw_outlines(image: Image, path: str, canvas: Canvas, colour: tuple[int, i
     image[drawn] = colour
 
 
-def _compose(scene: Image, found: Image, canvas: Canvas, polygons: bool, truth: bool) -> Image:
+def _compose(scene: Image, found: Image, canvas: Grid, polygons: bool, truth: bool) -> Image:
     """Put both panels and the legend on one sheet."""
     stacked = canvas.width > 1.4 * canvas.height
     columns, rows = (1, 2) if stacked else (2, 1)
@@ -188,7 +176,7 @@ def _compose(scene: Image, found: Image, canvas: Canvas, polygons: bool, truth: 
     return sheet
 
 
-def _draw_legend(sheet: Image, top: int, canvas: Canvas, polygons: bool, truth: bool) -> None:
+def _draw_legend(sheet: Image, top: int, canvas: Grid, polygons: bool, truth: bool) -> None:
     """Draw the colour ramp, the outlines' meaning and a scale bar below the panels."""
     left, bar, middle = _MARGIN, 180, top + 18
     steps = np.linspace(0, 1, bar)
@@ -207,11 +195,11 @@ def _draw_legend(sheet: Image, top: int, canvas: Canvas, polygons: bool, truth: 
     _draw_scale_bar(sheet, sheet.shape[1] - _MARGIN, middle, canvas)
 
 
-def _draw_scale_bar(sheet: Image, right: int, middle: int, canvas: Canvas) -> None:
+def _draw_scale_bar(sheet: Image, right: int, middle: int, canvas: Grid) -> None:
     """Draw a bar of a round length, for projected grids only."""
     if not canvas.crs or not canvas.crs.is_projected:
         return
-    metres = pixel_side_m(canvas.crs, canvas.transform, canvas.width, canvas.height)
+    metres = canvas.gsd_m
     length = max(
         (n * 10.0**p for n in (1, 2, 5) for p in range(1, 6) if n * 10.0**p / metres < 200),
         default=10.0,
