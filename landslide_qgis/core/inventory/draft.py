@@ -12,7 +12,7 @@ from landslide_qgis.core.arrays import Floats, Geometries, Indices, Mask
 from landslide_qgis.core.inventory.fields import LAYER
 from landslide_qgis.core.inventory.measure import Measures, measure, place
 from landslide_qgis.core.inventory.probability_stats import probability_stats
-from landslide_qgis.core.inventory.run import Run, gsd_m, row_areas
+from landslide_qgis.core.inventory.run import Run, row_areas
 from landslide_qgis.core.inventory.scan import Corners
 from landslide_qgis.core.inventory.schema import columns, confidence
 from landslide_qgis.core.inventory.simplify import pixel_polygons, simplify
@@ -55,7 +55,7 @@ def draft_inventory(
         _write(run, target, np.empty(0, object), {})
         return 0, 0, 0.0
     metres = run.options.simplify_m
-    tolerance_px = None if metres is None else max(0.0, metres) / gsd_m(run.source)
+    tolerance_px = None if metres is None else max(0.0, metres) / run.source.grid.gsd_m
     found = _outlined(run, corners, tolerance_px is None or tolerance_px >= 1.0)
     traced = len(found.polygons)
     # Simplification changes a small polygon's area by less than half; the rest is decided by the
@@ -123,9 +123,8 @@ def _terrain(run: Run, found: _Found, dem: Path | str) -> dict[str, Any]:
     """Return the attributes that come from the DEM, and warn of what it does not cover."""
     raster, count = run.source, len(found.polygons)
     step = run.stage(_PROBABILITY, _TERRAIN, "Measuring the terrain")
-    strips, grid = raster.strips(), (raster.crs, raster.transform, raster.width, raster.height)
-    with Terrain(dem, *grid) as terrain:
-        elevation, slope = terrain_stats(terrain, found.runs, count, strips, step)
+    with Terrain(dem, raster.grid) as terrain:
+        elevation, slope = terrain_stats(terrain, found.runs, count, raster.strips(), step)
     without = int(np.count_nonzero(elevation.count == 0))
     name = Path(dem).name
     tell_uncovered(without, count, name, run.warn)

@@ -14,7 +14,6 @@ from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.parallel import in_order
 from landslide_qgis.core.probability import MASK_DESCRIPTION, MASK_NODATA, Provenance
 from landslide_qgis.core.rasters import RasterWriter, create_raster
-from landslide_qgis.core.scene.grid import Grid
 
 
 @dataclass(frozen=True)
@@ -91,8 +90,7 @@ def create_mask(target: Path, source: Source, provenance: Provenance) -> RasterW
     Raises:
         LandslideError: It cannot be created.
     """
-    grid = Grid(source.crs, source.transform, source.width, source.height)
     profile = {"count": 1, "dtype": "uint8", "nodata": MASK_NODATA}
-    file = create_raster(target, grid, profile, "The mask")
+    file = create_raster(target, source.grid, profile, "The mask")
     file.name_bands(MASK_DESCRIPTION, **provenance.to_tags())
     return file

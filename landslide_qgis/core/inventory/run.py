@@ -11,7 +11,7 @@ import numpy as np
 
 from landslide_qgis.core.arrays import Floats
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.geodesy import ground_pixel_size, pixel_side_m
+from landslide_qgis.core.geodesy import ground_pixel_size
 from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.jobs.protocol import VectorOptions
 from landslide_qgis.core.parallel import span
@@ -74,15 +74,10 @@ def complete_provenance(
         known,
         run_utc=known.run_utc or now,
         source=known.source or source.path.name,
-        gsd_m=known.gsd_m or round(gsd_m(source), 3),
+        gsd_m=known.gsd_m or round(source.grid.gsd_m, 3),
         threshold=known.threshold if threshold is None else threshold,
         parameters={**known.parameters, "vector": asdict(options)},
     )
-
-
-def gsd_m(source: Source) -> float:
-    """Return the pixel size on the ground at the middle of the raster, in metres."""
-    return pixel_side_m(source.crs, source.transform, source.width, source.height)
 
 
 def row_areas(source: Source) -> Floats:

@@ -21,7 +21,7 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.inventory.sieve import sieve
 from landslide_qgis.core.parallel import PerThread
 from landslide_qgis.core.probability import MASK_NODATA, PROBABILITY_SCALE, encode
-from landslide_qgis.core.scene.grid import raster_crs
+from landslide_qgis.core.scene.grid import Grid, raster_crs
 from landslide_qgis.core.scene.sources import no_band, open_raster
 
 # What a probability may exceed 0–1 by: resampling and rounding, not another quantity.
@@ -81,6 +81,11 @@ class Source:
 
     def __exit__(self, *_: object) -> None:
         self._dataset.close()
+
+    @property
+    def grid(self) -> Grid:
+        """Where its pixels lie."""
+        return Grid(self.crs, self.transform, self.width, self.height)
 
     def strips(self, least: int = 1) -> list[tuple[int, int]]:
         """Return the strips of rows, ``(first, stop)``, that reading goes by.

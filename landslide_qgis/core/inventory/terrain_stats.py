@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import rasterio
-from rasterio.crs import CRS
 from rasterio.enums import Resampling
 from rasterio.errors import RasterioError
 from rasterio.transform import Affine
@@ -20,7 +19,7 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.geodesy import ground_pixel_size
 from landslide_qgis.core.inventory.zonal import Accumulator, Runs
 from landslide_qgis.core.parallel import PerThread, in_order
-from landslide_qgis.core.scene.grid import raster_crs, transformer
+from landslide_qgis.core.scene.grid import Grid, raster_crs, transformer
 from landslide_qgis.core.scene.position import seamless_crs
 from landslide_qgis.core.scene.slope import horn_slope
 from landslide_qgis.core.scene.sources import explicit_source
@@ -29,27 +28,22 @@ from landslide_qgis.core.scene.sources import explicit_source
 class Terrain:
     """A DEM on the grid of a raster, with a margin of one pixel around it."""
 
-    def __init__(
-        self, path: Path | str, crs: CRS, transform: Affine, width: int, height: int
-    ) -> None:
+    def __init__(self, path: Path | str, grid: Grid) -> None:
         """Open the DEM.
 
         Args:
             path: Elevation raster in metres, any CRS; of its bands the first, or ``path|number``.
-            crs: CRS of the grid.
-            transform: Pixel (column, row) of the grid to CRS coordinates.
-            width: Columns of the grid.
-            height: Rows of the grid.
+            grid: The raster's.
 
         Raises:
             LandslideError: It cannot be opened, has no CRS, or one that the grid's has no way to.
         """
         source = explicit_source(str(path))
-        self._path, self._band, self._crs = source.path, source.index, crs
-        self._dx, self._dy = ground_pixel_size(crs, transform, width, np.arange(float(height)))
-        a, b, c, d, e, f = tuple(transform)[:6]
-        self._transform = Affine(a, b, c - a - b, d, e, f - d - e)
-        self._width, self._height = width + 2, height + 2
+        self._path, self._band, self._crs = source.path, source.index, grid.crs
+        rows = np.arange(float(grid.height))
+        self._dx, self._dy = ground_pixel_size(grid.crs, grid.transform, grid.width, rows)
+        self._transform = grid.transform * Affine.translation(-1, -1)
+        self._width, self._height = grid.width + 2, grid.height + 2
         self._scale, self._offset = np.float32(1), np.float32(0)
         # To make unknown pixels NaN doubles the time that warping takes; else they are 0, and all
         # others the same.

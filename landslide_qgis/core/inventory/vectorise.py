@@ -126,7 +126,7 @@ def _refuse_unusable(raster: Source, dem: Path | str | None) -> None:
     """Refuse a CRS that is not tied to the Earth, or an unusable DEM, before any work."""
     Ellipsoid(raster.crs)
     if dem is not None:
-        with Terrain(dem, raster.crs, raster.transform, raster.width, raster.height):
+        with Terrain(dem, raster.grid):
             pass
 
 

@@ -114,7 +114,7 @@ def terrain_table(
     rows = np.arange(float(grid.height))
     sizes = ground_pixel_size(grid.crs, grid.transform, grid.width, rows)
     groups = batches(runs, len(layer))
-    with Terrain(path, grid.crs, grid.transform, grid.width, grid.height) as terrain:
+    with Terrain(path, grid) as terrain:
 
         def work(batch: Batch) -> _Part:
             heights, slopes = batch.gather(terrain.read)

@@ -33,11 +33,11 @@ _WORDS = ("units of {0}",)
 
 @dataclass(frozen=True)
 class Grid:
-    """A north-up grid.
+    """The pixels of a raster.
 
     Attributes:
-        crs: Projected CRS.
-        transform: Pixel (column, row) to CRS coordinates; no rotation.
+        crs: CRS; projected where a scene is worked on.
+        transform: Pixel (column, row) to CRS coordinates; without rotation where a scene is.
         width: Columns.
         height: Rows.
     """
@@ -49,7 +49,7 @@ class Grid:
 
     @property
     def bounds(self) -> Bounds:
-        """``(xmin, ymin, xmax, ymax)`` in CRS units."""
+        """``(xmin, ymin, xmax, ymax)`` in CRS units; of a rotated grid the box around it."""
         left, bottom, right, top = array_bounds(self.height, self.width, self.transform)
         return left, bottom, right, top
 

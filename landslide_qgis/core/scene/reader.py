@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from types import TracebackType
 
 import numpy as np
 import rasterio
@@ -118,12 +117,7 @@ class SceneReader:
             self._open_files = opened.pop_all()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._layers, self._clouds = [], None
         self._open_files.close()
 

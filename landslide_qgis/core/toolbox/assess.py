@@ -171,7 +171,7 @@ def _sides(
     scratch = work.scratch("reference.vrt")
     if raster:
         opened = stack.enter_context(Source(source, job.band))
-        grid = Grid(opened.crs, opened.transform, opened.width, opened.height)
+        grid = opened.grid
         options = VectorOptions(threshold=job.threshold)
         threshold = 0.5
         if not opened.is_mask:
@@ -179,7 +179,7 @@ def _sides(
         called: Side = RasterSide(opened, threshold, grid.bounds)
     elif other:
         opened = stack.enter_context(Source(reference))
-        grid = Grid(opened.crs, opened.transform, opened.width, opened.height)
+        grid = opened.grid
         called = PolygonSide(*layers["map"], grid)
     else:
         grid = _grid_of(job, [layer for layer, _ in layers.values()], desk)

@@ -15,7 +15,6 @@ from landslide_qgis.core.jobs.steps import ChangeJob
 from landslide_qgis.core.probability import Provenance, decode, describe, encode, profile
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.rasters import RasterWriter, create_raster
-from landslide_qgis.core.scene.grid import Grid
 
 EVIDENCE = ("filtered", "fused")
 # Probabilities are kept off 0 and 1, where no evidence could move them.
@@ -47,8 +46,7 @@ class Evidence:
                 f"{self._source.path.name} is a mask, no probability; give the raster it was made "
                 "from."
             )
-        source = self._source
-        self.grid = Grid(source.crs, source.transform, source.width, source.height)
+        self.grid = self._source.grid
         self._files: dict[str, RasterWriter] = {}
 
     def __enter__(self) -> Evidence:

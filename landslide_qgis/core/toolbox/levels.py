@@ -15,7 +15,6 @@ from landslide_qgis.core.inventory.source import Source
 from landslide_qgis.core.parallel import in_order
 from landslide_qgis.core.probability import PROBABILITY_SCALE
 from landslide_qgis.core.scene.area import AreaOfInterest
-from landslide_qgis.core.scene.grid import Grid
 
 LEVELS = PROBABILITY_SCALE + 1
 
@@ -59,7 +58,7 @@ def histogram(
     Raises:
         LandslideError: The raster is damaged.
     """
-    grid = Grid(source.crs, source.transform, source.width, source.height)
+    grid = source.grid
 
     def count(strip: tuple[int, int]) -> tuple[int, Floats]:
         first, stop = strip

@@ -5,7 +5,6 @@ from __future__ import annotations
 import queue
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from types import TracebackType
 
 from rasterio.windows import Window
 
@@ -35,12 +34,7 @@ class Readers:
             self._free.put(tuple(self._stack.enter_context(s.reader()) for s in self._scenes))
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._stack.close()
 
     @contextmanager

@@ -20,7 +20,6 @@ from landslide_qgis.core.polygons.inside import area_runs, fill
 from landslide_qgis.core.probability import MASK_NODATA
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.report.stratified import allocate, sample_size, whole_numbers
-from landslide_qgis.core.scene.grid import Grid
 from landslide_qgis.core.toolbox import surface
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.vectors.layer import Column, VectorLayer
@@ -88,9 +87,8 @@ def run(job: SampleJob, work: Workspace, desk: Desk) -> dict[str, Any]:
     """
     desk.step(0.0, "Reading the map")
     with Source(job.source, job.band) as source:
-        grid = Grid(source.crs, source.transform, source.width, source.height)
         strata = _strata(job, source, desk)
-        inside = area_runs(job.area, grid)
+        inside = area_runs(job.area, source.grid)
         counts = _count(source, strata, inside, desk)
         ground = row_areas(source)
         areas = counts @ ground

@@ -20,7 +20,6 @@ from landslide_qgis.core.parallel import in_order
 from landslide_qgis.core.probability import MASK_NODATA, Provenance
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.scene.area import read_area
-from landslide_qgis.core.scene.grid import Grid
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.toolbox.levels import histogram, otsu, reach_precision
 
@@ -62,8 +61,7 @@ def _choose(job: ThresholdJob, source: Source, desk: Desk) -> dict[str, float]:
     if job.method == "otsu":
         return {"threshold": otsu(histogram(source, None, step)[0])}
     if job.method == "precision":
-        grid = Grid(source.crs, source.transform, source.width, source.height)
-        reference = read_area(job.reference or "", grid)
+        reference = read_area(job.reference or "", source.grid)
         counts = histogram(source, reference, step)
         return asdict(reach_precision(counts, job.precision or 0.0))
     options = VectorOptions(threshold=job.threshold)
