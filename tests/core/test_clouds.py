@@ -93,6 +93,22 @@ def test_where_the_cloud_mask_says_nothing_nothing_is_hidden(tmp_path, write_ras
     assert not hidden[20:].any()
 
 
+def test_a_cloud_is_one_cloud_however_the_tiles_lie(tmp_path, write_raster):
+    """Its rim is hidden at the edges of tiles too, where half of the cloud lies beyond."""
+    values = np.roll(np.tile(scene().astype(np.uint16), (1, 4, 4)), 34, axis=(1, 2))
+    files = [str(write_raster(f"{name}.tif", values[i])) for i, name in enumerate(RGB)]
+    card = make_card(cloud_guard=True, overlap_px=32)
+    model = str(make_model(tmp_path / "toy.onnx", card))
+    known = []
+    for tile in (320, 96):
+        options = InferenceOptions(model=model, tile_px=tile)
+        run_job(PredictJob(SceneSpec(inputs=tuple(files)), str(tmp_path / "p.tif"), options))
+        with rasterio.open(tmp_path / "p.tif") as found:
+            known.append(found.read_masks(1))
+    assert 0.5 < np.mean(known[0] > 0) < 0.95
+    np.testing.assert_array_equal(*known)
+
+
 @pytest.mark.real_data
 def test_the_debris_flow_of_puthumala_is_found_and_no_cloud_is(tmp_path):
     folder = DATA / "puthumala" / "sentinel2"

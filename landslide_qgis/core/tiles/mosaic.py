@@ -56,7 +56,9 @@ class Mosaic:
         weighted = probability * tile.weight_y[:, np.newaxis]
         weighted *= tile.weight_x
         self._sum[rows, cols] += weighted
-        self._valid[rows, cols] |= valid
+        # At a tile's edge, where it weighs nothing, it has not seen whether a cloud begins beyond.
+        weighs = np.logical_and.outer(tile.weight_y > 0, tile.weight_x > 0)
+        self._valid[rows, cols] |= valid & weighs
 
     def finish(self) -> None:
         """Write what is left."""
