@@ -10,9 +10,19 @@ from landslide_qgis.core.errors import LandslideError
 
 
 def is_missing(path: str) -> bool:
-    """Return whether a file's name leads nowhere; what only GDAL can look up is taken on trust."""
-    local = not path.startswith("/vsi") and ":" not in path[2:]
-    return local and not Path(path).exists()
+    """Return whether a file's name leads nowhere; what only GDAL can look up is taken on trust.
+
+    Raises:
+        LandslideError: One may not look there, or the name is none that a file can have.
+    """
+    if path.startswith("/vsi") or ":" in path[2:]:
+        return False
+    try:
+        return not Path(path).exists()
+    except OSError as error:
+        raise LandslideError(
+            f"{path} cannot be looked up ({error.strerror}); check the path, and your rights there."
+        ) from error
 
 
 def check_letters(path: str) -> None:

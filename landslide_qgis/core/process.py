@@ -25,14 +25,17 @@ EXIT_CANCELLED = 130
 # How long a run may take to stop by itself once it was told to. Libraries cannot be interrupted in
 # the middle of a call; after this time the process just ends, its hidden folders removed.
 GRACE_S = 0.6
+_SPEECH_S = 0.1
 
 
 class Cancellation:
     """A switch that the run looks at, with a deadline behind it."""
 
-    def __init__(self, clean_up: Callable[[], None]) -> None:
+    def __init__(self, clean_up: Callable[[], None], say: Callable[[], None]) -> None:
+        """Prepare an end; ``say`` tells of it where the run cannot do so itself."""
         self._event = threading.Event()
         self._clean_up = clean_up
+        self._say = say
 
     def __call__(self) -> bool:
         """Return whether the run is to stop."""
@@ -49,6 +52,10 @@ class Cancellation:
 
     def _end(self) -> None:
         self._clean_up()
+        # Whoever reads may have stopped reading.
+        speaker = threading.Thread(target=self._say, daemon=True)
+        speaker.start()
+        speaker.join(_SPEECH_S)
         os._exit(EXIT_CANCELLED)
 
 
@@ -121,7 +128,10 @@ def report(
     """
     from landslide_qgis.core import publish
 
-    cancellation = Cancellation(publish.discard_all)
+    def say() -> None:
+        tell(Failure(str(CancelledError()), "cancelled"))
+
+    cancellation = Cancellation(publish.discard_all, say)
     if stdin is not None:
         threading.Thread(target=_listen, args=(stdin, cancellation), daemon=True).start()
     _on_signals(cancellation)

@@ -73,6 +73,7 @@ class Workspace:
         self._whole = frozenset(folders)
         self._make = make_folders
         self._made: list[Path] = []
+        self._check_names()
         self._check(inputs)
         _OPEN.append(self)
         try:
@@ -81,6 +82,18 @@ class Workspace:
         except LandslideError:
             self.discard()
             raise
+
+    def _check_names(self) -> None:
+        """Refuse names that no file can have, and places where one may not look."""
+        for target in self._targets.values():
+            try:
+                target.lstat()
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            except OSError as error:
+                raise LandslideError(
+                    f"{target} cannot be written ({error.strerror}); choose another name or folder."
+                ) from error
 
     def _check(self, inputs: Iterable[str]) -> None:
         """Refuse outputs that would overwrite an input, a folder or each other."""

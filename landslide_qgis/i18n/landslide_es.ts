@@ -75,9 +75,17 @@
         <source>'{}' cannot be read as a raster; check the path.</source>
         <translation>'{}' no se puede leer como ráster; compruebe la ruta.</translation>
     </message>
+    <message>
+        <source>'{}' cannot be read as a raster; it may be damaged, of another format, or not yours to read.</source>
+        <translation>'{}' no se puede leer como ráster; puede estar dañado, ser de otro formato, o faltarle a usted el permiso de lectura.</translation>
+    </message>
     <message numerus="yes">
         <source>'{}' has %n bands; there is no number {} for '{}'.</source>
         <translation><numerusform>'{}' tiene %n banda; no hay número {} para '{}'.</numerusform><numerusform>'{}' tiene %n bandas; no hay número {} para '{}'.</numerusform></translation>
+    </message>
+    <message>
+        <source>'{}' is a folder; choose the rasters in it.</source>
+        <translation>'{}' es una carpeta; elija los rásteres que contiene.</translation>
     </message>
     <message>
         <source>'{}' is an input; choose another file for the output.</source>
@@ -98,6 +106,10 @@
     <message>
         <source>'{}' is no list of numbers; separate them by commas.</source>
         <translation>'{}' no es una lista de números; sepárelos con comas.</translation>
+    </message>
+    <message>
+        <source>'{}' is no raster but holds some, or describes them; unpack it if it is an archive, and choose the rasters of the bands.</source>
+        <translation>'{}' no es un ráster, sino que contiene algunos o los describe; descomprímalo si es un archivo comprimido, y elija los rásteres de las bandas.</translation>
     </message>
     <message>
         <source>'{}' under Bands is not understood; write for example B04=layer|1.</source>
@@ -614,6 +626,10 @@
     <message>
         <source>Band of the raster that holds the probability; by default the first.</source>
         <translation>Banda del ráster que contiene la probabilidad; por defecto la primera.</translation>
+    </message>
+    <message>
+        <source>Band {0} (median {1}) and band {2} (median {3}) are in different units; give all bands as reflectance × 10,000, or all between 0 and 1.</source>
+        <translation>La banda {0} (mediana {1}) y la banda {2} (mediana {3}) están en unidades distintas; dé todas las bandas como reflectancia × 10 000, o todas entre 0 y 1.</translation>
     </message>
     <message>
         <source>Band {0} is missing in {1} of the scene; the mean of the training data stands in for it there.</source>
@@ -3872,6 +3888,10 @@
         <translation>La carpeta {0} desapareció durante la ejecución, como puede ocurrir con una unidad de red; no se escribió nada; vuelva a ejecutarlo cuando la carpeta esté disponible.</translation>
     </message>
     <message>
+        <source>The folder {} cannot be made ({}); choose another place.</source>
+        <translation>La carpeta {} no se puede crear ({}); elija otro lugar.</translation>
+    </message>
+    <message>
         <source>The folder {} was chosen by hand; delete it by hand.</source>
         <translation>La carpeta {} se eligió a mano; bórrela a mano.</translation>
     </message>
@@ -4174,6 +4194,10 @@
     <message>
         <source>The only polygon is smaller than {0} m².</source>
         <translation>El único polígono es menor de {0} m².</translation>
+    </message>
+    <message>
+        <source>The optical values (median {0}) are taken for Landslide4Sense units, but are large for those; if they are reflectance in percent, divide them by 100 first.</source>
+        <translation>Los valores ópticos (mediana {0}) se toman por unidades de Landslide4Sense, pero son grandes para serlo; si son reflectancia en porcentaje, divídalos antes entre 100.</translation>
     </message>
     <message>
         <source>The optical values (median {0}, brightest hundredth from {1}) fit reflectance between 0 and 1 of snow, cloud or bright ground as well as Landslide4Sense units; they are taken for {2}; choose the radiometry yourself if that is wrong.</source>
@@ -5786,12 +5810,20 @@
         <translation>lo que sigue al codificador: para pocos recortes</translation>
     </message>
     <message>
+        <source>you may not read it: ask its owner, or copy it</source>
+        <translation>usted no puede leerlo: pregunte a su propietario, o cópielo</translation>
+    </message>
+    <message>
         <source>{0} and {1} are to be written to the same file.</source>
         <translation>{0} y {1} se escribirían en el mismo archivo.</translation>
     </message>
     <message>
         <source>{0} can no longer be read: its server or drive went away, or it is damaged; run this again once it is there.</source>
         <translation>{0} ya no se puede leer: su servidor o unidad desapareció, o está dañado; vuelva a ejecutarlo cuando esté disponible.</translation>
+    </message>
+    <message>
+        <source>{0} cannot be looked up ({1}); check the path, and your rights there.</source>
+        <translation>{0} no se puede consultar ({1}); compruebe la ruta y sus permisos allí.</translation>
     </message>
     <message>
         <source>{0} cannot be read as a raster ({1}); {2}.</source>
@@ -5818,6 +5850,10 @@
         <translation>{0} no se puede escribir ({1}).</translation>
     </message>
     <message>
+        <source>{0} cannot be written ({1}); choose another name or folder.</source>
+        <translation>{0} no se puede escribir ({1}); elija otro nombre u otra carpeta.</translation>
+    </message>
+    <message>
         <source>{0} cannot be written ({1}); is the disk full or the file open elsewhere?</source>
         <translation>No se puede escribir {0} ({1}); ¿está lleno el disco o abierto el archivo en otro lugar?</translation>
     </message>
@@ -5836,6 +5872,10 @@
     <message>
         <source>{0} covers {1} polygons in part; their crown, toe and fall stay empty.</source>
         <translation>{0} cubre {1} polígonos en parte; su corona, pie y caída quedan vacíos.</translation>
+    </message>
+    <message>
+        <source>{0} declares a scale of {1} and an offset of {2}, which are not applied: its values count as they are stored; apply them first (in QGIS: Raster, Raster Calculator) if reflectance is meant.</source>
+        <translation>{0} declara una escala de {1} y un desplazamiento de {2}, que no se aplican: sus valores cuentan tal como están guardados; aplíquelos antes (en QGIS: Ráster, Calculadora ráster) si se trata de reflectancia.</translation>
     </message>
     <message>
         <source>{0} does not cover any polygon; the terrain attributes stay empty.</source>
@@ -5888,6 +5928,10 @@
     <message>
         <source>{0} features of {1} cover no area; their measures stay empty.</source>
         <translation>{0} objetos de {1} no cubren ningún área; sus medidas quedan vacías.</translation>
+    </message>
+    <message>
+        <source>{0} has a coordinate reference system but no place in it; georeference it first (in QGIS: Layer &gt; Georeferencer, or Raster &gt; Projections &gt; Warp where it has ground control points).</source>
+        <translation>{0} tiene un sistema de referencia de coordenadas pero ningún lugar en él; georreferéncielo antes (en QGIS: Capa &gt; Georreferenciador, o Ráster &gt; Proyecciones &gt; Combar si tiene puntos de control).</translation>
     </message>
     <message>
         <source>{0} has letters that the encoding of this system ({1}) lacks; set the variable PYTHONUTF8 to 1 before the command, or take other letters.</source>
@@ -6052,6 +6096,10 @@
     <message>
         <source>{0} needs onnxruntime {1} (opset {2}, IR version {3}); you have {4}. Update onnxruntime or export the model with an older opset.</source>
         <translation>{0} necesita onnxruntime {1} (opset {2}, versión IR {3}); usted tiene {4}. Actualice onnxruntime o exporte el modelo con un opset anterior.</translation>
+    </message>
+    <message>
+        <source>{0} of the scene looks like bright cloud and is left out; where the ground itself is white, have bright clouds kept, and check what the image values are taken for.</source>
+        <translation>{0} de la escena parece nube brillante y se omite; donde el propio suelo es blanco, haga que se conserven las nubes brillantes, y compruebe por qué se toman los valores de la imagen.</translation>
     </message>
     <message>
         <source>{0} of {1} points are left out: not labelled, or could not be.</source>

@@ -26,8 +26,9 @@ from landslide_qgis.core.jobs.protocol import Job, Result, VectorOptions
 from landslide_qgis.processing import checks
 from landslide_qgis.processing.engine.environment import engine_setup
 from landslide_qgis.processing.engine.process import EngineProcess
+from landslide_qgis.processing.folders import folders_of
 from landslide_qgis.processing.help_page import help_page
-from landslide_qgis.processing.sources import absolute_target
+from landslide_qgis.processing.sources import absolute_target, at_home
 from landslide_qgis.processing.styles import style_when_loaded, styler
 from landslide_qgis.processing.translation import tr
 
@@ -212,7 +213,7 @@ class LandslideAlgorithm(QgsProcessingAlgorithm):
             kind = self.parameterDefinition(name).type()
             is_file = kind in ("fileDestination", "folderDestination")
             read = self.parameterAsFileOutput if is_file else self.parameterAsOutputLayer
-            paths[name] = read(parameters, name, context)
+            paths[name] = at_home(read(parameters, name, context))
         return {name: path for name, path in paths.items() if path}
 
     def execute(
@@ -223,9 +224,8 @@ class LandslideAlgorithm(QgsProcessingAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Run ``job`` in the engine and return the algorithm's results."""
-        for path in destinations.values():
-            Path(path).absolute().parent.mkdir(parents=True, exist_ok=True)
-        result = EngineProcess(engine_setup(), feedback).run(job)
+        with folders_of(destinations.values()):
+            result = EngineProcess(engine_setup(), feedback).run(job)
         for name, path in destinations.items():
             title = self.parameterDefinition(name).description()
             chosen = styler(self.STYLES[name], title, self.summary(), self.helpUrl())

@@ -18,10 +18,11 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QFileInfo
 
 from landslide_qgis.processing.amounts import significant
 from landslide_qgis.processing.model_folder import model_path
-from landslide_qgis.processing.sources import refuse_picture
+from landslide_qgis.processing.sources import at_home, refuse_picture
 from landslide_qgis.processing.translation import tr
 
 # Outputs that are GeoPackages, and those that are neither layers nor rasters.
@@ -37,8 +38,25 @@ def check_readable(values: Iterable[object], context: QgsProcessingContext) -> s
         if named and not isinstance(
             QgsProcessingUtils.mapLayerFromString(value, context), QgsRasterLayer
         ):
-            return tr("'{}' cannot be read as a raster; check the path.").format(value)
+            return _unreadable(value)
     return ""
+
+
+def _unreadable(name: str) -> str:
+    """Say what to do about a name that is no raster's."""
+    if QFileInfo(name).isDir():
+        return tr("'{}' is a folder; choose the rasters in it.").format(name)
+    if name.lower().endswith((".zip", ".tar", ".gz", ".tgz")) or ".SAFE/MTD_" in name:
+        return tr(
+            "'{}' is no raster but holds some, or describes them; unpack it if it is an archive, "
+            "and choose the rasters of the bands."
+        ).format(name)
+    if QFileInfo(name).exists():
+        return tr(
+            "'{}' cannot be read as a raster; it may be damaged, of another format, or not yours "
+            "to read."
+        ).format(name)
+    return tr("'{}' cannot be read as a raster; check the path.").format(name)
 
 
 def check_rasters(layers: Iterable[QgsRasterLayer]) -> str:
@@ -156,7 +174,7 @@ def file_targets(parameters: Mapping[str, object], names: Iterable[str]) -> dict
         sink = getattr(value, "sink", None)
         text = sink.staticValue() if sink is not None else value
         if isinstance(text, str) and text and text != QgsProcessing.TEMPORARY_OUTPUT:
-            found[name] = text
+            found[name] = at_home(text)
     return found
 
 

@@ -181,6 +181,11 @@ def absolute(path: str) -> str:
     return str(Path(path).absolute()) if path and Path(path).exists() else path
 
 
+def at_home(path: str) -> str:
+    """Return a path with the home folder for ``~``, which shells leave alone behind a ``=``."""
+    return str(Path(path).expanduser()) if path.startswith(("~/", "~\\")) else path
+
+
 def absolute_target(path: str | None) -> str | None:
     """Return an absolute path for a file that may not exist yet."""
     return str(Path(path).absolute()) if path else None

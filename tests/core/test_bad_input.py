@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import rasterio
 import rasterio.shutil
+from rasterio.transform import Affine
 
 from tests.core.toys import RGB, make_model
 
@@ -182,6 +183,41 @@ def test_output_folder_that_cannot_be_written(bands, toy_model):
     # Even root cannot create files here.
     done = detect(*bands(), "--model", toy_model, out=Path("/proc"))
     refused(done, "Nothing can be written into /proc", None)
+
+
+@pytest.mark.parametrize("transform", [Affine.identity(), Affine(0, 0, 5e5, 0, 0, 1e6)])
+def test_a_crs_without_a_place_in_it(bands, toy_model, out, transform):
+    done = detect(*bands(transform=transform), "--model", toy_model, out=out)
+    refused(done, "has a coordinate reference system but no place in it; georeference it", out)
+
+
+def test_a_name_that_no_file_can_have(bands, toy_model, out):
+    words = ["--model", str(toy_model), "--probability", str(out / ("y" * 300 + ".tif"))]
+    done = subprocess.run(
+        [sys.executable, "-m", "landslide_qgis.core", "detect", *map(str, bands()), *words],
+        cwd=ROOT, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    refused(done, "cannot be written (File name too long); choose another name", out)
+
+
+@pytest.mark.parametrize(
+    ("rights", "message"),
+    [((0o000, 0o755), "you may not read it"), ((0o644, 0o000), "cannot be looked up (Permission")],
+)
+def test_a_band_or_a_folder_that_one_may_not_read(bands, toy_model, out, rights, message):
+    files = bands()
+    files[2].chmod(rights[0])
+    files[2].parent.chmod(rights[1])
+    # Root is denied nothing, unless it gives up the right to pass over permissions.
+    denied = "--bounding-set=-dac_override,-dac_read_search"
+    root = ["setpriv", denied, "--inh-caps=-all"] if os.geteuid() == 0 else []
+    words = ["--model", str(toy_model), "--probability", str(out / "p.tif")]
+    done = subprocess.run(
+        [*root, sys.executable, "-m", "landslide_qgis.core", "detect", *map(str, files), *words],
+        cwd=ROOT, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    files[2].parent.chmod(0o755)
+    refused(done, message, out)
 
 
 def test_output_equals_input(bands, toy_model, out):

@@ -20,6 +20,8 @@ from tests.core.toys import RGB
         ("B4", "B04"),
         ("b8a", "B8A"),
         ("Band 8A", "B8A"),
+        ("band_4", "B04"),
+        ("band-8a", "B8A"),
         ("T32TQR_20230801T101031_B04_10m", "B04"),
         ("T45RTN_20250714T043709_B8A_20m", "B8A"),
         ("S2A_B12", "B12"),

@@ -49,6 +49,12 @@ def test_tiles_give_what_the_whole_gives(tmp_path, rgb_scene, toy_model, tile, t
     assert profile["dtype"] == "float32"
 
 
+def test_a_small_tile_takes_less_overlap_than_the_model_is_used_to(tmp_path, rgb_scene):
+    model = make_model(tmp_path / "wide.onnx", make_card(overlap_px=64))
+    found, _, _, _ = predict(tmp_path, [rgb_scene], model, tile_px=64, probability_type="float32")
+    np.testing.assert_allclose(found, expected(rgb_scene, model), atol=1e-5)
+
+
 def test_compact_probability_is_within_half_a_step(tmp_path, rgb_scene, toy_model):
     found, profile, _, result = predict(tmp_path, [rgb_scene], toy_model)
     np.testing.assert_allclose(found, expected(rgb_scene, toy_model), atol=0.5 / 250 + 1e-5)

@@ -97,6 +97,25 @@ def test_cancel_stops_within_a_second_and_leaves_nothing(slow_job, fraction):
     assert time.monotonic() - asked < 1.5
     assert process.returncode == 130
     assert list(Path(slow_job.probability).parent.iterdir()) == []
+    last = jobs.event_from_json(process.stdout.read().splitlines()[-1])
+    assert last == jobs.Failure("The run was cancelled; no output was written.", "cancelled")
+
+
+def test_who_is_cancelled_in_the_middle_of_a_call_still_says_so():
+    """Libraries cannot be interrupted: the process just ends."""
+    code = (
+        "import sys, time\n"
+        "from landslide_qgis.core.process import report\n"
+        "report(lambda cancelled: time.sleep(30), lambda event: print(event.text), sys.stdin)\n"
+    )
+    words = [sys.executable, "-c", code]
+    done = subprocess.run(
+        words, cwd=ROOT, input="cancel\n", capture_output=True, text=True, timeout=10
+    )
+    assert (done.returncode, done.stdout) == (
+        130,
+        "The run was cancelled; no output was written.\n",
+    )
 
 
 def test_a_polite_request_to_end_is_a_cancel(slow_job):

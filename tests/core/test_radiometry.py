@@ -186,3 +186,34 @@ def test_nothing_valid(write_raster):
     scene = assemble(SceneSpec(inputs=tuple(files)), make_card(), lambda _: None)
     with pytest.raises(LandslideError, match="no valid pixel"):
         survey(scene, lambda _: None)
+
+
+def test_bands_of_different_units_are_refused(scene_of, write_raster):
+    """Reflectance in one band beside reflectance × 10,000 in the others."""
+    whole = scene_of(*STORES["dn"]).source_paths
+    fraction = scene_of(*STORES["reflectance"], name="y").source_paths[2]
+    scene = assemble(SceneSpec(inputs=(*whole[:2], fraction)), make_card(), lambda _: None)
+    for kind in ("auto", "dn"):
+        with pytest.raises(LandslideError, match=r"Band B02 \(median 0\.0.* in different units"):
+            network_input(scene, make_card(), kind)
+
+
+def test_a_band_without_light_is_in_no_other_units(scene_of):
+    scene = scene_of(lambda band, r: np.rint(r * (10000 if band != "B02" else 0)) + 1, np.uint16)
+    _, radiometry, _ = network_input(scene, make_card())
+    assert radiometry.kind == "dn"
+
+
+def test_percent_is_a_warning_and_so_is_a_scene_of_cloud(scene_of):
+    scene = scene_of(lambda _, r: r * 100, np.float32)
+    _, _, events = network_input(scene, make_card(cloud_guard=True))
+    told = {event.code: event.numbers for event in events if isinstance(event, Warn)}
+    assert told["percent"]["median"] == pytest.approx(8.7, rel=0.1)
+    assert told["mostly-cloud"]["share"] > 0.6
+
+
+@pytest.mark.parametrize("kind", STORES)
+def test_land_draws_neither_warning(scene_of, kind):
+    _, _, events = network_input(scene_of(*STORES[kind]), make_card(cloud_guard=True))
+    codes = {event.code for event in events if isinstance(event, Warn)}
+    assert not codes & {"percent", "mostly-cloud", "scale-not-applied"}

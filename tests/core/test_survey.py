@@ -76,14 +76,23 @@ def test_an_explicit_choice_wins(write_raster, toy_model, tmp_path):
     assert "units-doubtful" not in {e.code for e in events if isinstance(e, Warn)}
 
 
-@pytest.mark.parametrize(("offset", "kind"), [(0.0, "dn"), (-0.1, "dn-offset")])
-def test_scale_and_offset_of_the_file_say_what_it_is(write_raster, offset, kind):
+@pytest.mark.parametrize(
+    ("scale", "offset", "kind", "told"),
+    [
+        (1e-4, 0.0, "dn", []),
+        (1e-4, -0.1, "dn-offset", []),
+        (2.75e-5, -0.2, "landsat", []),
+        (5e-5, 0.0, "dn-offset", ["scale-not-applied", "offset-assumed"]),
+    ],
+)
+def test_scale_and_offset_of_the_file_say_what_it_is(write_raster, scale, offset, kind, told):
     values = (3000 * rough(3)).astype(np.uint16)  # above 1,000 throughout
     folder = folder_of(write_raster, dict.fromkeys(RGB, values))
     for name in RGB:
         with rasterio.open(f"{folder}/{name}.tif", "r+") as band:
-            band.scales, band.offsets = (1e-4,), (offset,)
-    assert recognised(folder) == (kind, [])
+            band.scales, band.offsets = (scale,), (offset,)
+    found, warnings = recognised(folder)
+    assert (found, [warning.code for warning in warnings]) == (kind, told)
 
 
 VOIDS = [

@@ -98,3 +98,65 @@ def test_wrong_value_is_refused_before_the_start(bands: list[str], tmp_path: Pat
     assert done.returncode != 0
     assert "The model file '/no/model.onnx' does not exist" in done.stderr
     assert not (tmp_path / "p.tif").exists()
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("{}/file/p.tif", "The folder {}/file cannot be made (File exists)"),
+        ("{}/file/new/p.tif", "The folder {}/file/new cannot be made (Not a directory)"),
+        ("{}/" + "y" * 300 + ".tif", "cannot be written (File name too long)"),
+    ],
+)
+def test_a_place_where_nothing_can_be_written(
+    bands: list[str], model: Path, tmp_path: Path, target: str, words: str
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    done = qgis_process_run(
+        *("run", "landslide:predict", "--", *inputs(bands), f"MODEL={model}"),
+        f"PROBABILITY={target.format(tmp_path)}",
+    )
+    assert done.returncode == 1
+    assert words.format(tmp_path) in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_folders_that_were_made_go_when_nothing_comes_of_it(
+    bands: list[str], model: Path, tmp_path: Path
+) -> None:
+    for images, code in ((bands[:2], 1), (bands, 0)):
+        done = qgis_process_run(
+            *("run", "landslide:predict", "--", *inputs(images), f"MODEL={model}"),
+            f"PROBABILITY={tmp_path}/new/deep/p.tif",
+        )
+        assert done.returncode == code, done.stderr
+        assert (tmp_path / "new").exists() == (code == 0)
+
+
+def test_the_home_folder_behind_an_equals_sign(
+    bands: list[str], model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    done = qgis_process_run(
+        *("run", "landslide:predict", "--", *inputs(bands), f"MODEL={model}"),
+        "PROBABILITY=~/p.tif",
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "p.tif").exists()
+    assert f"PROBABILITY:\t{tmp_path}/p.tif" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("scene", "is a folder"), ("x.zip", "unpack it"), ("x.tif", "may be damaged"), ("y", "path")],
+)
+def test_what_is_no_raster(tmp_path: Path, name: str, words: str) -> None:
+    (tmp_path / "scene").mkdir()
+    for file in ("x.zip", "x.tif"):
+        (tmp_path / file).write_text("no raster")
+    done = qgis_process_run(
+        *("run", "landslide:predict", "--", f"INPUT={tmp_path / name}"),
+        f"PROBABILITY={tmp_path}/p.tif",
+    )
+    assert done.returncode != 0
+    assert words in done.stderr.rpartition("ERROR:")[2]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_SENTINEL2 = re.compile(r"(?<![A-Za-z0-9])B(?:and)?[ ]?(8A|0?[1-9]|1[0-2])(?![A-Za-z0-9])", re.I)
+_SENTINEL2 = re.compile(
+    r"(?<![A-Za-z0-9])B(?:and[_-]?)?[ ]?(8A|0?[1-9]|1[0-2])(?![A-Za-z0-9])", re.I
+)
 _SAR = re.compile(r"(?<![A-Za-z0-9])(VV|VH)(?![A-Za-z0-9])", re.I)
 _DEM = re.compile(
     r"(?<![A-Za-z])(dem|dtm|srtm|elevation|copernicus_dem|altitude)(?![A-Za-z])", re.I
@@ -65,7 +67,7 @@ def is_counted(text: str | None, number: int) -> bool:
 
     It tells nothing of what the band shows; that a scene begins with B01 is rare.
     """
-    return bool(text) and bool(re.fullmatch(rf"band[ _]?0*{number}", str(text).strip(), re.I))
+    return bool(text) and bool(re.fullmatch(rf"band[ _-]?0*{number}", str(text).strip(), re.I))
 
 
 def canonical(name: str) -> str:

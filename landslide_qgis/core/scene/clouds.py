@@ -47,7 +47,23 @@ class CloudGuard:
 
         What stands for no data may be as bright as a cloud; ``valid``, ``[H, W]``, tells it apart.
         """
-        bright = values[self.channels[2]] >= (LEAST_BLUE - self.summand[2]) / self.factor[2]
+        bright = self._bright(values, valid)
+        if bright is None:
+            return None
+        cloud = _neighbours(bright.astype(np.uint8)) >= _MAJORITY
+        for _ in range(_RIM_PX):
+            cloud = _neighbours(cloud.astype(np.uint8)) > 0
+        return cloud
+
+    def share(self, sample: Floats) -> float:
+        """Return the share of sampled native values ``[C, N]`` that look like cloud."""
+        values = sample.astype(np.float32)[:, np.newaxis]
+        bright = self._bright(values, np.ones(values.shape[1:], np.bool_))
+        return 0.0 if bright is None else float(bright.mean())
+
+    def _bright(self, values: Raster, valid: Mask) -> Mask | None:
+        """Return the bright and white pixels ``[H, W]``; ``None`` where none is bright."""
+        bright: Mask = values[self.channels[2]] >= (LEAST_BLUE - self.summand[2]) / self.factor[2]
         bright &= valid
         if not bright.any():
             return None
@@ -57,10 +73,7 @@ class CloudGuard:
                 for i, channel in enumerate(self.channels)
             )
             bright &= np.minimum(blue, green) >= LEAST_WHITENESS * red
-        cloud = _neighbours(bright.astype(np.uint8)) >= _MAJORITY
-        for _ in range(_RIM_PX):
-            cloud = _neighbours(cloud.astype(np.uint8)) > 0
-        return cloud
+        return bright
 
 
 def fit_guard(

@@ -111,16 +111,22 @@ def read_crs(text: str) -> CRS:
 
 
 def raster_crs(dataset: rasterio.DatasetReader) -> CRS:
-    """Return the CRS of a raster.
+    """Return the CRS of a raster that lies somewhere.
 
     Raises:
-        LandslideError: It has none.
+        LandslideError: It has none, or a CRS but no place in it.
     """
     crs: CRS | None = dataset.crs
     if crs is None:
         raise LandslideError(
             f"{dataset.name} has no coordinate reference system; assign one first "
             "(in QGIS: Raster > Projections > Assign Projection)."
+        )
+    if dataset.transform.determinant == 0 or dataset.transform == Affine.identity():
+        raise LandslideError(
+            f"{dataset.name} has a coordinate reference system but no place in it; georeference it "
+            "first (in QGIS: Layer > Georeferencer, or Raster > Projections > Warp where it has "
+            "ground control points)."
         )
     return crs
 

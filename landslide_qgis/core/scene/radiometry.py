@@ -23,6 +23,8 @@ from landslide_qgis.core.scene.units import L4S_DIVISORS, TO_DN, settle_kind
 
 # Brightest pixel of a typical Landslide4Sense chip, in its units; a picture's 255 stands for it.
 DISPLAY_WHITE = 4.2
+# Few look for landslides where more than this is cloud.
+_CLOUDY = 0.6
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,8 @@ def fit_radiometry(
     guard = None
     if card.cloud_guard:
         guard = fit_guard(card.band_names, sample, _to_reflectance(kind))
+        if guard is not None and scene.skip_clouds:
+            _report_clouds(guard.share(sample), tell)
     scale, offset = _to_model_units(scene, card, kind)
     light = 0.0
     if card.top_of_atmosphere and kind in TO_DN:
@@ -198,6 +202,20 @@ def _compare_range(
                     "train_p01": band.train_p01,
                     "train_p99": band.train_p99,
                 },
+            )
+        )
+
+
+def _report_clouds(share: float, tell: Callable[[Event], None]) -> None:
+    """Warn where so much passes for cloud that something else may be the reason."""
+    if share > _CLOUDY:
+        tell(
+            Warn(
+                f"{share:.0%} of the scene looks like bright cloud and is left out; where the "
+                "ground itself is white, have bright clouds kept, and check what the image values "
+                "are taken for.",
+                "mostly-cloud",
+                {"share": share},
             )
         )
 

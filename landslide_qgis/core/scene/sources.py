@@ -27,8 +27,10 @@ NOT_BANDS = re.compile(r"(^|_)(TCI|PVI|AOT|WVP|SCL|MSK|CLD|SNW)(_|$)", re.I)
 TRUTH_FOLDER = "truth"
 # How addresses begin that are read over the network.
 _FAR = ("http://", "https://", "ftp://", "s3://", "/vsicurl", "/vsis3", "/vsigs", "/vsiaz")
-# What to do about what is no raster: far away, an archive, a product, any other file, a folder.
+# What to do about what is no raster: locked, far away, an archive, a product, any other file, or
+# a folder.
 _WORDS = (
+    "you may not read it: ask its owner, or copy it",
     "check the address and the connection, or download the file",
     "it is an archive: unpack it, and give the folder",
     "it describes a product: give the product's folder, which ends with .SAFE",
@@ -95,7 +97,7 @@ def find_rasters(inputs: Sequence[str]) -> list[str]:
     found: list[str] = []
     for entry in inputs:
         path = Path(entry)
-        if not path.is_dir():
+        if is_missing(entry) or not path.is_dir():
             found.append(entry)
             continue
         files = sorted(str(file) for file in _rasters_below(path))
@@ -198,7 +200,8 @@ def pixel_size(dataset: rasterio.DatasetReader) -> float:
     It is that of the middle; of a raster that is not tied to the Earth it is in its own units.
     """
     crs, transform = dataset.crs, dataset.transform
-    if crs is None or not (crs.is_geographic or crs.is_projected):
+    flat = transform.determinant == 0
+    if crs is None or flat or not (crs.is_geographic or crs.is_projected):
         return math.sqrt(abs(transform.determinant))
     return pixel_side_m(crs, transform, dataset.width, dataset.height)
 
@@ -261,11 +264,13 @@ def _advice(path: str) -> str:
     """Say what to do about a file that is no raster."""
     name = Path(path).name.upper()
     if Path(path).is_dir():
-        return _WORDS[4]
-    if path.startswith(_FAR):
+        return _WORDS[5]
+    if Path(path).exists() and not os.access(path, os.R_OK):
         return _WORDS[0]
-    if name.endswith((".ZIP", ".TAR", ".GZ", ".TGZ")):
+    if path.startswith(_FAR):
         return _WORDS[1]
-    if name.startswith("MTD_") or name == "MANIFEST.SAFE":
+    if name.endswith((".ZIP", ".TAR", ".GZ", ".TGZ")):
         return _WORDS[2]
-    return _WORDS[3]
+    if name.startswith("MTD_") or name == "MANIFEST.SAFE":
+        return _WORDS[3]
+    return _WORDS[4]

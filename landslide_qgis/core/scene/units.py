@@ -45,7 +45,8 @@ TO_DN = {
 # In this tag a raster of ours says what its optical values are.
 VALUES_TAG = "LANDSLIDE_RADIOMETRY"
 # Factor and summand to reflectance that files declare, as the band metadata of GDAL.
-_DECLARED = {(1e-4, 0.0): "dn", (1e-4, -0.1): "dn-offset"}
+_DECLARED = {(1e-4, 0.0): "dn", (1e-4, -0.1): "dn-offset", (2.75e-5, -0.2): "landsat"}
+_UNDECLARED = (1.0, 0.0)
 _BASELINE = re.compile(r"_N(\d{4})_")
 KIND_NAMES = {
     "dn": "reflectance × 10,000",
@@ -57,6 +58,8 @@ KIND_NAMES = {
 }
 # What neither a reflectance of 0–1 nor Landslide4Sense units reach with their median.
 _LARGEST_FLOAT = 20.0
+# Landslide4Sense's medians are near 1; those of land in percent are above this.
+_PERCENT = 2.5
 # Reflectance of vegetated land; what is brighter is bare, snow or cloud, or in other units.
 _LAND = 0.3
 # Reflectance that clouds and snow hardly reach, even at the top of the atmosphere at a low sun.
@@ -78,7 +81,11 @@ def settle_kind(scene: Scene, sample: Sample, kind: str, tell: Callable[[Event],
         sample: Its values.
         kind: What the user says they are, or ``auto``.
         tell: Receives what was assumed, and what is doubtful about it.
+
+    Raises:
+        LandslideError: Not all bands are in the same units.
     """
+    _check_one_unit(scene, sample)
     if kind != "auto":
         return kind
     kind = recognise_kind(scene, sample, tell)
@@ -98,14 +105,16 @@ def recognise_kind(scene: Scene, sample: Sample, tell: Callable[[Event], None]) 
         tell: Receives a warning where the values would fit other units too.
 
     Raises:
-        LandslideError: They are Landsat's numbers before any calibration.
+        LandslideError: They are Landsat's numbers before any calibration, or not all bands are in
+            the same units.
     """
+    _check_one_unit(scene, sample)
     first = next(scene.bands[number].source for number in scene.optical)
     landsat = landsat_values(scene.source_paths)
     optical = sample[scene.optical]
     with open_raster(first.path if first else "") as dataset:
         integer = np.issubdtype(np.dtype(dataset.dtypes[0]), np.integer)
-        said = _said_by(dataset, first.index if first else 1)
+        said = _said_by(dataset, first.index if first else 1, tell)
     if integer and landsat == "level-1":
         raise LandslideError(
             f"{Path(first.path if first else '').name} is Landsat Level 1, whose numbers are no "
@@ -134,15 +143,53 @@ def recognise_kind(scene: Scene, sample: Sample, tell: Callable[[Event], None]) 
     return "dn-offset"
 
 
-def _said_by(dataset: rasterio.DatasetReader, index: int) -> str | None:
-    """Return the units that a file declares, or that its data type leaves no doubt of."""
+def _check_one_unit(scene: Scene, sample: Sample) -> None:
+    """Refuse reflectance 0-1 in one band beside reflectance × 10,000 in another.
+
+    Raises:
+        LandslideError: There is such a pair; it is named.
+    """
+    fractions, wholes = [], []
+    for number in scene.optical:
+        values, name = sample[number], scene.bands[number].spec.name
+        middle, bright = (float(one) for one in np.percentile(values, (50, 99)))
+        if middle > _LARGEST_FLOAT:
+            wholes.append((name, middle))
+        elif 0.0 < bright <= _BRIGHTEST and bool(np.any(values != np.round(values))):
+            fractions.append((name, middle))
+    if fractions and wholes:
+        (one, low), (other, high) = fractions[0], wholes[0]
+        raise LandslideError(
+            f"Band {one} (median {low:.2g}) and band {other} (median {high:.4g}) are in different "
+            "units; give all bands as reflectance × 10,000, or all between 0 and 1."
+        )
+
+
+def _said_by(
+    dataset: rasterio.DatasetReader, index: int, tell: Callable[[Event], None]
+) -> str | None:
+    """Return the units that a file declares, or that its data type leaves no doubt of.
+
+    A scale that stands for no known units is warned of: values count as they are stored.
+    """
     said = str(dataset.tags().get(VALUES_TAG))
     if said in KIND_NAMES:
         return said
     if dataset.dtypes[0] == "uint8":
         return "display"
-    scale, offset = dataset.scales[index - 1], dataset.offsets[index - 1]
-    return _DECLARED.get((round(scale, 9), round(offset, 9)))
+    declared = (round(dataset.scales[index - 1], 9), round(dataset.offsets[index - 1], 9))
+    if declared != _UNDECLARED and declared not in _DECLARED:
+        scale, offset = declared
+        tell(
+            Warn(
+                f"{Path(dataset.name).name} declares a scale of {scale:g} and an offset of "
+                f"{offset:g}, which are not applied: its values count as they are stored; apply "
+                "them first (in QGIS: Raster, Raster Calculator) if reflectance is meant.",
+                "scale-not-applied",
+                {"scale": scale, "offset": offset},
+            )
+        )
+    return _DECLARED.get(declared)
 
 
 def _small_numbers(bands: dict[str, Sample], tell: Callable[[Event], None]) -> str:
@@ -160,6 +207,16 @@ def _small_numbers(bands: dict[str, Sample], tell: Callable[[Event], None]) -> s
         kind = "l4s" if doubtful else "reflectance"
     elif brightest > _BRIGHTEST:
         kind, doubtful = "l4s", False
+        if median > _PERCENT:
+            tell(
+                Warn(
+                    f"The optical values (median {median:.2g}) are taken for Landslide4Sense "
+                    "units, but are large for those; if they are reflectance in percent, divide "
+                    "them by 100 first.",
+                    "percent",
+                    {"median": median},
+                )
+            )
     else:
         scattered = _red_to_blue(bands)
         if scattered is None:

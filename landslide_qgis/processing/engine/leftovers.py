@@ -29,9 +29,10 @@ class Leftovers:
 
 def _identity(path: Path) -> tuple[int, int, int] | None:
     """Return what changes when a file is written or replaced; ``None`` if there is none."""
-    if not path.exists():
+    try:
+        status = path.stat()
+    except OSError:  # nor one that could be: the engine says what is wrong with its name
         return None
-    status = path.stat()
     return status.st_ino, status.st_mtime_ns, status.st_size
 
 
