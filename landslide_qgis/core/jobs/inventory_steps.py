@@ -40,6 +40,7 @@ class CharacteriseJob(ToolboxJob):
 
     task: ClassVar[str] = "characterise"
     module: ClassVar[str] = "characterise"
+    READS: ClassVar[tuple[str, ...]] = ("source", "dem", "rasters")
     WRITES: ClassVar[tuple[str, ...]] = ("polygons", "points", "lines")
     source: str
     polygons: str | None = None
@@ -48,10 +49,6 @@ class CharacteriseJob(ToolboxJob):
     dem: str | None = None
     rasters: tuple[str, ...] = ()
     volume: str = VOLUME_LAWS[0]
-
-    def inputs(self) -> list[str]:
-        """Return the files that are read."""
-        return files(self.source, self.dem, *self.rasters)
 
     def check(self) -> None:
         """Refuse an unknown volume law, and points without elevation."""
@@ -91,6 +88,7 @@ class FilterJob(ToolboxJob):
 
     task: ClassVar[str] = "filter"
     module: ClassVar[str] = "filter_polygons"
+    READS: ClassVar[tuple[str, ...]] = ("source", "dem", "cover", "clouds", "roads", "rivers")
     WRITES: ClassVar[tuple[str, ...]] = ("polygons", "removed")
     source: str
     polygons: str | None = None
@@ -112,11 +110,6 @@ class FilterJob(ToolboxJob):
     roads_m: float | None = None
     rivers: str | None = None
     rivers_m: float | None = None
-
-    def inputs(self) -> list[str]:
-        """Return the files that are read."""
-        rasters = (self.dem, self.cover, self.clouds)
-        return files(self.source, *rasters, self.roads, self.rivers)
 
     def check(self) -> None:
         """Refuse limits that leave nothing, and rules without the layer they need."""
@@ -170,6 +163,7 @@ class SampleJob(ToolboxJob):
 
     task: ClassVar[str] = "sample"
     module: ClassVar[str] = "sample_points"
+    READS: ClassVar[tuple[str, ...]] = ("source", "area")
     WRITES: ClassVar[tuple[str, ...]] = ("points",)
     source: str
     points: str
@@ -184,10 +178,6 @@ class SampleJob(ToolboxJob):
     allocation: str = "olofsson"
     least: int = 50
     seed: int = 1
-
-    def inputs(self) -> list[str]:
-        """Return the files that are read."""
-        return files(self.source, self.area)
 
     def check(self) -> None:
         """Refuse numbers outside their ranges."""
@@ -226,6 +216,7 @@ class AssessJob(ToolboxJob):
 
     task: ClassVar[str] = "assess"
     module: ClassVar[str] = "assess"
+    READS: ClassVar[tuple[str, ...]] = ("source", "reference", "sample", "area")
     WRITES: ClassVar[tuple[str, ...]] = ("report", "objects")
     source: str | None = None
     reference: str | None = None
@@ -240,10 +231,6 @@ class AssessJob(ToolboxJob):
     block_m: float = 1000.0
     seed: int = 1
     wording: Wording = IN_ENGLISH
-
-    def inputs(self) -> list[str]:
-        """Return the files that are read."""
-        return files(self.source, self.reference, self.sample, self.area)
 
     def check(self) -> None:
         """Refuse numbers outside their ranges, and a comparison with nothing."""
@@ -261,11 +248,6 @@ class AssessJob(ToolboxJob):
             raise LandslideError("Pixel size and side of the blocks have to be above 0.")
         if self.threshold is not None and not 0 < self.threshold < 1:
             raise LandslideError(f"The threshold {self.threshold:g} is not between 0 and 1.")
-
-
-def files(*sources: str | None) -> list[str]:
-    """Return the files in a list of sources, without the layer or band after ``|``."""
-    return [source.partition("|")[0] for source in sources if source]
 
 
 INVENTORY_JOBS: tuple[type[ToolboxJob], ...] = (

@@ -26,6 +26,7 @@ class OutlineJob(ToolboxJob):
 
     task: ClassVar[str] = "outline"
     module: ClassVar[str] = "outline"
+    READS: ClassVar[tuple[str, ...]] = ("images", "probability")
     WRITES: ClassVar[tuple[str, ...]] = ("outlines",)
     images: tuple[str, ...]
     outlines: str
@@ -33,10 +34,6 @@ class OutlineJob(ToolboxJob):
     y: float
     probability: str | None = None
     window_px: int = 192
-
-    def inputs(self) -> list[str]:
-        """Return the files that are read."""
-        return [*self.images, *([self.probability] if self.probability else [])]
 
     def check(self) -> None:
         """Refuse a missing image and a window of no use."""

@@ -48,10 +48,9 @@ class SceneSpec:
     clouds: str | None = None
 
     def files(self) -> list[str]:
-        """Return all that is read, folders as they are."""
-        bands = [path.partition("|")[0] for path in self.bands.values()]
+        """Return all that is read: folders, and files perhaps with ``|`` and a band behind."""
         single = (self.dem, self.mask, self.clouds)
-        return [*self.inputs, *bands, *(path for path in single if path)]
+        return [*self.inputs, *self.bands.values(), *(path for path in single if path)]
 
     def check(self) -> None:
         """Refuse an unknown radiometry.

@@ -125,6 +125,7 @@ class InspectJob(ToolboxJob):
 
     task: ClassVar[str] = "inspect"
     module: ClassVar[str] = "inspect_scene"
+    READS: ClassVar[tuple[str, ...]] = ("model",)
     WRITES: ClassVar[tuple[str, ...]] = ("report",)
     scene: SceneSpec
     report: str
@@ -133,7 +134,7 @@ class InspectJob(ToolboxJob):
 
     def inputs(self) -> list[str]:
         """Return the files that are read."""
-        return [*self.scene.files(), *([self.model] if self.model else [])]
+        return [*self.scene.files(), *super().inputs()]
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,7 @@ class ChipsJob(ToolboxJob):
 
     task: ClassVar[str] = "chips"
     module: ClassVar[str] = "chips"
+    READS: ClassVar[tuple[str, ...]] = ("inventory",)
     WRITES: ClassVar[tuple[str, ...]] = ("chips",)
     FOLDERS: ClassVar[tuple[str, ...]] = ("chips",)
     scene: SceneSpec
@@ -175,7 +177,7 @@ class ChipsJob(ToolboxJob):
 
     def inputs(self) -> list[str]:
         """Return the files that are read."""
-        return [*self.scene.files(), self.inventory.partition("|")[0]]
+        return [*self.scene.files(), *super().inputs()]
 
     def check(self) -> None:
         """Refuse sizes, shares and words that cannot be used."""

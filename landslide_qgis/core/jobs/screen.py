@@ -35,6 +35,13 @@ class ScreenJob(ToolboxJob):
 
     task: ClassVar[str] = "screen"
     module: ClassVar[str] = "screen"
+    READS: ClassVar[tuple[str, ...]] = (
+        "models",
+        "sar_desc",
+        "sar_desc_before",
+        "sar_asc",
+        "sar_asc_before",
+    )
     WRITES: ClassVar[tuple[str, ...]] = ("cells", "probability")
     scene: SceneSpec
     models: tuple[str, ...]
@@ -61,8 +68,7 @@ class ScreenJob(ToolboxJob):
 
     def inputs(self) -> list[str]:
         """Return the files that are read."""
-        sar = [path for paths in self.sar().values() for path in paths]
-        return [*self.scene.files(), *sar, *self.models]
+        return [*self.scene.files(), *super().inputs()]
 
     def check(self) -> None:
         """Refuse a run without a model, and numbers that cannot be used."""

@@ -13,7 +13,8 @@ class ToolboxJob:
     Attributes:
         task: Name of the job in the protocol.
         module: Module of ``landslide_qgis.core.toolbox`` that runs it.
-        READS: Fields that name files to read.
+        READS: Fields that name files to read, perhaps with ``|`` and a band or layer behind; a
+            field may name several.
         WRITES: Fields that name files to write; those left ``None`` are not written.
         FOLDERS: Those of them that name folders.
     """
@@ -26,7 +27,11 @@ class ToolboxJob:
 
     def inputs(self) -> list[str]:
         """Return the files that are read."""
-        return [path for path in (getattr(self, name) for name in self.READS) if path]
+        found: list[str] = []
+        for name in self.READS:
+            given = getattr(self, name) or ()
+            found += [given] if isinstance(given, str) else given
+        return found
 
     def outputs(self) -> dict[str, str | None]:
         """Return the files to write, by role."""

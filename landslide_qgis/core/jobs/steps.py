@@ -169,6 +169,7 @@ class ChangeJob(ToolboxJob):
 
     task: ClassVar[str] = "change"
     module: ClassVar[str] = "change"
+    READS: ClassVar[tuple[str, ...]] = ("before", "after", "probability")
     WRITES: ClassVar[tuple[str, ...]] = (
         "rdndvi",
         "brightness",
@@ -195,9 +196,7 @@ class ChangeJob(ToolboxJob):
 
     def inputs(self) -> list[str]:
         """Return the files that are read."""
-        named = [*self.before_bands.values(), *self.after_bands.values()]
-        files = [*self.before, *self.after, *(path.partition("|")[0] for path in named)]
-        return [*files, *([self.probability] if self.probability else [])]
+        return [*super().inputs(), *self.before_bands.values(), *self.after_bands.values()]
 
     def check(self) -> None:
         """Refuse unknown kinds of values."""

@@ -8,8 +8,8 @@ A card lives in the ``metadata_props`` of an ONNX file as
 
 The path of a pixel value into the network is, per band::
 
-    native DN  --(× scale + offset)-->  model units  --(× scene gain)-->  --(clip)-->
-    --((v - mean) / std)-->  network input
+    native DN  --(× scale + offset)-->  model units  --(+ light of the air)-->
+    --(× scene gain)-->  --(clip)-->  --((v - mean) / std)-->  network input
 """
 
 from __future__ import annotations
