@@ -1,7 +1,7 @@
 """Collect every text a user sees, and compile the translations: ``make i18n``.
 
 Texts come from the calls of ``tr`` in the QGIS half, from the forms, the ready models and the
-legends; the engine's sentences come from its source. They go into
+legends and the columns of an inventory; the engine's sentences come from its source. They go into
 ``landslide_qgis/i18n/landslide_LANGUAGE.ts``, where translators (Qt Linguist, or any editor) fill
 in what is new; what no longer occurs is dropped. ``lrelease`` makes a ``.qm`` of each. The engine's
 sentences are listed in ``engine.json`` too, since the plugin has to recognise them, and
@@ -14,6 +14,7 @@ import ast
 import json
 import shutil
 import subprocess
+import sys
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from functools import cache
@@ -23,6 +24,10 @@ from xml.sax.saxutils import escape
 from engine_texts import engine_texts, page_texts
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from landslide_qgis.core.inventory.fields import FIELDS  # noqa: E402
+
 PLUGIN = ROOT / "landslide_qgis"
 FOLDER = PLUGIN / "i18n"
 CONTEXT = "LandslideDigitiser"
@@ -43,7 +48,7 @@ def counted() -> list[str]:
 @cache
 def texts() -> list[str]:
     """Return all texts, sorted."""
-    found = {*_code_texts(), *_form_texts(), *_model_texts(), *_legend_texts()}
+    found = {*_code_texts(), *_form_texts(), *_model_texts(), *_legend_texts(), *_field_texts()}
     found.update(engine_texts())
     found.update(page_texts())
     return sorted(found - {""})
@@ -94,6 +99,11 @@ def _legend_texts() -> Iterator[str]:
         for widget in root.iter("editWidget"):
             if widget.get("type") == "ValueMap":
                 yield from (option.get("name", "") for option in _choices(widget))
+
+
+def _field_texts() -> Iterator[str]:
+    """Yield what the columns of an inventory mean."""
+    yield from (field.meaning for field in FIELDS)
 
 
 def _choices(widget: ElementTree.Element) -> Iterator[ElementTree.Element]:

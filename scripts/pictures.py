@@ -107,9 +107,9 @@ def take(wait: Callable[[Callable[[], bool], float], None]) -> None:
 
     models = ModelManager()
     models.show()
-    wait(lambda: not models.call.running and bool(models.page.toPlainText()), 120)
+    wait(lambda: not models.calls.busy and bool(models.page.toPlainText()), 120)
     models.describe(timing=True)
-    wait(lambda: not models.call.running, 120)
+    wait(lambda: not models.calls.busy, 120)
     save(models, "model-manager.png")
     models.done(0)
 

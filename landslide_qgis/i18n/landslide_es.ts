@@ -552,6 +552,10 @@
         <translation>Área de interés</translation>
     </message>
     <message>
+        <source>Area on the ellipsoid, m²</source>
+        <translation>Área sobre el elipsoide, m²</translation>
+    </message>
+    <message>
         <source>Area that was mapped</source>
         <translation>Área cartografiada</translation>
     </message>
@@ -1104,6 +1108,14 @@
         <translation>Fecha del evento</translation>
     </message>
     <message>
+        <source>Date of the image after</source>
+        <translation>Fecha de la imagen posterior</translation>
+    </message>
+    <message>
+        <source>Date of the image before</source>
+        <translation>Fecha de la imagen anterior</translation>
+    </message>
+    <message>
         <source>Debris avalanche</source>
         <translation>Avalancha de detritos</translation>
     </message>
@@ -1584,6 +1596,18 @@
         <translation>Elevación máxima (m)</translation>
     </message>
     <message>
+        <source>Highest elevation, m</source>
+        <translation>Elevación máxima, m</translation>
+    </message>
+    <message>
+        <source>Highest landslide probability, 0–1</source>
+        <translation>Probabilidad máxima de deslizamiento, 0–1</translation>
+    </message>
+    <message>
+        <source>Highest minus lowest elevation, m</source>
+        <translation>Elevación máxima menos mínima, m</translation>
+    </message>
+    <message>
         <source>Highest minus lowest of 3 × 3 pixels, in metres.</source>
         <translation>Máximo menos mínimo de 3 × 3 píxeles, en metros.</translation>
     </message>
@@ -1602,6 +1626,10 @@
     <message>
         <source>Id</source>
         <translation>Id</translation>
+    </message>
+    <message>
+        <source>Identifier: time of the run and number of the polygon</source>
+        <translation>Identificador: hora de la ejecución y número del polígono</translation>
     </message>
     <message>
         <source>Image after</source>
@@ -1732,6 +1760,10 @@
         <translation>Guardar el inventario en un archivo</translation>
     </message>
     <message>
+        <source>Kind of movement</source>
+        <translation>Tipo de movimiento</translation>
+    </message>
+    <message>
         <source>Known landslides</source>
         <translation>Deslizamientos conocidos</translation>
     </message>
@@ -1828,6 +1860,10 @@
         <translation>Umbral de deslizamiento…</translation>
     </message>
     <message>
+        <source>Landslide type (Hungr et al. 2014)</source>
+        <translation>Tipo de deslizamiento (Hungr et al. 2014)</translation>
+    </message>
+    <message>
         <source>Landslide4Sense has no band {0}; check chips.json.</source>
         <translation>Landslide4Sense no tiene la banda {0}; revise chips.json.</translation>
     </message>
@@ -1882,6 +1918,10 @@
     <message>
         <source>Largest mean slope (°)</source>
         <translation>Máxima pendiente media (°)</translation>
+    </message>
+    <message>
+        <source>Latitude of that point (CSV only)</source>
+        <translation>Latitud de ese punto (solo en CSV)</translation>
     </message>
     <message>
         <source>Layer '{}' cannot be read; is its file still there?</source>
@@ -1960,6 +2000,14 @@
         <translation>Longitud / anchura</translation>
     </message>
     <message>
+        <source>Length of the outline on the ellipsoid, holes included, m</source>
+        <translation>Longitud del contorno sobre el elipsoide, huecos incluidos, m</translation>
+    </message>
+    <message>
+        <source>Length over width</source>
+        <translation>Largo entre ancho</translation>
+    </message>
+    <message>
         <source>Let a model learn from what you accepted, edited and rejected</source>
         <translation>Que un modelo aprenda de lo que aceptó, corrigió y rechazó</translation>
     </message>
@@ -1996,6 +2044,14 @@
         <translation>Los polígonos más alargados se quitan: carreteras y orillas de ríos.</translation>
     </message>
     <message>
+        <source>Longer side of the smallest oriented box, m</source>
+        <translation>Lado mayor del rectángulo orientado mínimo, m</translation>
+    </message>
+    <message>
+        <source>Longitude of a point inside the polygon, degrees on WGS 84 (CSV only)</source>
+        <translation>Longitud de un punto dentro del polígono, grados en WGS 84 (solo en CSV)</translation>
+    </message>
+    <message>
         <source>Look at it again at the end</source>
         <translation>Volver a verlo al final</translation>
     </message>
@@ -2030,6 +2086,10 @@
     <message>
         <source>Lowest elevation (m)</source>
         <translation>Elevación mínima (m)</translation>
+    </message>
+    <message>
+        <source>Lowest elevation, m</source>
+        <translation>Elevación mínima, m</translation>
     </message>
     <message>
         <source>Make polygons</source>
@@ -2112,12 +2172,20 @@
         <translation>Coeficiente de correlación de Matthews por píxel</translation>
     </message>
     <message>
+        <source>Mean landslide probability of the polygon's pixels, 0–1</source>
+        <translation>Probabilidad media de deslizamiento de los píxeles del polígono, 0–1</translation>
+    </message>
+    <message>
         <source>Mean probability</source>
         <translation>Probabilidad media</translation>
     </message>
     <message>
         <source>Mean slope (°)</source>
         <translation>Pendiente media (°)</translation>
+    </message>
+    <message>
+        <source>Mean slope, degrees</source>
+        <translation>Pendiente media, grados</translation>
     </message>
     <message>
         <source>Mean, lowest and highest value of the first band of each become fields.</source>
@@ -2680,6 +2748,10 @@
         <translation>Tamaño de píxel sobre el terreno en metros</translation>
     </message>
     <message>
+        <source>Pixel size on the ground, m</source>
+        <translation>Tamaño del píxel en el terreno, m</translation>
+    </message>
+    <message>
         <source>Pixel size to work at, in units of the image's coordinate reference system; by default that of the finest band.</source>
         <translation>Tamaño de píxel con el que trabajar, en unidades del sistema de referencia de la imagen; por defecto el de la banda más fina.</translation>
     </message>
@@ -2856,6 +2928,10 @@
         <translation>Probabilidad desde la que un píxel cuenta como deslizamiento; puede cambiarse después sin otra ejecución</translation>
     </message>
     <message>
+        <source>Probability from which a pixel was called a landslide, 0–1</source>
+        <translation>Probabilidad a partir de la cual un píxel se tomó por deslizamiento, 0–1</translation>
+    </message>
+    <message>
         <source>Probability from which the map says landslide; by default the model's own.</source>
         <translation>Probabilidad desde la que el mapa dice deslizamiento; por defecto la del modelo.</translation>
     </message>
@@ -2866,6 +2942,10 @@
     <message>
         <source>Probability stored as</source>
         <translation>Probabilidad guardada como</translation>
+    </message>
+    <message>
+        <source>Probability that nine tenths of the pixels reach, 0–1</source>
+        <translation>Probabilidad que alcanzan nueve décimas partes de los píxeles, 0–1</translation>
     </message>
     <message>
         <source>Probability type {0} is unknown; use one of {1}.</source>
@@ -3012,6 +3092,10 @@
         <translation>Los rásteres se escriben como GeoTIFF; haga que '{}' termine en .tif.</translation>
     </message>
     <message>
+        <source>Rasters it was found in</source>
+        <translation>Rásteres en los que se encontró</translation>
+    </message>
+    <message>
         <source>Reading around the point</source>
         <translation>Leyendo alrededor del punto</translation>
     </message>
@@ -3030,10 +3114,6 @@
     <message>
         <source>Reading the model</source>
         <translation>Leyendo el modelo</translation>
-    </message>
-    <message>
-        <source>Reading the model …</source>
-        <translation>Leyendo el modelo …</translation>
     </message>
     <message>
         <source>Reading the polygons</source>
@@ -3252,6 +3332,10 @@
         <translation>SHA-256 de su archivo</translation>
     </message>
     <message>
+        <source>SHA-256 of the model file</source>
+        <translation>SHA-256 del archivo del modelo</translation>
+    </message>
+    <message>
         <source>SHA-256 of the old file</source>
         <translation>SHA-256 del archivo anterior</translation>
     </message>
@@ -3420,6 +3504,10 @@
         <translation>Proporción que espera correcta en cada estrato, separada por comas, para el número de puntos; por defecto 0.7 donde el mapa dice deslizamiento, 0.8 alrededor y 0.95 en el resto.</translation>
     </message>
     <message>
+        <source>Shorter side of the smallest oriented box, m</source>
+        <translation>Lado menor del rectángulo orientado mínimo, m</translation>
+    </message>
+    <message>
         <source>Show the image after on the map; outlines are looked for in it.</source>
         <translation>Muestre la imagen posterior en el mapa; los contornos se buscan en ella.</translation>
     </message>
@@ -3556,10 +3644,6 @@
         <translation>Hay algo en curso; cancélelo o espere.</translation>
     </message>
     <message>
-        <source>Something is under way; wait for it.</source>
-        <translation>Hay algo en curso; espere.</translation>
-    </message>
-    <message>
         <source>Source</source>
         <translation>Fuente</translation>
     </message>
@@ -3610,6 +3694,10 @@
     <message>
         <source>Starting the model</source>
         <translation>Iniciando el modelo</translation>
+    </message>
+    <message>
+        <source>State of the review: auto, accepted, edited or rejected</source>
+        <translation>Estado de la revisión: auto, accepted (aceptado), edited (corregido) o rejected (rechazado)</translation>
     </message>
     <message>
         <source>Steeper polygons are removed: rock faces.</source>
@@ -3866,6 +3954,10 @@
     <message>
         <source>The filter is not usable: {}.</source>
         <translation>El filtro no se puede usar: {}.</translation>
+    </message>
+    <message>
+        <source>The filter names what is no field: {}.</source>
+        <translation>El filtro nombra lo que no es ningún campo: {}.</translation>
     </message>
     <message>
         <source>The folder that this was started in is no longer there; start it in another one.</source>
@@ -4614,6 +4706,10 @@
         <translation>Hora de la ejecución (UTC)</translation>
     </message>
     <message>
+        <source>Time of the run, ISO 8601 in UTC</source>
+        <translation>Hora de la ejecución, ISO 8601 en UTC</translation>
+    </message>
+    <message>
         <source>Timing a tile</source>
         <translation>Cronometrando una tesela</translation>
     </message>
@@ -4708,6 +4804,10 @@
     <message>
         <source>Type (Hungr et al. 2014)</source>
         <translation>Tipo (Hungr et al. 2014)</translation>
+    </message>
+    <message>
+        <source>USGS confidence 1, 2, 3, 5 or 8; a model gives 3 at most</source>
+        <translation>Confianza del USGS 1, 2, 3, 5 u 8; un modelo da 3 como máximo</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -4854,6 +4954,10 @@
         <translation>Qué se hizo</translation>
     </message>
     <message>
+        <source>When it was reviewed</source>
+        <translation>Cuándo se revisó</translation>
+    </message>
+    <message>
         <source>Where and what</source>
         <translation>Dónde y qué</translation>
     </message>
@@ -4892,6 +4996,10 @@
     <message>
         <source>Who delivers the data.</source>
         <translation>Quién entrega los datos.</translation>
+    </message>
+    <message>
+        <source>Who reviewed it</source>
+        <translation>Quién lo revisó</translation>
     </message>
     <message>
         <source>Whole blocks are kept for judging. Take smaller ones if there are too few with landslides.</source>
@@ -5016,6 +5124,10 @@
     <message>
         <source>all sizes</source>
         <translation>todos los tamaños</translation>
+    </message>
+    <message>
+        <source>allowed values</source>
+        <translation>valores permitidos</translation>
     </message>
     <message>
         <source>an 8-bit picture</source>
@@ -5186,6 +5298,10 @@
         <translation>elevación</translation>
     </message>
     <message>
+        <source>eng</source>
+        <translation>spa</translation>
+    </message>
+    <message>
         <source>even</source>
         <translation>llano</translation>
     </message>
@@ -5214,8 +5330,20 @@
         <translation>falsos positivos,seleccionar,quitar,pendiente,cobertura del suelo,carreteras,ríos</translation>
     </message>
     <message>
+        <source>field</source>
+        <translation>campo</translation>
+    </message>
+    <message>
         <source>file name</source>
         <translation>nombre del archivo</translation>
+    </message>
+    <message>
+        <source>filled</source>
+        <translation>con valor</translation>
+    </message>
+    <message>
+        <source>filled by</source>
+        <translation>quién lo rellena</translation>
     </message>
     <message>
         <source>fixed: the threshold below. hysteresis: patches above the lower threshold that reach the upper somewhere. otsu: the threshold that parts the histogram best. precision: the lowest threshold that is as precise as wanted on the reference polygons.</source>
@@ -5326,6 +5454,10 @@
         <translation>deslizamiento en la referencia</translation>
     </message>
     <message>
+        <source>landslide inventory</source>
+        <translation>inventario de deslizamientos</translation>
+    </message>
+    <message>
         <source>landslides</source>
         <translation>deslizamientos</translation>
     </message>
@@ -5352,6 +5484,10 @@
     <message>
         <source>mean</source>
         <translation>media</translation>
+    </message>
+    <message>
+        <source>meaning</source>
+        <translation>significado</translation>
     </message>
     <message>
         <source>measured on</source>
@@ -5396,6 +5532,10 @@
     <message>
         <source>mud</source>
         <translation>lodo</translation>
+    </message>
+    <message>
+        <source>natural hazard</source>
+        <translation>peligro natural</translation>
     </message>
     <message>
         <source>needed</source>
@@ -5490,6 +5630,10 @@
         <translation>turba</translation>
     </message>
     <message>
+        <source>person</source>
+        <translation>persona</translation>
+    </message>
+    <message>
         <source>points</source>
         <translation>puntos</translation>
     </message>
@@ -5500,6 +5644,10 @@
     <message>
         <source>polygonize,raster to vector,outlines,inventory</source>
         <translation>poligonizar,ráster a vector,contornos,inventario</translation>
+    </message>
+    <message>
+        <source>polygons</source>
+        <translation>polígonos</translation>
     </message>
     <message>
         <source>product level</source>
@@ -5726,6 +5874,10 @@
         <translation>deducidos de los propios valores</translation>
     </message>
     <message>
+        <source>tool</source>
+        <translation>herramienta</translation>
+    </message>
+    <message>
         <source>topple</source>
         <translation>vuelco</translation>
     </message>
@@ -5752,6 +5904,10 @@
     <message>
         <source>true or false</source>
         <translation>true o false</translation>
+    </message>
+    <message>
+        <source>type</source>
+        <translation>tipo</translation>
     </message>
     <message>
         <source>uint8 is small and exact to half a percent; float32 is exact and large.</source>

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt import uic
-from qgis.PyQt.QtCore import QSize, Qt
+from qgis.PyQt.QtCore import QEvent, QObject, QSize, Qt
 from qgis.PyQt.QtGui import QGuiApplication
-from qgis.PyQt.QtWidgets import QDialogButtonBox, QProgressBar, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QDialogButtonBox, QProgressBar, QPushButton, QWidget
 
 from landslide_qgis.processing.translation import tr
 
 _TITLE_PX = 40
+_SHORTEST = 6
+_SCROLL_BAR = 24
 
 
 def load_form(module_file: str, name: str, widget: QWidget) -> None:
@@ -30,8 +33,34 @@ def load_form(module_file: str, name: str, widget: QWidget) -> None:
     widget.setAttribute(Qt.WidgetAttribute.WA_Moved, False)
     room = QGuiApplication.primaryScreen().availableSize() - QSize(0, _TITLE_PX)
     widget.resize(widget.size().boundedTo(room))  # else its buttons may lie below the screen
+    # Return in a field would press the next button, be it one that downloads or deletes.
+    for button in widget.findChildren(QPushButton):
+        button.setAutoDefault(button.isDefault())
+    for choice in widget.findChildren(QgsMapLayerComboBox):
+        shorten(choice)
     for box in widget.findChildren(QDialogButtonBox):  # Qt's own word is English on many systems
         box.button(QDialogButtonBox.StandardButton.Close).setText(tr("Close"))
+
+
+def shorten(box: QComboBox) -> None:
+    """Keep a long choice, such as a layer's name, from widening the window; the list shows it all.
+
+    Args:
+        box: The choices.
+    """
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(_SHORTEST)
+    box.installEventFilter(_WideList(box))
+
+
+class _WideList(QObject):
+    """Makes the list of a box as wide as its longest entry, just before it opens."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.KeyPress):
+            view = watched.view()
+            view.setMinimumWidth(view.sizeHintForColumn(0) + _SCROLL_BAR)
+        return False
 
 
 def show_progress(bar: QProgressBar, percent: float) -> None:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qgis.PyQt.QtWidgets import QDialog, QFileDialog, QWidget
 
 from landslide_qgis.processing.translation import tr
-from landslide_qgis.ui.calls import BackgroundCall
 from landslide_qgis.ui.detect import matching
 from landslide_qgis.ui.detect.band_rows import BandRows, lacking
 from landslide_qgis.ui.detect.card import Card
-from landslide_qgis.ui.forms import load_form, show_idle, show_progress
+from landslide_qgis.ui.forms import load_form
+from landslide_qgis.ui.one_call import OneCall
 from landslide_qgis.ui.strays import offer
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
 
-Then = Callable[[dict[str, Any]], None]
+    from landslide_qgis.ui.calls import BackgroundCall
 
 
 class ModelDialog(QDialog):
@@ -33,7 +32,7 @@ class ModelDialog(QDialog):
         parent: The window it belongs to.
 
     Attributes:
-        call: What is under way, or was last.
+        calls: What is under way, or was last.
         card: Card of the chosen model; ``None`` until it has been read.
         matches: Answer to each of its needs.
     """
@@ -42,79 +41,25 @@ class ModelDialog(QDialog):
         super().__init__(parent)
         self._iface = iface
         load_form(module, "dialog", self)
-        self.call: BackgroundCall | None = None
+        self.calls = OneCall(self.progress, self.status, self.log, self._offer_results)
+        self.calls.changed.connect(self._show_state)
         self.card: Card | None = None
         self.matches: dict[str, matching.Match] = {}
         self._offers: list[matching.Offer] = []
         self._rows = BandRows(self.bands, self._choose_band)
-        self._lines: list[str] = []
-        self._step = (0.0, 100.0)
 
     @property
     def busy(self) -> bool:
         """Whether a call is under way."""
-        return self.call is not None and self.call.running
-
-    def cancel(self) -> None:
-        """Stop what is under way."""
-        if self.call is not None:
-            self.status.setText(tr("Cancelling …"))
-            self.call.cancel()
+        return self.calls.busy
 
     def drop(self) -> None:
         """End what is under way: the plugin goes."""
-        if self.call is not None:
-            self.call.drop()
+        self.calls.drop()
 
-    def _begin(
-        self,
-        algorithm: str,
-        parameters: dict[str, Any],
-        title: str,
-        then: Then,
-        step: tuple[float, float] = (0.0, 100.0),
-    ) -> None:
-        """Start a call.
-
-        Args:
-            algorithm: Its id.
-            parameters: Its parameters.
-            title: What it does, for people.
-            then: Receives its results.
-            step: Its share of the progress bar, in percent; one that begins later than 0 goes on
-                with the log of the call before.
-        """
-        if self.busy:
-            self.status.setText(tr("Something is under way; cancel it or wait."))
-            return
-        self._step = step
-        if step[0] == 0.0:
-            self._lines = []
-        self.call = BackgroundCall(algorithm, parameters, title)
-        self.call.progressed.connect(self._progressed)
-        self.call.ended.connect(lambda *outcome: self._ended(*outcome, then))
-        problem = self.call.start(history=algorithm != "landslide:modelinfo")
-        self.status.setText(problem or f"{title} …")
-        self._show_state()
-
-    def _progressed(self, percent: float, text: str) -> None:
-        """Show progress."""
-        low, high = self._step
-        show_progress(self.progress, low + (high - low) * percent / 100.0)
-        self.status.setText(text)
-
-    def _ended(self, fine: bool, results: dict[str, Any], error: str, then: Then) -> None:
-        """Show the log, and go on with what came of the call."""
-        if self.call is not None:
-            self._lines += self.call.feedback.lines
-            self.log.setPlainText("\n".join(self._lines))
-        show_idle(self.progress)
-        self.status.setText(error)
-        if fine and self.call is not None and self.call.stray:
-            offer(self._iface.messageBar(), self.windowTitle(), self.call)
-        elif fine:
-            then(results)
-        self._show_state()
+    def _offer_results(self, call: BackgroundCall) -> None:
+        """Offer the results of a run whose project was closed."""
+        offer(self._iface.messageBar(), self.windowTitle(), call)
 
     def _choose_model_file(self) -> None:
         """Let the user name a model file."""
@@ -145,7 +90,8 @@ class ModelDialog(QDialog):
         missing = self._lacking()
         self._enable(self.card is not None and bool(self.card.needs) and not missing)
         self.cancel_button.setEnabled(self.busy)
-        self.model.setEnabled(not self.busy)
+        for chooser in (self.model, self.model_file):  # a card is read by a call of its own
+            chooser.setEnabled(not self.busy)
         if missing and not self.busy:
             self.status.setText(tr("Choose a layer for {}.").format(", ".join(missing)))
 

@@ -141,6 +141,23 @@ def test_the_record_says_what_where_when_and_how(delivered: tuple[Path, dict[str
     assert len(texts(path, "distributionFormat")) == 5
 
 
+@pytest.mark.usefixtures("in_spain")
+def test_what_is_delivered_speaks_the_language_of_qgis(
+    run: Run, inventory: Path, tmp_path: Path
+) -> None:
+    given = {"INPUT": f"{inventory}|layername=landslides", "MAP": False}
+    found = run("deliver", {**given, "INCLUDE": "all", "FOLDER": str(tmp_path / "entrega")})
+    layer = QgsVectorLayer(f"{found['POLYGONS']}|layername=landslides", "x", "ogr")
+    assert "Aceptado" in [category.label() for category in layer.renderer().categories()]
+    assert layer.attributeAlias(layer.fields().indexOf("area_m2")) == "Área (m²)"
+    with Path(found["DICTIONARY"]).open(encoding="utf-8") as stream:
+        lines = {line["campo"]: line for line in csv.DictReader(stream)}
+    assert lines["slope_mean"]["significado"] == "Pendiente media, grados"
+    assert lines["ls_type"]["quién lo rellena"] == "persona"
+    assert texts(found["RECORD"], "keyword")[1] == "inventario de deslizamientos"
+    assert texts(found["RECORD"], "language") == ["spa", "spa"]
+
+
 def test_somebody_is_named_whom_to_ask(run: Run, tmp_path: Path) -> None:
     """The reviewers, or that nobody is known: the standard wants one of both."""
     shared = {"FORMATS": ["CSV"], "INCLUDE": "all", "MAP": False}

@@ -93,6 +93,20 @@ def test_bands_are_matched_explained_and_changeable(opened: Opener, model: Path)
     assert dialog.run_button.isEnabled()
 
 
+def test_a_file_that_is_no_model(opened: Opener, model: Path, tmp_path: Path) -> None:
+    dialog = opened(model)
+    assert dialog.model_text.text()
+    broken = tmp_path / "broken.onnx"
+    broken.write_bytes(b"no model")
+    dialog.model.addItem("broken", str(broken))
+    dialog.model.setCurrentIndex(dialog.model.count() - 1)
+    assert not dialog.model_file.isEnabled(), "another would be read at the same time"
+    assert "broken.onnx" in settled(dialog)
+    assert dialog.model_text.text() == "", "nothing is said of the model before"
+    assert not dialog.run_button.isEnabled()
+    assert dialog.model_file.isEnabled()
+
+
 def test_layers_that_come_and_go_while_it_is_open(opened: Opener, model: Path) -> None:
     dialog = opened(model)
     table, project = dialog.bands, QgsProject.instance()
@@ -265,6 +279,12 @@ def test_cancel(
     dialog.run()
     wait_until(lambda: dialog.progress.value() > 3)
     assert "left" in dialog.status.text() or dialog.status.text()
-    dialog.cancel()
+    dialog.cancel_button.click()
+    said = {dialog.status.text()}
+    while dialog.busy:
+        said.add(dialog.status.text())
+        QApplication.processEvents()
+    assert "Cancelling …" in said
+    assert len(said) <= 2, "no progress is told of what is being cancelled"
     assert "cancelled" in settled(dialog)
     assert {path.name for path in tmp_path.iterdir()} == before

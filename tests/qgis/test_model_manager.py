@@ -181,7 +181,7 @@ def test_the_window(server: Server, model: Path) -> None:
     dialog.download_button.click()
     wait_until(lambda: dialog.current().name == "new.onnx")
     wait_until(lambda: "Toy model" in dialog.page.toPlainText())
-    wait_until(lambda: not dialog.call.running)
+    wait_until(lambda: not dialog.calls.busy)
     dialog.time_button.click()
     wait_until(lambda: "A tile takes" in dialog.status.text())
     assert "CPU" in dialog.status.text() or "CUDA" in dialog.status.text()

@@ -15,6 +15,7 @@ from qgis.PyQt.QtWidgets import QGraphicsItem
 from landslide_qgis.ui.review.dock import ReviewDock
 from landslide_qgis.ui.review.panel import ReviewPanel
 from tests.qgis.conftest import write_raster
+from tests.qgis.desktop import wait_until
 from tests.qgis.inventories import ORIGIN, open_inventory, rows, write_inventory
 from tests.qgis.windows import Window
 
@@ -67,6 +68,11 @@ def test_the_greatest_stake_comes_first(dock: ReviewDock, window: Window) -> Non
     assert visited == [2, 5, 4, 3, 1]
     assert dock.queue.current is None
     assert "No candidate left" in dock.headLabel.text()
+    ends = (dock.acceptButton, dock.rejectButton, dock.skipButton, dock.editButton)
+    assert not any(button.isEnabled() for button in (*ends, dock.splitButton, dock.mergeButton))
+    assert dock.undoButton.isEnabled()
+    window.press(KEY.Key_U)
+    assert all(button.isEnabled() for button in ends)
 
 
 def test_keys_decide_and_the_map_follows(dock: ReviewDock, window: Window, path: Path) -> None:
@@ -138,11 +144,22 @@ def test_merge_by_keys(window: Window, tmp_path: Path) -> None:
     window.press(KEY.Key_M)
     window.press(KEY.Key_M)
     window.press(KEY.Key_Return)
+    assert panel.dock.messageLabel.text() == ""
     assert sorted(rows(path)) == [1, 3]
     assert panel.dock.queue.current == 1
     window.press(KEY.Key_U)
     assert sorted(rows(path)) == [1, 2, 3]
     panel.unload()
+
+
+def test_what_could_not_be_done_is_not_said_of_what_came_after(
+    dock: ReviewDock, window: Window, path: Path
+) -> None:
+    window.press(KEY.Key_A)
+    for key in (KEY.Key_U, KEY.Key_N, KEY.Key_P):
+        dock.say("The outlines lie too far apart to be one landslide.")
+        window.press(key)
+        assert dock.messageLabel.text() == ""
 
 
 def test_edit_takes_the_vertex_tool_of_qgis(dock: ReviewDock, window: Window) -> None:
@@ -162,8 +179,7 @@ def test_the_form_offers_choices_and_writes_at_once(
     types.setCurrentIndex(types.findText("Debris flow"))
     triggers = dock.form.wrappers["trigger"].widget()
     triggers.setCurrentIndex(triggers.findText("earthquake"))
-    QTest.qWait(600)
-    assert rows(path)[2]["ls_type"] == "Debris flow"
+    wait_until(lambda: rows(path)[2]["ls_type"] == "Debris flow")
     QTest.keyClick(types, KEY.Key_Escape)
     window.press(KEY.Key_A)
     window.press(KEY.Key_A)
@@ -227,6 +243,9 @@ def test_filters(dock: ReviewDock, window: Window) -> None:
     dock.expressionEdit.setText('"arena" <')
     dock.reload()
     assert "not usable" in dock.messageLabel.text()
+    dock.expressionEdit.setText('"arena" > 5')
+    dock.reload()
+    assert dock.messageLabel.text() == "The filter names what is no field: arena."
     dock.expressionEdit.setText("")
     dock.reload()
     window.press(KEY.Key_A)

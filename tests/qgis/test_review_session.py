@@ -94,6 +94,17 @@ def test_a_gap_is_bridged_that_is_no_wider_than_the_outlines() -> None:
         join(pair(110))
 
 
+def test_corners_that_face_each_other_are_linked() -> None:
+    """The commonest neighbours of all: what a raster cut diagonally."""
+    shapes = [QgsRectangle(0, 0, 100, 100), QgsRectangle(110, 110, 160, 160)]
+    whole = join([QgsGeometry.fromRect(shape) for shape in shapes])
+    assert not whole.isMultipart()
+    assert 12_500 < whole.area() < 12_900
+    third = QgsRectangle(-60, 110, -10, 160)
+    three = join([QgsGeometry.fromRect(shape) for shape in (*shapes, third)])
+    assert 15_100 < three.area() < 15_800
+
+
 def test_split_and_undo(session: ReviewSession, path: Path) -> None:
     before = rows(path)
     x, y = ORIGIN

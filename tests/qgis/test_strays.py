@@ -107,7 +107,7 @@ def test_polygons_of_a_threshold_too(desktop: Desktop, tmp_path: Path) -> None:
     dock.choose(layer)
     dock.make_polygons()
     QgsProject.instance().clear()
-    wait_until(lambda: not dock.call.running)
+    wait_until(lambda: not dock.calls.busy)
     assert not names()
     assert "The project was closed" in desktop.messageBar().currentItem().text()
     dock.drop()
@@ -121,10 +121,10 @@ def test_the_slope_is_that_of_the_elevation_model_that_is_chosen(
     QgsProject.instance().addMapLayers([first, second])
     dock = ThresholdDock(desktop, desktop.mainWindow())
     dock.dem.setLayer(first)
-    began = dock.call
+    began = dock.calls.last
     dock.dem.setLayer(second)
     wait_until(dock.min_slope.isEnabled)
-    assert dock.call is not began, "computed anew, when the first was through"
+    assert dock.calls.last is not began, "computed anew, when the first was through"
     QgsProject.instance().clear()
     assert not dock.min_slope.isEnabled()
     dock.drop()

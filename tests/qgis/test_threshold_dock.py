@@ -122,7 +122,7 @@ def test_outlines_follow_while_the_slider_is_held(dock: ThresholdDock) -> None:
     wait_until(lambda: not dock._trace.isActive())
     box = dock.outlines.boundingBox()
     assert (box.xMinimum(), box.yMaximum()) == pytest.approx((600100, 1199900), abs=10)
-    assert dock.call is None, "nothing is computed on the whole raster"
+    assert dock.calls.last is None, "nothing is computed on the whole raster"
     dock.slider.setSliderDown(False)
 
 
@@ -142,16 +142,29 @@ def test_moves_that_come_at_once_are_outlined_once(
 def test_polygons_that_will_be_made_anew_are_hidden_meanwhile(dock: ThresholdDock) -> None:
     dock.threshold.setValue(0.3)
     dock.make_polygons()
-    wait_until(lambda: not dock.call.running)
+    wait_until(lambda: not dock.calls.busy)
     dock.follow.setChecked(True)
     tree, first = QgsProject.instance().layerTreeRoot(), dock._draft.layer_id
     dock.slider.setSliderDown(True)
     dock.slider.setSliderPosition(70)
     assert not tree.findLayer(first).itemVisibilityChecked()
     dock.slider.setSliderDown(False)
-    wait_until(lambda: not dock.call.running)
+    wait_until(lambda: not dock.calls.busy)
     assert tree.findLayer(first) is None
     assert tree.findLayer(dock._draft.layer_id).itemVisibilityChecked()
+
+
+def test_polygons_can_be_cancelled(dock: ThresholdDock) -> None:
+    assert not dock.cancel_button.isEnabled()
+    dock.make_polygons()
+    assert dock.cancel_button.isEnabled()
+    dock.make_polygons()
+    assert dock.status.text() == "Something is under way; cancel it or wait."
+    dock.cancel_button.click()
+    wait_until(lambda: not dock.calls.busy)
+    assert dock.status.text() == "The run was cancelled; no output was written."
+    assert not dock.cancel_button.isEnabled()
+    assert dock.calls.layers == []
 
 
 def test_polygons_and_slope_limit(dock: ThresholdDock, dem: str) -> None:
@@ -167,7 +180,7 @@ def test_polygons_and_slope_limit(dock: ThresholdDock, dem: str) -> None:
     dock.look()
     assert dock.found.count == 0
     dock.make_polygons()
-    wait_until(lambda: not dock.call.running)
+    wait_until(lambda: not dock.calls.busy)
     vectors = [
         layer
         for layer in QgsProject.instance().mapLayers().values()

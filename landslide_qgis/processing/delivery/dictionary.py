@@ -12,11 +12,14 @@ from landslide_qgis.processing.attributes import is_empty
 from landslide_qgis.processing.delivery.selection import Totals, choices
 from landslide_qgis.processing.translation import tr
 
-HEADER = ("field", "type", "meaning", "filled by", "allowed values", "filled", "polygons")
-_OWN = {
-    "lon": ("real", "Longitude of a point inside the polygon, degrees on WGS 84 (CSV only)"),
-    "lat": ("real", "Latitude of that point (CSV only)"),
-}
+
+
+def header() -> tuple[str, ...]:
+    """Return what the dictionary says of each column."""
+    return (
+        *(tr("field"), tr("type"), tr("meaning"), tr("filled by"), tr("allowed values")),
+        *(tr("filled"), tr("polygons")),
+    )
 
 
 def write_dictionary(path: Path, layer: QgsVectorLayer, totals: Totals) -> None:
@@ -28,6 +31,7 @@ def write_dictionary(path: Path, layer: QgsVectorLayer, totals: Totals) -> None:
         totals: What they amount to.
     """
     known = {one.name: one for one in FIELDS}
+    tool, person = tr("tool"), tr("person")
     offered = choices()
     filled = _filled(layer)
     rows = []
@@ -42,17 +46,21 @@ def write_dictionary(path: Path, layer: QgsVectorLayer, totals: Totals) -> None:
             (
                 name,
                 field.kind if field else column.typeName().lower(),
-                field.meaning if field else tr("Not of this inventory's schema"),
-                "" if field is None else ("person" if field.person else "tool"),
+                tr(field.meaning) if field else tr("Not of this inventory's schema"),
+                "" if field is None else (person if field.person else tool),
                 allowed,
                 filled[name],
                 totals.whole.count,
             )
         )
-    rows += [(name, kind, text, "tool", "", "", "") for name, (kind, text) in _OWN.items()]
+    rows += [
+        ("lon", "real", tr("Longitude of a point inside the polygon, degrees on WGS 84 (CSV only)"))
+        + (tool, "", "", ""),
+        ("lat", "real", tr("Latitude of that point (CSV only)"), tool, "", "", ""),
+    ]
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
-        writer.writerow(HEADER)
+        writer.writerow(header())
         writer.writerows(rows)
 
 

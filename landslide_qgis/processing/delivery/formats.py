@@ -18,7 +18,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QVariant
 
 from landslide_qgis.core.inventory.fields import LAYER
-from landslide_qgis.processing.styles import STYLES
+from landslide_qgis.processing.styles import STYLES, translate_fields
 from landslide_qgis.processing.translation import tr
 
 WGS84 = "EPSG:4326"
@@ -127,4 +127,5 @@ def _keep_style(path: Path) -> None:
     """Store colours and form in a GeoPackage, so that it opens with them."""
     layer = QgsVectorLayer(f"{path}|layername={LAYER}", LAYER, "ogr")
     layer.loadNamedStyle(str(STYLES / "landslides.qml"))
+    translate_fields(layer)
     layer.saveStyleToDatabase(LAYER, tr("Review states, with a form"), True, "")

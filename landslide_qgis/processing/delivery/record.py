@@ -9,6 +9,8 @@ from pathlib import Path
 from qgis.core import QgsRectangle
 from qgis.PyQt.QtCore import QByteArray, QXmlStreamWriter
 
+from landslide_qgis.processing.translation import tr
+
 GMD, GCO = "http://www.isotc211.org/2005/gmd", "http://www.isotc211.org/2005/gco"
 GML = "http://www.opengis.net/gml/3.2"
 _LISTS = (
@@ -87,6 +89,11 @@ def date(name: str, value: str) -> Node:
     return node(name, node("gco:Date", value))
 
 
+def language() -> str:
+    """Return the language of what is written, ISO 639-2: the translation's own."""
+    return tr("eng")
+
+
 def write_record(path: Path, record: Record) -> None:
     """Write a record.
 
@@ -101,7 +108,7 @@ def build(record: Record) -> Node:
     return node(
         "gmd:MD_Metadata",
         text("gmd:fileIdentifier", record.identifier),
-        code("gmd:language", "LanguageCode", "eng"),
+        code("gmd:language", "LanguageCode", language()),
         code("gmd:characterSet", "MD_CharacterSetCode", "utf8"),
         code("gmd:hierarchyLevel", "MD_ScopeCode", "dataset"),
         _contact("gmd:contact", record),
@@ -212,11 +219,11 @@ def _identification(record: Record) -> Node:
         text("gmd:abstract", record.abstract),
         code("gmd:status", "MD_ProgressCode", "completed"),
         _contact("gmd:pointOfContact", record),
-        _keywords(("landslide", "landslide inventory", "natural hazard")),
+        _keywords((tr("landslide"), tr("landslide inventory"), tr("natural hazard"))),
         _constraints(record.licence) if record.licence else None,
         code("gmd:spatialRepresentationType", "MD_SpatialRepresentationTypeCode", "vector"),
         resolution,
-        code("gmd:language", "LanguageCode", "eng"),
+        code("gmd:language", "LanguageCode", language()),
         code("gmd:characterSet", "MD_CharacterSetCode", "utf8"),
         node("gmd:topicCategory", node("gmd:MD_TopicCategoryCode", "geoscientificInformation")),
         node("gmd:extent", _extent(record)),

@@ -32,7 +32,6 @@ from landslide_qgis.ui.detect.histogram import read_check
 from landslide_qgis.ui.detect.radiometry import radiometry_name
 from landslide_qgis.ui.detect.request import Request, loaded
 from landslide_qgis.ui.detect.window import extent_text, trial_window
-from landslide_qgis.ui.forms import show_idle
 from landslide_qgis.ui.model_dialog import ModelDialog
 
 if TYPE_CHECKING:
@@ -91,15 +90,17 @@ class DetectDialog(ModelDialog):
     def read_model(self) -> None:
         """Read the card of the chosen model, then match the bands."""
         self.card = None
+        self.model_text.clear()
         parameters = {"REPORT": TEMPORARY}
         if self._model_parameter():
             parameters["MODEL"] = self._model_parameter()
-        self._begin("landslide:modelinfo", parameters, tr("Reading the model"), self._model_read)
+        title = tr("Reading the model")
+        self.calls.begin("landslide:modelinfo", parameters, title, self._model_read, history=False)
 
     def check_values(self) -> None:
         """Find out what the image values are and how they lie to the training data."""
         title = tr("Checking the scene")
-        self._begin("landslide:inspect", self.request().inspect(), title, self._checked)
+        self.calls.begin("landslide:inspect", self.request().inspect(), title, self._checked)
 
     def try_here(self) -> None:
         """Run the model on a window in the middle of the map and show it as an overlay."""
@@ -118,7 +119,7 @@ class DetectDialog(ModelDialog):
         self._trials += 1
         target = loading(str(self._trial_folder / f"try-{self._trials}.tif"), tr("Try here"))
         parameters = self.request().trial(extent_text(window, layer.crs()), target)
-        self._begin("landslide:predict", parameters, tr("Trying a window"), self._tried)
+        self.calls.begin("landslide:predict", parameters, tr("Trying a window"), self._tried)
 
     def run(self) -> None:
         """Run the whole scene in the background."""
@@ -128,7 +129,7 @@ class DetectDialog(ModelDialog):
             "POLYGONS": tr("Landslides"),
         }
         parameters = loaded(self.request().detect(), titles)
-        self._begin("landslide:detect", parameters, tr("Detecting landslides"), self._detected)
+        self.calls.begin("landslide:detect", parameters, tr("Detecting landslides"), self._detected)
 
     def drop(self) -> None:
         """End what is under way and take the overlay off the map: the plugin goes."""
@@ -181,8 +182,8 @@ class DetectDialog(ModelDialog):
     def _tried(self, results: dict[str, Any]) -> None:
         """Put the new overlay in the place of the old one."""
         self.drop_trial()
-        if self.call is not None and self.call.layers:
-            self._trial_layer = self.call.layers[0].id()
+        if self.calls.layers:
+            self._trial_layer = self.calls.layers[0].id()
             self._show_colours()
         self.status.setText(tr("The window is on the map as layer “Try here”."))
 
@@ -192,8 +193,8 @@ class DetectDialog(ModelDialog):
         threshold = decimal(results["THRESHOLD_USED"], 2)
         text = text.format(area(results["AREA_M2"]), threshold)
         self.status.setText(text)
-        if self.call is not None and self.call.layers:
-            self._show_results(self.call.layers)
+        if self.calls.layers:
+            self._show_results(self.calls.layers)
             self._show_colours()
         self._iface.messageBar().pushSuccess(tr("Detect landslides"), text)
 
@@ -209,10 +210,10 @@ class DetectDialog(ModelDialog):
     def _show_colours(self) -> None:
         """Put the scene in colour below what was found, where its bands are single files."""
         picture = colour_image(self.matches, self.folder.filePath())
-        if picture is not None and self.call is not None:
+        if picture is not None:
             QgsProject.instance().addMapLayer(picture, False)
             root = QgsProject.instance().layerTreeRoot()
-            root.insertLayer(len(self.call.layers), picture)
+            root.insertLayer(len(self.calls.layers), picture)
 
     # The machinery
 
@@ -247,8 +248,6 @@ class DetectDialog(ModelDialog):
         self.folder.setStorageMode(QgsFileWidget.StorageMode.GetDirectory)
         for text in (self.shell, self.python, self.log):
             text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.progress.setRange(0, 100)
-        show_idle(self.progress)
         # Else it goes to “Other file…”, where Return opens a file dialog.
         self.tabs.setFocus()
 
@@ -268,7 +267,7 @@ class DetectDialog(ModelDialog):
         self.check_button.clicked.connect(lambda _checked=False: self.check_values())
         self.try_button.clicked.connect(lambda _checked=False: self.try_here())
         self.run_button.clicked.connect(lambda _checked=False: self.run())
-        self.cancel_button.clicked.connect(lambda _checked=False: self.cancel())
+        self.cancel_button.clicked.connect(lambda _checked=False: self.calls.cancel())
         self.close_button.clicked.connect(lambda _checked=False: self.close())
         self.copy_shell.clicked.connect(lambda _checked=False: _copy(self.shell.toPlainText()))
         self.copy_python.clicked.connect(lambda _checked=False: _copy(self.python.toPlainText()))

@@ -26,7 +26,6 @@ from landslide_qgis.ui.detect import matching
 from landslide_qgis.ui.detect.card import read_card
 from landslide_qgis.ui.detect.radiometry import radiometry_name
 from landslide_qgis.ui.detect.request import Request
-from landslide_qgis.ui.forms import show_idle
 from landslide_qgis.ui.improve import tally
 from landslide_qgis.ui.improve.inventory_scene import InventoryScene
 from landslide_qgis.ui.improve.outcome import show_picture, show_scores
@@ -98,7 +97,8 @@ class ImproveDialog(ModelDialog):
         path = Path(str(self.model.currentData() or ""))
         self.name.setText(f"{path.stem}_improved")
         parameters = {"MODEL": str(path), "REPORT": TEMPORARY}
-        self._begin("landslide:modelinfo", parameters, tr("Reading the model"), self._model_read)
+        title = tr("Reading the model")
+        self.calls.begin("landslide:modelinfo", parameters, title, self._model_read, history=False)
 
     def look_at_inventory(self) -> None:
         """Say what the inventory holds, and take the scene that it was made from."""
@@ -138,12 +138,12 @@ class ImproveDialog(ModelDialog):
             self.status.setText(str(error))
             return
         self.installed = None
-        self._begin(
+        self.calls.begin(
             "landslide:chips",
             request.chips(),
             tr("Cutting chips"),
             lambda found: self._teach(request, found),
-            (0.0, _CHIPS_SHARE),
+            step=(0.0, _CHIPS_SHARE),
         )
 
     # What came of it
@@ -152,7 +152,8 @@ class ImproveDialog(ModelDialog):
         """Go on with the chips."""
         parameters = request.finetune(str(found["CHIPS"]))
         title = tr("Improving the model")
-        self._begin("landslide:finetune", parameters, title, self._judged, (_CHIPS_SHARE, 100.0))
+        step = (_CHIPS_SHARE, 100.0)
+        self.calls.begin("landslide:finetune", parameters, title, self._judged, step=step)
 
     def _judged(self, results: dict[str, Any]) -> None:
         """Show before and after, and keep the new model if it is better."""
@@ -230,8 +231,6 @@ class ImproveDialog(ModelDialog):
         self.commands.setPlainText(setup_commands())
         for text in (self.commands, self.log):
             text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self.progress.setRange(0, 100)
-        show_idle(self.progress)
         # Else it goes to “Other file…”, where Return opens a file dialog.
         self.tabs.setFocus()
 
@@ -248,7 +247,7 @@ class ImproveDialog(ModelDialog):
         copy = self.copy_button.clicked
         copy.connect(lambda _checked=False: QApplication.clipboard().setText(setup_commands()))
         self.run_button.clicked.connect(lambda _checked=False: self.run())
-        self.cancel_button.clicked.connect(lambda _checked=False: self.cancel())
+        self.cancel_button.clicked.connect(lambda _checked=False: self.calls.cancel())
         self.close_button.clicked.connect(lambda _checked=False: self.close())
 
     def _layers_changed(self, _layers: object) -> None:

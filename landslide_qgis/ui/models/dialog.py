@@ -14,7 +14,7 @@ from landslide_qgis.processing.amounts import decimal, significant
 from landslide_qgis.processing.engine.environment import SETTINGS
 from landslide_qgis.processing.model_folder import installed_models
 from landslide_qgis.processing.translation import tr
-from landslide_qgis.ui.calls import TEMPORARY, BackgroundCall
+from landslide_qgis.ui.calls import TEMPORARY
 from landslide_qgis.ui.forms import load_form, show_idle, show_progress
 from landslide_qgis.ui.models.catalogue import CatalogueError, Offer, read_catalogue
 from landslide_qgis.ui.models.download import Download, Fetch
@@ -25,6 +25,7 @@ from landslide_qgis.ui.models.library import (
     is_shipped,
     remove,
 )
+from landslide_qgis.ui.one_call import OneCall
 
 CATALOGUE_SETTING = f"{SETTINGS}/model_catalogue"
 _DATA = Qt.ItemDataRole.UserRole
@@ -34,27 +35,27 @@ class ModelManager(QDialog):
     """Controller of ``dialog.ui``.
 
     Attributes:
-        call: The engine's call under way, or the last one.
+        calls: The engine's call under way, or the last one.
         download: The download under way, or the last one.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         load_form(__file__, "dialog", self)
-        self.call: BackgroundCall | None = None
+        self.calls = OneCall(self.progress, self.status)
+        self.calls.changed.connect(self._show_state)
         self.download: Download | None = None
         self._fetch: Fetch | None = None
         self.address.setText(str(QgsSettings().value(CATALOGUE_SETTING, "") or ""))
-        self.progress.setRange(0, 100)
         # A card is a printed page; a dark theme would put its dark letters on black.
         self.page.setStyleSheet("QTextBrowser { background: #ffffff; color: #1c1c1c; }")
-        show_idle(self.progress)
-        self.splitter.setSizes([430, 430])
+        self.splitter.setSizes([360, 500])
         self.installed.currentItemChanged.connect(lambda *_items: self.describe())
         self.offers.currentItemChanged.connect(lambda *_items: self._show_offer())
         self.add_button.clicked.connect(lambda _checked=False: self._choose_file())
         self.remove_button.clicked.connect(lambda _checked=False: self.remove())
         self.time_button.clicked.connect(lambda _checked=False: self.describe(timing=True))
+        self.address.returnPressed.connect(self.open_catalogue)
         self.open_button.clicked.connect(lambda _checked=False: self.open_catalogue())
         self.download_button.clicked.connect(lambda _checked=False: self.start_download())
         self.stop_button.clicked.connect(lambda _checked=False: self.stop())
@@ -87,14 +88,12 @@ class ModelManager(QDialog):
         path = self.current()
         if path is None:
             return
-        if self.call is not None:
-            self.call.drop()
+        self.calls.drop()
+        if not timing:
+            self.page.clear()  # a file that is refused must not stand beside another one's card
         parameters = {"MODEL": str(path), "TIMING": timing, "REPORT": TEMPORARY}
-        self.call = BackgroundCall("landslide:modelinfo", parameters, tr("Reading the model"))
-        self.call.progressed.connect(self._progressed)
-        self.call.ended.connect(self._described)
-        self.status.setText(self.call.start(history=timing) or tr("Reading the model …"))
-        self._show_state()
+        title = tr("Reading the model")
+        self.calls.begin("landslide:modelinfo", parameters, title, self._described, history=timing)
 
     def add(self, source: Path) -> None:
         """Install a model file."""
@@ -140,8 +139,8 @@ class ModelManager(QDialog):
         """Stop what is under way."""
         if self.download is not None and self.download.running:
             self.download.cancel()
-        elif self.call is not None:
-            self.call.cancel()
+        else:
+            self.calls.cancel()
 
     def done(self, result: int) -> None:
         """Close and stop everything; a download goes on at the next try."""
@@ -149,8 +148,7 @@ class ModelManager(QDialog):
             if work is not None:
                 work.blockSignals(True)
                 work.cancel()
-        if self.call is not None:
-            self.call.drop()
+        self.calls.drop()
         super().done(result)
 
     # The machinery
@@ -164,18 +162,13 @@ class ModelManager(QDialog):
             return False
         return True
 
-    def _described(self, fine: bool, results: dict[str, Any], error: str) -> None:
-        """Show the page, or why the file is refused."""
-        show_idle(self.progress)
-        self.status.setText(error)
-        self.page.clear()
-        if fine:
-            self.page.setHtml(Path(results["REPORT"]).read_text(encoding="utf-8"))
-            if results["TILE_SECONDS"]:
-                text = tr("A tile takes {} s on {}.")
-                used = results["PROVIDER_USED"]
-                self.status.setText(text.format(significant(results["TILE_SECONDS"], 3), used))
-        self._show_state()
+    def _described(self, results: dict[str, Any]) -> None:
+        """Show the page."""
+        self.page.setHtml(Path(results["REPORT"]).read_text(encoding="utf-8"))
+        if results["TILE_SECONDS"]:
+            text = tr("A tile takes {} s on {}.")
+            used = results["PROVIDER_USED"]
+            self.status.setText(text.format(significant(results["TILE_SECONDS"], 3), used))
 
     def _list_offers(self, data: bytes, error: str, address: QUrl) -> None:
         """Show what the catalogue offers."""
@@ -228,11 +221,6 @@ class ModelManager(QDialog):
             self.list_models(offer.file)
         self._show_state()
 
-    def _progressed(self, percent: float, text: str) -> None:
-        """Show progress of the engine."""
-        show_progress(self.progress, percent)
-        self.status.setText(text)
-
     def _choose_file(self) -> None:
         """Let the user name a file to install."""
         text = tr("ONNX model (*.onnx)")
@@ -244,7 +232,7 @@ class ModelManager(QDialog):
         """Enable what can be done now."""
         path = self.current()
         loading = self.download is not None and self.download.running
-        reading = self.call is not None and self.call.running
+        reading = self.calls.busy
         self.remove_button.setEnabled(path is not None and not is_shipped(path))
         self.time_button.setEnabled(path is not None and not reading)
         self.download_button.setEnabled(self._offer() is not None and not loading)

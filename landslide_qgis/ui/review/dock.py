@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from qgis.gui import QgisInterface
 
 REVIEWER_SETTING = "landslide_digitiser/reviewer"
+# Buttons that do something to the candidate that is up.
+_OF_CANDIDATE = ("accept", "reject", "skip", "edit", "split", "merge")
 
 
 class ReviewDock(QDockWidget):
@@ -172,12 +174,14 @@ class ReviewDock(QDockWidget):
 
     def do_skip(self) -> None:
         """Later."""
+        self.say("")
         self.form.flush()
         self.queue.next(done=False)
         self.show_current()
 
     def do_previous(self) -> None:
         """Back to the one before."""
+        self.say("")
         self.form.flush()
         self.queue.previous()
         self.show_current()
@@ -189,6 +193,7 @@ class ReviewDock(QDockWidget):
         if entry is None:
             self.say(tr("There is nothing left to undo."))
             return
+        self.say("")
         self.queue.forget(entry.added)
         for fid in entry.before:
             self.queue.visit(fid)
@@ -237,6 +242,8 @@ class ReviewDock(QDockWidget):
         """Go to the current candidate, and show its fields and the totals."""
         fid = self.queue.current
         self._show_totals()
+        for name in _OF_CANDIDATE:
+            getattr(self, f"{name}Button").setEnabled(fid is not None)
         if fid is None:
             self.headLabel.setText(tr("No candidate left here; change the filter to see others."))
             self.marks.show_current(None, None)

@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QTimer
 from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QWidget
 
 from landslide_qgis.processing.attributes import is_empty
+from landslide_qgis.ui.forms import shorten
 
 # What is set most often comes first: on a small screen the others have to be scrolled to.
 FIELDS = (
@@ -18,8 +19,6 @@ FIELDS = (
     "img_post",
 )  # fmt: skip
 _PAUSE_MS = 400
-_SCROLL_BAR = 24
-_SHORT = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 
 
 class CandidateForm:
@@ -53,7 +52,8 @@ class CandidateForm:
             widget = wrapper.widget()
             widget.setObjectName(f"field_{name}")
             if isinstance(widget, QComboBox):
-                _shorten(widget)
+                shorten(widget)
+                widget.currentTextChanged.connect(widget.setToolTip)
             self._layout.addRow(layer.attributeDisplayName(index), widget)
             wrapper.valuesChanged.connect(lambda *_, name=name: self._changed(name))
             self.wrappers[name] = wrapper
@@ -97,11 +97,3 @@ class CandidateForm:
         if not self._filling:
             self._dirty.add(name)
             self._timer.start()
-
-
-def _shorten(box: QComboBox) -> None:
-    """Keep long choices from widening the panel; they are whole in the list and under the mouse."""
-    box.setSizeAdjustPolicy(_SHORT)
-    box.setMinimumContentsLength(12)
-    box.view().setMinimumWidth(box.view().sizeHintForColumn(0) + _SCROLL_BAR)
-    box.currentTextChanged.connect(box.setToolTip)

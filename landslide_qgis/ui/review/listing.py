@@ -74,9 +74,12 @@ class Listing:
         if filters.expression:
             expression = QgsExpression(filters.expression)
             unknown = set(expression.referencedColumns()) - set(session.layer.fields().names())
-            if expression.hasParserError() or unknown - {"*"}:
-                problem = expression.parserErrorString().strip() or ", ".join(sorted(unknown))
+            if expression.hasParserError():
+                problem = expression.parserErrorString().strip()
                 raise FilterError(tr("The filter is not usable: {}.").format(problem))
+            if unknown - {"*"}:
+                listed = ", ".join(sorted(unknown))
+                raise FilterError(tr("The filter names what is no field: {}.").format(listed))
             request.setFilterExpression(filters.expression)
         inside = {feature.id() for feature in session.layer.getFeatures(request)}
         return [one for one in chosen if one.fid in inside]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsGeometry, QgsMapLayerProxyModel, QgsRasterLayer
@@ -12,8 +13,9 @@ from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QWidget
 from landslide_qgis.processing.amounts import area, decimal
 from landslide_qgis.processing.sources import call_source
 from landslide_qgis.processing.translation import tr
-from landslide_qgis.ui.calls import TEMPORARY, BackgroundCall, loading, shell_command
-from landslide_qgis.ui.forms import load_form, show_idle, show_progress
+from landslide_qgis.ui.calls import TEMPORARY, loading, shell_command
+from landslide_qgis.ui.forms import load_form
+from landslide_qgis.ui.one_call import OneCall
 from landslide_qgis.ui.strays import offer
 from landslide_qgis.ui.threshold.draft import Draft
 from landslide_qgis.ui.threshold.outlines import OutlineOverlay, trace
@@ -40,7 +42,7 @@ class ThresholdDock(QDockWidget):
         found: The patches in it at the chosen threshold.
         outlines: Their outlines in the map's CRS, drawn as soon as no more input waits.
         redraw_ms: How long the last redraw took, outlines included.
-        call: The Processing call under way, or the last one.
+        calls: The Processing call under way, or the last one.
     """
 
     def __init__(self, iface: QgisInterface, parent: QWidget | None = None) -> None:
@@ -50,8 +52,9 @@ class ThresholdDock(QDockWidget):
         self.found: Found | None = None
         self.outlines = QgsGeometry()
         self.redraw_ms = 0.0
-        self.call: BackgroundCall | None = None
-        self._bar = iface.messageBar()
+        bar = iface.messageBar()
+        offered = partial(offer, bar, self.windowTitle())
+        self.calls = OneCall(self.progress, self.status, offer=offered)
         self._canvas = iface.mapCanvas()
         self._frame: Frame | None = None
         self._overlay = MaskOverlay(self._canvas)
@@ -119,14 +122,13 @@ class ThresholdDock(QDockWidget):
             return
         title = tr("Landslides at {}").format(decimal(self.threshold.value(), 2))
         parameters = {**self.parameters(), "POLYGONS": loading(TEMPORARY, title)}
-        self._begin("landslide:vectorise", parameters, title, self._polygons_made)
+        self.calls.begin("landslide:vectorise", parameters, title, self._polygons_made)
 
     def drop(self) -> None:
         """End what is under way and take everything off the map."""
         for timer in (self._settle, self._curve, self._trace):
             timer.stop()
-        if self.call is not None:
-            self.call.drop()
+        self.calls.drop()
         self._canvas.extentsChanged.disconnect(self._settle.start)
         self._overlay.remove()
         self._lines.remove()
@@ -152,8 +154,6 @@ class ThresholdDock(QDockWidget):
         self.min_slope.setDecimals(0)
         self.min_slope.setSuffix(" °")
         self.min_slope.setEnabled(False)
-        self.progress.setRange(0, 100)
-        show_idle(self.progress)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
         self._curve.setInterval(0)
@@ -177,6 +177,8 @@ class ThresholdDock(QDockWidget):
         self.min_area.valueChanged.connect(lambda _value: self._limited())
         self.min_slope.valueChanged.connect(lambda _value: self._limited())
         self.polygons_button.clicked.connect(lambda _checked=False: self.make_polygons())
+        self.cancel_button.clicked.connect(lambda _checked=False: self.calls.cancel())
+        self.calls.changed.connect(self._call_changed)
         self.copy_button.clicked.connect(lambda _checked=False: self._copy())
 
     def _uncovered(self, on_top: bool) -> None:
@@ -222,12 +224,12 @@ class ThresholdDock(QDockWidget):
     def _released(self) -> None:
         """Make the polygons anew, if that is wanted."""
         if self.follow.isChecked():
-            if self.call is not None and self.call.running:
-                self.call.drop()
+            if self.calls.busy:
+                self.calls.drop()
                 if self._slope is None:
                     self._slope_of = ""  # it may have been on the slope, which is then made later
             self.make_polygons()
-        if self.call is None or not self.call.running:
+        if not self.calls.busy:
             self._hidden.restore()
 
     def _layer_changed(self, layer: QgsRasterLayer | None) -> None:
@@ -241,14 +243,16 @@ class ThresholdDock(QDockWidget):
         """Have the slope computed, for the slope limit; later if something is under way."""
         dem = self.dem.currentLayer()
         wanted = dem.id() if dem is not None else ""
-        if wanted == self._slope_of or (self.call is not None and self.call.running):
+        if wanted == self._slope_of or self.calls.busy:
             return
         self._slope, self._slope_of = None, wanted
         self.min_slope.setEnabled(False)
         self._settle.start()
         if dem is not None:
             parameters = {"DEM": call_source(dem), "SLOPE": TEMPORARY}
-            self._begin("landslide:terrain", parameters, tr("Computing slope"), self._slope_made)
+            self.calls.begin(
+                "landslide:terrain", parameters, tr("Computing slope"), self._slope_made
+            )
 
     def _slope_made(self, results: dict[str, Any]) -> None:
         """Use the slope that was computed."""
@@ -259,7 +263,7 @@ class ThresholdDock(QDockWidget):
 
     def _polygons_made(self, results: dict[str, Any]) -> None:
         """Put the new polygons in the place of the old; hide those on flat ground."""
-        made = self.call.layers if self.call is not None else []
+        made = self.calls.layers
         self._draft.replace(made[0] if made else None)
         self._draft.limit(self.min_area.value(), self._min_slope())
         self.status.setText(tr("%n polygons in all.", int(results["POLYGON_COUNT"])))
@@ -277,31 +281,12 @@ class ThresholdDock(QDockWidget):
         """Return the slope limit, 0 where slope is not known."""
         return float(self.min_slope.value()) if self._slope is not None else 0.0
 
-    def _begin(self, algorithm: str, parameters: dict[str, Any], title: str, then: Any) -> None:
-        """Start a call; ``then`` receives its results."""
-        if self.call is not None and self.call.running:
-            self.status.setText(tr("Something is under way; wait for it."))
-            return
-        self.call = BackgroundCall(algorithm, parameters, title)
-        self.call.progressed.connect(self._progressed)
-        self.call.ended.connect(lambda *outcome: self._ended(*outcome, then))
-        self.status.setText(self.call.start() or f"{title} …")
-
-    def _progressed(self, percent: float, text: str) -> None:
-        """Show progress."""
-        show_progress(self.progress, percent)
-        self.status.setText(text)
-
-    def _ended(self, fine: bool, results: dict[str, Any], error: str, then: Any) -> None:
-        """Show what came of a call."""
-        show_idle(self.progress)
-        self.status.setText(error)
-        self._hidden.restore()
-        if fine and self.call is not None and self.call.stray:
-            offer(self._bar, self.windowTitle(), self.call)
-        elif fine:
-            then(results)
-        self._compute_slope()
+    def _call_changed(self) -> None:
+        """Go on with what waited for the end of a call."""
+        self.cancel_button.setEnabled(self.calls.busy)
+        if not self.calls.busy:
+            self._hidden.restore()
+            self._compute_slope()
 
     def _copy(self) -> None:
         """Put the call on the clipboard."""
