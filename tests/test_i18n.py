@@ -19,7 +19,7 @@ import engine_texts  # noqa: E402
 import i18n  # noqa: E402
 
 # What may be computed: texts of models, legends and fields, which are collected from their files.
-COMPUTED = {"ready_models.py", "styles.py", "sentences.py", "selection.py"}
+COMPUTED = {"dictionary.py", "ready_models.py", "styles.py", "sentences.py", "selection.py"}
 # Share of the texts that may wait for a translator; they are English till then.
 MAY_WAIT = 0.03
 SHOWN = ("setText", "setWindowTitle", "setToolTip", "setPlaceholderText", "pushInfo", "pushWarning")

@@ -4052,6 +4052,10 @@
         <translation>El inventario no tiene sistema de referencia de coordenadas; asígnelo primero.</translation>
     </message>
     <message>
+        <source>The inventory has no polygons yet; draw those that were missed.</source>
+        <translation>El inventario aún no tiene polígonos; dibuje los que se omitieron.</translation>
+    </message>
+    <message>
         <source>The inventory was delivered into {}.</source>
         <translation>El inventario se entregó en {}.</translation>
     </message>

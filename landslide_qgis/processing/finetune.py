@@ -20,6 +20,7 @@ from qgis.core import (
 from landslide_qgis.processing import checks
 from landslide_qgis.processing.base import Entry, LandslideAlgorithm, ResultValue
 from landslide_qgis.processing.engine.training import setup_commands, training_setup
+from landslide_qgis.processing.folders import folders_of
 from landslide_qgis.processing.model_folder import SHIPPED, model_path
 from landslide_qgis.processing.parameters import choice, integer, real
 from landslide_qgis.processing.sources import absolute_target
@@ -133,7 +134,6 @@ class FineTuneAlgorithm(LandslideAlgorithm):
             raise QgsProcessingException(check_training())
         target = absolute_target(self.parameterAsFileOutput(parameters, "NEW_MODEL", context))
         path = Path(str(target)).with_suffix(".onnx")
-        path.parent.mkdir(parents=True, exist_ok=True)
         model = model_path(self.parameterAsFile(parameters, "MODEL", context))
         arguments = [
             "finetune",
@@ -152,7 +152,8 @@ class FineTuneAlgorithm(LandslideAlgorithm):
             arguments.append("--any-scale")
         stem = path.with_suffix("")
         reports = [f"{stem}_finetuning.{end}" for end in _REPORTS.values()]
-        result = setup.run(arguments, [str(path), *reports], feedback)
+        with folders_of([str(path)]):
+            result = setup.run(arguments, [str(path), *reports], feedback)
         feedback.pushInfo(str(result.summary["verdict"]))
         before, _, after = result.summary["scores"]
         return {

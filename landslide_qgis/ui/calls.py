@@ -58,7 +58,8 @@ class CallFeedback(QgsProcessingFeedback):
         self.lines.append(tr("Warning: {}").format(warning))
 
     def reportError(self, error: str, fatalError: bool = False) -> None:  # noqa: N803 - QGIS's
-        self.error = error
+        # Of a fault in the plugin QGIS tells where it was, over many lines; what it was comes last.
+        self.error = error.strip().rpartition("\n")[2]
         self.lines.append(error)
 
 

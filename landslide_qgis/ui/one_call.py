@@ -58,6 +58,11 @@ class OneCall(QObject):
         """The layers that the last call loaded into the project."""
         return self.last.layers if self.last is not None else []
 
+    @property
+    def warnings(self) -> list[str]:
+        """What the last call warned of, a sentence each."""
+        return self.last.feedback.warnings if self.last is not None else []
+
     def begin(
         self,
         algorithm: str,

@@ -267,6 +267,26 @@ def test_the_copied_command_does_the_same_in_a_shell(
     assert feature.GetField("area_m2") == pytest.approx(SCAR_M2, rel=0.1)
 
 
+def test_where_nothing_is_found_it_says_what_to_do(opened: Opener, model: Path) -> None:
+    dialog = opened(model)
+    dialog.min_area.setValue(1e8)
+    dialog.run()
+    first, *warnings = settled(dialog).splitlines()
+    assert first.startswith("0 landslides, ")
+    assert warnings == ["The only polygon is smaller than 1e+08 m²."]
+
+
+def test_a_folder_that_cannot_be_made(opened: Opener, model: Path, tmp_path: Path) -> None:
+    dialog = opened(model)
+    file = tmp_path / "a file"
+    file.touch()
+    dialog.folder.setFilePath(str(file))
+    dialog.run()
+    said = f"The folder {file} cannot be made (File exists); choose another place."
+    assert settled(dialog) == said
+    assert not QgsProject.instance().mapLayersByName("Landslides")
+
+
 def test_cancel(
     opened: Opener, make_model: Callable[[int], Path], big_bands: list[str], tmp_path: Path
 ) -> None:

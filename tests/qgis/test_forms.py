@@ -70,7 +70,8 @@ def test_a_long_name_does_not_widen_a_window() -> None:
     load_form(str(ROOT / "landslide_qgis" / "ui" / "threshold" / "dock.ui"), "dock", dock)
     dock.show()
     narrow = dock.minimumSizeHint().width()
-    layer = QgsVectorLayer("Polygon?crs=EPSG:4326", "a layer's name that is as long as a whole sentence is", "memory")
+    name = "the name of a layer that is as long as a whole sentence"
+    layer = QgsVectorLayer("Polygon?crs=EPSG:4326", name, "memory")
     QgsProject.instance().addMapLayer(layer)
     QGuiApplication.processEvents()
     assert dock.minimumSizeHint().width() == narrow

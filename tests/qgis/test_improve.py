@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from qgis.core import (
+    QgsApplication,
     QgsFeature,
     QgsGeometry,
     QgsProcessingException,
@@ -18,6 +19,7 @@ from qgis.core import (
     QgsRasterLayer,
     QgsVectorLayer,
 )
+from qgis.PyQt.QtCore import QEvent
 
 from landslide_qgis.processing.engine import training
 from landslide_qgis.processing.finetune import check_training
@@ -113,6 +115,18 @@ def dialog(desktop: Desktop, inventory: QgsVectorLayer, tmp_path: Path) -> Itera
 def settled(dialog: ImproveDialog, seconds: float = 60.0) -> str:
     wait_until(lambda: not dialog.busy, seconds)
     return dialog.status.text()
+
+
+def test_without_a_landslide_nothing_can_be_learned(
+    dialog: ImproveDialog, inventory: QgsVectorLayer
+) -> None:
+    assert dialog.run_button.isEnabled()
+    review = inventory.fields().indexOf("review")
+    states = {feature.id(): {review: "rejected"} for feature in inventory.getFeatures()}
+    inventory.dataProvider().changeAttributeValues(states)
+    QgsApplication.sendEvent(dialog, QEvent(QEvent.Type.ActivationChange))
+    assert not dialog.run_button.isEnabled()
+    assert "At least 5 more landslides have to be accepted" in dialog.counts.text()
 
 
 @needs_training

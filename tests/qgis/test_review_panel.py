@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from qgis.core import QgsProject, QgsRasterLayer
+from qgis.core import NULL, QgsProject, QgsRasterLayer, QgsRectangle
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QGraphicsItem
@@ -160,6 +160,26 @@ def test_what_could_not_be_done_is_not_said_of_what_came_after(
         dock.say("The outlines lie too far apart to be one landslide.")
         window.press(key)
         assert dock.messageLabel.text() == ""
+
+
+def test_an_inventory_without_a_polygon(window: Window, tmp_path: Path) -> None:
+    path = write_inventory(tmp_path / "empty.gpkg", ())
+    panel = ReviewPanel(window, window)
+    window.show(open_inventory(path))
+    panel.open()
+    panel.dock.reviewerEdit.setText("Ana")
+    assert panel.dock.start()
+    assert "no polygons yet" in panel.dock.headLabel.text()
+    assert not panel.dock.acceptButton.isEnabled()
+    assert panel.dock.form.wrappers["evt_date"].value() == NULL
+    window.canvas.setExtent(QgsRectangle(X, Y, X + 400, Y + 400))
+    window.press(KEY.Key_D)
+    for x, y in ((100, 100), (300, 100), (200, 300)):
+        window.click(X + x, Y + y)
+    window.press(KEY.Key_Return)
+    assert [row["review"] for row in rows(path).values()] == ["accepted"]
+    assert panel.dock.acceptButton.isEnabled()
+    panel.unload()
 
 
 def test_edit_takes_the_vertex_tool_of_qgis(dock: ReviewDock, window: Window) -> None:

@@ -13,7 +13,6 @@ from landslide_qgis.processing.delivery.selection import Totals, choices
 from landslide_qgis.processing.translation import tr
 
 
-
 def header() -> tuple[str, ...]:
     """Return what the dictionary says of each column."""
     return (
@@ -53,11 +52,11 @@ def write_dictionary(path: Path, layer: QgsVectorLayer, totals: Totals) -> None:
                 totals.whole.count,
             )
         )
-    rows += [
-        ("lon", "real", tr("Longitude of a point inside the polygon, degrees on WGS 84 (CSV only)"))
-        + (tool, "", "", ""),
-        ("lat", "real", tr("Latitude of that point (CSV only)"), tool, "", "", ""),
-    ]
+    own = {
+        "lon": tr("Longitude of a point inside the polygon, degrees on WGS 84 (CSV only)"),
+        "lat": tr("Latitude of that point (CSV only)"),
+    }
+    rows += [(name, "real", meaning, tool, "", "", "") for name, meaning in own.items()]
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(header())

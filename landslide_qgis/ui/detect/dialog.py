@@ -192,7 +192,7 @@ class DetectDialog(ModelDialog):
         text = tr("%n landslides, {}, at threshold {}.", int(results["POLYGON_COUNT"]))
         threshold = decimal(results["THRESHOLD_USED"], 2)
         text = text.format(area(results["AREA_M2"]), threshold)
-        self.status.setText(text)
+        self.status.setText("\n".join([text, *self.calls.warnings]))
         if self.calls.layers:
             self._show_results(self.calls.layers)
             self._show_colours()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsMapLayerProxyModel, QgsProject
 from qgis.gui import QgsFileWidget
+from qgis.PyQt.QtCore import QEvent
 from qgis.PyQt.QtGui import QFontDatabase
 from qgis.PyQt.QtWidgets import QApplication
 
@@ -57,6 +58,7 @@ class ImproveDialog(ModelDialog):
     def __init__(self, iface: QgisInterface, folder: Path) -> None:
         super().__init__(iface, __file__, iface.mainWindow())
         self.scene = InventoryScene()
+        self._tally = tally.Tally()
         self.installed: Path | None = None
         self._folder = folder
         self._fill()
@@ -102,9 +104,8 @@ class ImproveDialog(ModelDialog):
 
     def look_at_inventory(self) -> None:
         """Say what the inventory holds, and take the scene that it was made from."""
+        self._count()
         layer = self.inventory.currentLayer()
-        found = tally.count(layer) if layer is not None else tally.Tally()
-        self.counts.setText(f"{found.text()} {found.problem()}".strip())
         former, self.scene = self.scene, InventoryScene(layer)
         self.scene_text.setText(self.scene.text())
         for box, chosen in ((self.dem, self.scene.dem), (self.clouds, self.scene.clouds)):
@@ -146,6 +147,12 @@ class ImproveDialog(ModelDialog):
             step=(0.0, _CHIPS_SHARE),
         )
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange:
+            self._count()  # the review may have gone on meanwhile
+            self._show_state()
+
     # What came of it
 
     def _teach(self, request: ImproveRequest, found: dict[str, Any]) -> None:
@@ -178,6 +185,12 @@ class ImproveDialog(ModelDialog):
         self.card = read_card(results["CARD"])
         self._match()
         self.status.setText("")
+
+    def _count(self) -> None:
+        """Say what the inventory holds."""
+        layer = self.inventory.currentLayer()
+        self._tally = tally.count(layer) if layer is not None else tally.Tally()
+        self.counts.setText(f"{self._tally.text()} {self._tally.problem()}".strip())
 
     def _match(self) -> None:
         """Match the model's bands with those of the inventory's scene, else of the project."""
@@ -287,5 +300,6 @@ class ImproveDialog(ModelDialog):
     def _enable(self, answered: bool) -> None:
         """Enable the buttons of this dialog."""
         layer = self.inventory.currentLayer()
-        ready = answered and layer is not None and training_setup() is not None
+        known = answered and layer is not None and self._tally.landslides > 0
+        ready = known and training_setup() is not None
         self.run_button.setEnabled(ready and bool(tidy_name(self.name.text())) and not self.busy)

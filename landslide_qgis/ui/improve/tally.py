@@ -31,10 +31,15 @@ class Tally:
     undecided: int = 0
     others: int = 0
 
+    @property
+    def landslides(self) -> int:
+        """Polygons that a model would learn as landslides."""
+        return self.kept + self.others
+
     def text(self) -> str:
         """Return the counts in words."""
         parts = (
-            tr("%n landslides", self.kept + self.others),
+            tr("%n landslides", self.landslides),
             tr("%n rejected", self.rejected),
             tr("%n that nobody has looked at", self.undecided),
         )
@@ -42,7 +47,7 @@ class Tally:
 
     def problem(self) -> str:
         """Say why a model cannot learn from it, or return an empty string."""
-        lacking = FEWEST - self.kept - self.others
+        lacking = FEWEST - self.landslides
         if lacking > 0:
             return tr("At least %n more landslides have to be accepted to learn from.", lacking)
         if not self.rejected and self.undecided:

@@ -245,7 +245,7 @@ class ReviewDock(QDockWidget):
         for name in _OF_CANDIDATE:
             getattr(self, f"{name}Button").setEnabled(fid is not None)
         if fid is None:
-            self.headLabel.setText(tr("No candidate left here; change the filter to see others."))
+            self.headLabel.setText(self.listing.nothing_left())
             self.marks.show_current(None, None)
             self.form.show(None)
             return

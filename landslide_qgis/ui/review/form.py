@@ -70,11 +70,9 @@ class CandidateForm:
         """Show a candidate's values; without one, nothing can be entered."""
         self.flush()
         self._parent.setEnabled(feature is not None)
-        if feature is None:
-            return
         self._filling = True
         for name, wrapper in self.wrappers.items():
-            wrapper.setValues(feature[name], [])
+            wrapper.setValues(NULL if feature is None else feature[name], [])
         self._filling = False
 
     def flush(self) -> None:

@@ -95,6 +95,12 @@ class Listing:
         text = tr("<b>{} to go</b> · no. {} · {} · probability {} · {}")
         return text.format(left, fid, area(one.area_m2), chance, state)
 
+    def nothing_left(self) -> str:
+        """Say why no candidate is up."""
+        if self.candidates:
+            return tr("No candidate left here; change the filter to see others.")
+        return tr("The inventory has no polygons yet; draw those that were missed.")
+
     def totals(self) -> queue.Totals:
         """Return counts and areas by state."""
         return queue.Totals.of(self.candidates.values())
