@@ -81,7 +81,10 @@ def test_overlap_as_large_as_the_tile_is_refused():
 
 
 def test_what_any_tile_knows_is_known(tmp_path):
-    """Where one tile takes a pixel for cloud and its neighbour does not, the pixel has data."""
+    """Where one tile takes a pixel for cloud and its neighbour does not, the pixel has data.
+
+    Not so at a tile's edge, where it weighs nothing.
+    """
     plan = plan_tiles(64, 100, overlap=16, multiple=32, largest=64)
     grid = Grid(CRS.from_epsg(32643), Affine(10, 0, 0, 0, -10, 0), 100, 64)
     with create_raster(tmp_path / "p.tif", grid, profile("float32"), "The probability") as file:
@@ -92,7 +95,10 @@ def test_what_any_tile_knows_is_known(tmp_path):
         mosaic.finish()
     with rasterio.open(tmp_path / "p.tif") as dataset:
         known = np.isfinite(dataset.read(1))
-    first = next(iter(plan)).window
+    first, second, *_ = plan
     expected = np.zeros((64, 100), bool)
-    expected[: int(first.height), : int(first.width)] = True
+    weighs = np.logical_and.outer(first.weight_y > 0, first.weight_x > 0)
+    expected[: weighs.shape[0], : weighs.shape[1]] = weighs
+    shared = slice(int(second.window.col_off), int(first.window.width))
+    assert expected[:, shared].any(), "though the other tile is blind there"
     np.testing.assert_array_equal(known, expected)
