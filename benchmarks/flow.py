@@ -28,8 +28,8 @@ from numpy.typing import NDArray
 from pysheds.grid import Grid
 from rasterio.transform import from_origin
 
-from landslide_qgis.core.toolbox.flow import accumulation, directions
-from landslide_qgis.core.toolbox.net import OUTLET, STEPS
+from landslide_qgis.core.terrain.flow import accumulation, directions
+from landslide_qgis.core.terrain.net import OUTLET, STEPS
 
 PIXEL = 30.0
 # pysheds' default codes of the neighbours, by row and column.

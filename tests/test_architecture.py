@@ -67,7 +67,7 @@ FLOORS = {
         {"geodesy", "jobs", "model", "publish", "vectors"},
         {"scene"},
         {"rasters", "simulator"},
-        {"inventory", "tiles"},
+        {"inventory", "terrain", "tiles"},
         {"polygons", "predict", "report", "screening"},
         {"ensemble", "toolbox"},
         {"detect"},

@@ -14,8 +14,9 @@ from hypothesis.extra.numpy import arrays
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.steps import TerrainJob
 from landslide_qgis.core.run import run_job
-from landslide_qgis.core.toolbox import basins, flow, flow_layer
-from landslide_qgis.core.toolbox import net as nets
+from landslide_qgis.core.terrain import basins, flow
+from landslide_qgis.core.terrain import net as nets
+from landslide_qgis.core.toolbox import flow_layer
 
 AROUND = nets.STEPS
 

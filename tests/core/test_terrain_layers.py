@@ -12,7 +12,8 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs import protocol as jobs
 from landslide_qgis.core.jobs.steps import TerrainJob
 from landslide_qgis.core.run import run_job
-from landslide_qgis.core.toolbox import surface, terrain_layers
+from landslide_qgis.core.terrain import surface
+from landslide_qgis.core.toolbox import terrain_layers
 
 LAYERS = tuple(TerrainJob.WRITES)
 

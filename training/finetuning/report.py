@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from landslide_qgis.core.report.figures import figure
+from landslide_qgis.core.report.html import facts, heading, paragraph, table, write_page
 from landslide_qgis.core.report.words import Words
-from landslide_qgis.core.toolbox.html import facts, heading, paragraph, table, write_page
 from training.data.chips import Chips
 from training.finetuning.judge import Side, Verdict
 

@@ -1,1 +1,1 @@
-"""Scores against truth and pictures of a result."""
+"""Scores against truth; pages, and pictures of a result."""

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 
 from landslide_qgis.core.jobs.inventory_steps import AssessJob
+from landslide_qgis.core.report import html
 from landslide_qgis.core.report.agreement import DRAWS, FEW_BLOCKS, Interval, wilson
 from landslide_qgis.core.report.figures import interval_figure, picture
 from landslide_qgis.core.report.stratified import Estimate, StratifiedResult
 from landslide_qgis.core.report.words import Words
-from landslide_qgis.core.toolbox import html
 from landslide_qgis.core.toolbox.assess_comparison import Comparison
 from landslide_qgis.core.toolbox.sample_points import LANDSLIDE, NONE
 from landslide_qgis.core.vectors.layer import Column, VectorLayer

@@ -24,7 +24,7 @@ from landslide_qgis.core.rasters import create_raster
 from landslide_qgis.core.scene.area import read_polygons
 from landslide_qgis.core.scene.gather import band_spec
 from landslide_qgis.core.scene.grid import Grid
-from landslide_qgis.core.toolbox import surface
+from landslide_qgis.core.terrain import surface
 from landslide_qgis.core.toolbox.chip_splits import Place, assign, choose
 from landslide_qgis.core.toolbox.chip_statistics import IGNORE, Statistics
 from landslide_qgis.core.toolbox.desk import Desk

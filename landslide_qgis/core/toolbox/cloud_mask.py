@@ -15,7 +15,7 @@ from landslide_qgis.core.jobs.scene_steps import CLOUD_CLASSES, CloudMaskJob
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.rasters import RasterWriter, create_raster, write_cog
 from landslide_qgis.core.scene.grid import Grid
-from landslide_qgis.core.toolbox import surface
+from landslide_qgis.core.terrain import surface
 from landslide_qgis.core.toolbox.cloud_sources import CLOUD, PREDICTED, SHADOW, UNKNOWN, find_clouds
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.toolbox.readers import squares

@@ -11,7 +11,7 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.rasters import create_raster
 from landslide_qgis.core.scene.grid import Grid
-from landslide_qgis.core.toolbox.flow import accumulation
+from landslide_qgis.core.terrain.flow import accumulation
 from landslide_qgis.core.toolbox.strip import Strip
 
 RAW = "raw-flow.tif"

@@ -13,13 +13,13 @@ from landslide_qgis.core.jobs.scene_steps import InspectJob
 from landslide_qgis.core.model.card import BandSpec, ModelCard
 from landslide_qgis.core.model.file import open_model
 from landslide_qgis.core.publish import Workspace
+from landslide_qgis.core.report import html
 from landslide_qgis.core.report.words import Words
 from landslide_qgis.core.scene.assemble import assemble
 from landslide_qgis.core.scene.radiometry import Radiometry, fit_radiometry
 from landslide_qgis.core.scene.reader import Scene
 from landslide_qgis.core.scene.survey import survey
 from landslide_qgis.core.scene.units import KIND_NAMES
-from landslide_qgis.core.toolbox import html
 from landslide_qgis.core.toolbox.desk import Desk
 
 BINS = 48

@@ -15,10 +15,10 @@ from landslide_qgis.core.model.card import ModelCard, to_mlm
 from landslide_qgis.core.model.file import ModelFile, open_model
 from landslide_qgis.core.parallel import processors
 from landslide_qgis.core.publish import Workspace
+from landslide_qgis.core.report import html
 from landslide_qgis.core.report.words import Words
 from landslide_qgis.core.screening.classifier import Classifier
 from landslide_qgis.core.tiles.inference import Predictor
-from landslide_qgis.core.toolbox import html
 from landslide_qgis.core.toolbox.desk import Desk
 
 _TIMED_RUNS = 3

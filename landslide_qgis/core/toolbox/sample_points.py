@@ -20,7 +20,7 @@ from landslide_qgis.core.polygons.inside import area_runs, fill
 from landslide_qgis.core.probability import MASK_NODATA
 from landslide_qgis.core.publish import Workspace
 from landslide_qgis.core.report.stratified import allocate, sample_size, whole_numbers
-from landslide_qgis.core.toolbox import surface
+from landslide_qgis.core.terrain import surface
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.vectors.layer import Column, VectorLayer
 from landslide_qgis.core.vectors.write import write_layer

@@ -24,7 +24,7 @@ from landslide_qgis.core.scene.sensors import Sensor, choose_sensor, landsat_val
 from landslide_qgis.core.scene.sources import BandSource, explicit_source, find_rasters
 from landslide_qgis.core.scene.survey import Sample, survey
 from landslide_qgis.core.scene.units import KIND_NAMES, TO_DN, VALUES_TAG, recognise_kind
-from landslide_qgis.core.toolbox import surface
+from landslide_qgis.core.terrain import surface
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.toolbox.readers import Readers, grown, squares
 

@@ -24,7 +24,8 @@ from landslide_qgis.core.scene.elevation import tell_strange_elevation
 from landslide_qgis.core.scene.grid import Grid, raster_crs
 from landslide_qgis.core.scene.layer import mask_kind
 from landslide_qgis.core.scene.sources import no_band, open_raster
-from landslide_qgis.core.toolbox import flow_layer, surface
+from landslide_qgis.core.terrain import surface
+from landslide_qgis.core.toolbox import flow_layer
 from landslide_qgis.core.toolbox.desk import Desk
 from landslide_qgis.core.toolbox.strip import Strip
 

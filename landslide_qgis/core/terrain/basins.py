@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from landslide_qgis.core.arrays import Indices, Labels, Raster
-from landslide_qgis.core.toolbox.net import OUTLET, PIT, UNKNOWN, Net, from_the_top
+from landslide_qgis.core.terrain.net import OUTLET, PIT, UNKNOWN, Net, from_the_top
 
 OUTSIDE = 0
 _STRIP_PIXELS = 1 << 21

@@ -18,8 +18,8 @@ import numpy as np
 import numpy.typing as npt
 
 from landslide_qgis.core.arrays import Codes, Floats, Raster
-from landslide_qgis.core.toolbox.basins import drain
-from landslide_qgis.core.toolbox.net import (
+from landslide_qgis.core.terrain.basins import drain
+from landslide_qgis.core.terrain.net import (
     OUTLET,
     PIT,
     STEPS,

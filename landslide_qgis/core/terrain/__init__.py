@@ -1,0 +1,1 @@
+"""What follows from elevation: derivatives of a block, and where water flows."""
