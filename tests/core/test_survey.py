@@ -95,6 +95,13 @@ def test_scale_and_offset_of_the_file_say_what_it_is(write_raster, scale, offset
     assert (found, [warning.code for warning in warnings]) == (kind, told)
 
 
+def test_landsat_is_known_by_its_values_where_names_do_not_tell(write_raster):
+    ground = {"B04": 0.05, "B03": 0.07, "B02": 0.04}
+    bands = {n: ((r * rough(3) + 0.2) / 2.75e-5).astype(np.uint16) for n, r in ground.items()}
+    found, warnings = recognised(folder_of(write_raster, bands))
+    assert (found, [warning.code for warning in warnings]) == ("landsat", ["landsat-assumed"])
+
+
 VOIDS = [
     (np.int16, 500.0, -9999),
     (np.int16, 500.0, -32768),

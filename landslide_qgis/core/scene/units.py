@@ -56,6 +56,8 @@ KIND_NAMES = {
     "display": "an 8-bit picture",
     "landsat": "Landsat Collection 2 Level 2",
 }
+# Landsat stores no reflectance as 7,273; of Sentinel-2 a scene all of snow or cloud is above this.
+_LANDSAT_LEAST = 7000.0
 # What neither a reflectance of 0–1 nor Landslide4Sense units reach with their median.
 _LARGEST_FLOAT = 20.0
 # Landslide4Sense's medians are near 1; those of land in percent are above this.
@@ -131,8 +133,18 @@ def recognise_kind(scene: Scene, sample: Sample, tell: Callable[[Event], None]) 
     baseline = _product_baseline(scene)
     if baseline is not None:
         return "dn-offset" if baseline >= 400 else "dn"
-    if float(np.percentile(optical, 1, axis=1).min()) < BASELINE_OFFSET:
+    darkest = float(np.percentile(optical, 1, axis=1).min())
+    if darkest < BASELINE_OFFSET:
         return "dn"
+    if integer and darkest > _LANDSAT_LEAST:
+        tell(
+            Warn(
+                "Every optical band is above 7,000 throughout, as in Landsat Collection 2 Level 2, "
+                "whose units are assumed; choose the radiometry yourself if that is wrong.",
+                "landsat-assumed",
+            )
+        )
+        return "landsat"
     tell(
         Warn(
             "Every optical band is above 1,000 throughout, so 1,000 is subtracted as since "
