@@ -1292,6 +1292,10 @@
         <translation>Todas las bandas ópticas superan 1000 en todas partes, así que se resta 1000 como desde la línea base de procesamiento 04.00; elija usted la radiometría si no es correcto.</translation>
     </message>
     <message>
+        <source>Every optical band is above 7,000 throughout, as in Landsat Collection 2 Level 2, whose units are assumed; choose the radiometry yourself if that is wrong.</source>
+        <translation>Todas las bandas ópticas están por encima de 7000 en toda su extensión, como en Landsat Collection 2 Level 2, cuyas unidades se suponen; elija usted mismo la radiometría si no es así.</translation>
+    </message>
+    <message>
         <source>Expected accuracy</source>
         <translation>Exactitud esperada</translation>
     </message>

@@ -182,12 +182,17 @@ class SceneAlgorithm(LandslideAlgorithm):
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
     ) -> bool:
-        self._rasters = [
-            RasterInput(layer) for layer in self.parameterAsLayerList(parameters, "INPUT", context)
-        ]
+        # A layer that stands for several bands, or is named twice, is written to a file once.
+        known: dict[str, RasterInput] = {}
+
+        def remembered(layer: QgsRasterLayer) -> RasterInput:
+            return known.setdefault(layer.id(), RasterInput(layer))
+
+        layers = self.parameterAsLayerList(parameters, "INPUT", context)
+        self._rasters = [remembered(layer) for layer in layers]
         table = self.parameterAsString(parameters, "BANDS", context)
         self._bands = {
-            band: (RasterInput(layer), number)
+            band: (remembered(layer), number)
             for band, (layer, number) in band_table.resolve(table, context).items()
         }
         dem, clouds = (self._layer(parameters, name, context) for name in ("DEM", "CLOUDS"))

@@ -66,6 +66,7 @@ class RasterInput:
         self._descriptions = [
             band_description(layer, band + 1) for band in range(layer.bandCount())
         ]
+        self._file = ""
 
     def file(self, folder: Path, feedback: QgsProcessingFeedback) -> str:
         """Return a file or GDAL name that the engine can open.
@@ -74,7 +75,15 @@ class RasterInput:
             folder: Empty folder for the file, if one has to be written. The file carries the
                 layer's name, because bands are recognised by it.
             feedback: Told about an export; cancels it.
+
+        Asked again, it is the same file.
         """
+        if not self._file:
+            self._file = self._made(folder, feedback)
+        return self._file
+
+    def _made(self, folder: Path, feedback: QgsProcessingFeedback) -> str:
+        """Return the layer's own file if it says all, else one that is made."""
         if self.path and not self._crs_by_hand and not self._nodata:
             return self.path
         folder.mkdir(parents=True)

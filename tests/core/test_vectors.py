@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import numpy as np
 import pytest
 import shapely
@@ -10,6 +12,7 @@ from pyproj import CRS
 from landslide_qgis.core.polygons.fall import slices
 from landslide_qgis.core.vectors.distance import nearest
 from landslide_qgis.core.vectors.layer import VectorLayer
+from landslide_qgis.core.vectors.write import write_layer
 
 UTM = CRS.from_epsg(32643)
 
@@ -48,3 +51,10 @@ def test_the_date_line_parts_nothing():
 def test_a_strip_is_as_much_longer_than_wide_as_its_sides_say(long, wide):
     found = slices(np.array([long * wide]), np.array([2 * (long + wide)]))
     assert found == pytest.approx(long / wide)
+
+
+def test_a_geopackage_is_one_that_older_programs_know(tmp_path):
+    """GDAL of 2022, in QGIS 3.22 and 3.28, complains of versions from 1.4 on."""
+    write_layer(tmp_path / "a.gpkg", layer(shapely.box(0, 0, 1, 1)), "a", "Polygon", "one", {})
+    with sqlite3.connect(tmp_path / "a.gpkg") as file:
+        assert file.execute("PRAGMA user_version").fetchone()[0] <= 10300

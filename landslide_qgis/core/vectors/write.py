@@ -50,6 +50,8 @@ def write_layer(
             field_mask=[column.null for column in layer.columns.values()],
             layer=name,
             driver="GPKG",
+            # What GDAL takes by itself is newer than the GDAL of many a QGIS, which complains.
+            dataset_options={"VERSION": "1.3"},
             geometry_type=geometry_type,
             crs=layer.crs.to_wkt(version="WKT2_2019"),
             promote_to_multi=geometry_type.startswith("Multi"),
