@@ -504,6 +504,10 @@
         <translation>Todos los píxeles tienen la misma probabilidad y ningún umbral los separa; indique uno.</translation>
     </message>
     <message>
+        <source>All polygons of the inventory are rejected; choose all to deliver them.</source>
+        <translation>Todos los polígonos del inventario están rechazados; elija all para entregarlos.</translation>
+    </message>
+    <message>
         <source>All {0} polygons are smaller than {1} m².</source>
         <translation>Los {0} polígonos son todos menores de {1} m².</translation>
     </message>
@@ -2416,8 +2420,8 @@
         <translation>Ningún píxel de la pila tiene datos en sus bandas.</translation>
     </message>
     <message>
-        <source>No polygon of the inventory is {}; review it, or include the draft.</source>
-        <translation>Ningún polígono del inventario está {}; revíselo o incluya el borrador.</translation>
+        <source>No polygon of the inventory is accepted; review it, or include the draft.</source>
+        <translation>Ningún polígono del inventario está aceptado; revíselo o incluya el borrador.</translation>
     </message>
     <message>
         <source>No polygon of the map has a pixel in what is assessed.</source>
@@ -2466,6 +2470,10 @@
     <message>
         <source>Nothing outside the polygons of this layer is mapped</source>
         <translation>No se cartografía nada fuera de los polígonos de esta capa</translation>
+    </message>
+    <message>
+        <source>Nothing says that {} is a probability, 0 to 1; choose one if it is not.</source>
+        <translation>Nada dice que {} sea una probabilidad, de 0 a 1; elija una si no lo es.</translation>
     </message>
     <message>
         <source>Nothing was rejected yet; a model learns most from what it got wrong.</source>
@@ -4058,6 +4066,10 @@
     <message>
         <source>The inventory has no polygons yet; draw those that were missed.</source>
         <translation>El inventario aún no tiene polígonos; dibuje los que se omitieron.</translation>
+    </message>
+    <message>
+        <source>The inventory has no polygons; draw some, or choose another one.</source>
+        <translation>El inventario no tiene polígonos; dibuje alguno o elija otro.</translation>
     </message>
     <message>
         <source>The inventory was delivered into {}.</source>

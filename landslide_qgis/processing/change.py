@@ -176,11 +176,7 @@ class ChangeAlgorithm(LandslideAlgorithm):
     def checkParameterValues(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
-        given: list[object] = [parameters.get("PROBABILITY")]
-        for when in WHEN:
-            images = parameters.get(when)
-            given += images if isinstance(images, (list, tuple)) else [images]
-        problem = checks.check_readable(given, context)
+        problem = checks.check_readable(parameters, ("PROBABILITY", *WHEN), context)
         if problem:
             return False, problem
         accepted, problem = super().checkParameterValues(parameters, context)

@@ -31,9 +31,13 @@ OTHER_TARGETS = ("REPORT", "CHIPS")
 _RASTERS = (".tif", ".tiff")
 
 
-def check_readable(values: Iterable[object], context: QgsProcessingContext) -> str:
-    """Every value that is a text names a raster layer or file."""
-    for value in values:
+def check_readable(
+    parameters: Mapping[str, object], names: Iterable[str], context: QgsProcessingContext
+) -> str:
+    """Every text among the values of some parameters, or in their lists, names a raster."""
+    given = [parameters.get(name) for name in names]
+    lists = [value if isinstance(value, (list, tuple)) else [value] for value in given]
+    for value in (one for listed in lists for one in listed):
         named = isinstance(value, str) and value and ";" not in value
         if named and not isinstance(
             QgsProcessingUtils.mapLayerFromString(value, context), QgsRasterLayer

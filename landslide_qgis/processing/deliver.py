@@ -185,11 +185,7 @@ class DeliverAlgorithm(LandslideAlgorithm):
         include = self.parameterAsString(parameters, "INCLUDE", context)
         layer = selection.select(source, include, feedback)
         if layer.featureCount() == 0:
-            raise QgsProcessingException(
-                tr("No polygon of the inventory is {}; review it, or include the draft.").format(
-                    tr("accepted") if include != selection.ALL else tr("there")
-                )
-            )
+            raise QgsProcessingException(_why_nothing(source.featureCount() != 0, include))
         layer.setName(self.parameterAsString(parameters, "NAME", context))
         folder = Path(self.parameterAsString(parameters, "FOLDER", context))
         wanted = {
@@ -258,6 +254,20 @@ class DeliverAlgorithm(LandslideAlgorithm):
             "POLYGON_COUNT": found.whole.count,
             "AREA_M2": found.whole.area_m2,
         }
+
+
+def _why_nothing(there: bool, include: str) -> str:
+    """Say why there is nothing to deliver.
+
+    Args:
+        there: Whether the inventory has polygons.
+        include: Which of them were asked for.
+    """
+    if not there:
+        return tr("The inventory has no polygons; draw some, or choose another one.")
+    if include == selection.WITH_DRAFT:
+        return tr("All polygons of the inventory are rejected; choose all to deliver them.")
+    return tr("No polygon of the inventory is accepted; review it, or include the draft.")
 
 
 def describe(

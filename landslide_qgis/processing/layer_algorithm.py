@@ -42,8 +42,7 @@ class LayerAlgorithm(LandslideAlgorithm):
     def checkParameterValues(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
-        given = [value for name in self.RASTERS for value in _listed(parameters.get(name))]
-        problem = checks.check_readable(given, context)
+        problem = checks.check_readable(parameters, self.RASTERS, context)
         if problem:
             return False, problem
         accepted, problem = super().checkParameterValues(parameters, context)
@@ -152,11 +151,6 @@ class LayerAlgorithm(LandslideAlgorithm):
         ]
         layers += [self.parameterAsLayer(parameters, name, context) for name in self.EITHER]
         return [layer for layer in layers if isinstance(layer, QgsVectorLayer)]
-
-
-def _listed(value: object) -> list[object]:
-    """Return a parameter's value as a list."""
-    return list(value) if isinstance(value, (list, tuple)) else [value]
 
 
 def _stem(name: str) -> str:

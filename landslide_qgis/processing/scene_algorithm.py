@@ -140,10 +140,7 @@ class SceneAlgorithm(LandslideAlgorithm):
     def checkParameterValues(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
-        images = parameters.get("INPUT")
-        images = images if isinstance(images, (list, tuple)) else [images]
-        given = [*images, parameters.get("DEM"), parameters.get("CLOUDS")]
-        problem = checks.check_readable(given, context)
+        problem = checks.check_readable(parameters, ("INPUT", "DEM", "CLOUDS"), context)
         if problem:
             return False, problem
         accepted, problem = super().checkParameterValues(parameters, context)

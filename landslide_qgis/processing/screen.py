@@ -172,11 +172,7 @@ class ScreenAlgorithm(SceneAlgorithm):
     def checkParameterValues(
         self, parameters: Mapping[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
-        radar: list[object] = []
-        for name in SAR:
-            given = parameters.get(name)
-            radar += given if isinstance(given, (list, tuple)) else [given]
-        problem = checks.check_readable(radar, context)
+        problem = checks.check_readable(parameters, SAR, context)
         if problem:
             return False, problem
         layers = [one for n in SAR for one in self.parameterAsLayerList(parameters, n, context)]

@@ -229,6 +229,17 @@ def test_nothing_accepted(run: Run, qgis_app: object, tmp_path: Path) -> None:
     target = tmp_path / "out"
     with pytest.raises(QgsProcessingException, match="review it, or include the draft"):
         run("deliver", {"INPUT": str(draft), "FOLDER": str(target)})
+    empty = write_inventory(tmp_path / "empty.gpkg", ())
+    with pytest.raises(QgsProcessingException, match="has no polygons; draw some"):
+        run("deliver", {"INPUT": str(empty), "INCLUDE": "all", "FOLDER": str(target)})
+    rejected = write_inventory(tmp_path / "rejected.gpkg")
+    layer = open_inventory(rejected)
+    review = layer.fields().indexOf("review")
+    states = {feature.id(): {review: "rejected"} for feature in layer.getFeatures()}
+    layer.dataProvider().changeAttributeValues(states)
+    given = {"INPUT": str(rejected), "INCLUDE": "accepted-and-draft"}
+    with pytest.raises(QgsProcessingException, match="rejected; choose all"):
+        run("deliver", {**given, "FOLDER": str(target)})
     assert not target.exists()
 
 

@@ -154,6 +154,20 @@ def test_polygons_that_will_be_made_anew_are_hidden_meanwhile(dock: ThresholdDoc
     assert tree.findLayer(dock._draft.layer_id).itemVisibilityChecked()
 
 
+def test_what_is_shown_goes_with_its_layer(dock: ThresholdDock, bands: list[str]) -> None:
+    assert "landslides" in dock.counts.text()
+    dock.layer.setLayer(None)
+    dock.look()
+    assert dock.counts.text() == ""
+    assert not dock.polygons_button.isEnabled()
+    assert not dock.copy_button.isEnabled()
+    band = QgsRasterLayer(bands[0], "B04")
+    QgsProject.instance().addMapLayer(band)
+    dock.layer.setLayer(band)
+    assert dock.status.text().startswith("Nothing says that B04 is a probability, 0 to 1")
+    assert dock.polygons_button.isEnabled()
+
+
 def test_polygons_can_be_cancelled(dock: ThresholdDock) -> None:
     assert not dock.cancel_button.isEnabled()
     dock.make_polygons()

@@ -212,7 +212,7 @@ class ImproveDialog(ModelDialog):
                 self.model.addItem(path.stem, str(path))
         filters = QgsMapLayerProxyModel.Filter
         self.inventory.setFilters(filters.PolygonLayer)
-        reviewed = tally.most_reviewed(getattr(self._iface, "activeLayer", lambda: None)())
+        reviewed = tally.most_reviewed(self._iface.activeLayer())
         if reviewed is not None:
             self.inventory.setLayer(reviewed)
         boxes = ((self.dem, filters.RasterLayer), (self.clouds, filters.RasterLayer))

@@ -16,6 +16,7 @@ from landslide_qgis.processing.translation import tr
 from landslide_qgis.ui.calls import TEMPORARY, loading, shell_command
 from landslide_qgis.ui.forms import load_form
 from landslide_qgis.ui.one_call import OneCall
+from landslide_qgis.ui.probability import is_probability
 from landslide_qgis.ui.strays import offer
 from landslide_qgis.ui.threshold.draft import Draft
 from landslide_qgis.ui.threshold.outlines import OutlineOverlay, trace
@@ -80,6 +81,7 @@ class ThresholdDock(QDockWidget):
             for timer in (self._curve, self._trace):
                 timer.stop()
             self.view = None
+            self.counts.clear()
             self.chart.clear()
             self._overlay.clear()
             self._lines.clear()
@@ -234,6 +236,12 @@ class ThresholdDock(QDockWidget):
 
     def _layer_changed(self, layer: QgsRasterLayer | None) -> None:
         """Start at the threshold that the layer's model advises."""
+        for button in (self.polygons_button, self.copy_button):
+            button.setEnabled(layer is not None)
+        doubtful = layer is not None and not is_probability(layer)
+        text = tr("Nothing says that {} is a probability, 0 to 1; choose one if it is not.")
+        if not self.calls.busy:
+            self.status.setText(text.format(layer.name()) if doubtful else "")
         advised = advised_threshold(layer) if isinstance(layer, QgsRasterLayer) else None
         if advised is not None:
             self.threshold.setValue(advised)
@@ -290,6 +298,5 @@ class ThresholdDock(QDockWidget):
 
     def _copy(self) -> None:
         """Put the call on the clipboard."""
-        if self.layer.currentLayer() is not None:
-            text = shell_command("landslide:vectorise", self.parameters())
-            QApplication.clipboard().setText(text)
+        text = shell_command("landslide:vectorise", self.parameters())
+        QApplication.clipboard().setText(text)
