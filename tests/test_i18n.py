@@ -108,7 +108,11 @@ def test_sentences_of_every_kind_are_found() -> None:
     assert {"Applying the rules ({0} of {1})", "Looking for landslides", "Done"} <= found
 
 
-def test_no_sentence_of_an_error_is_overlooked() -> None:
+def called(call: ast.Call) -> str:
+    return str(getattr(call.func, "id", getattr(call.func, "attr", "")))
+
+
+def test_no_sentence_of_an_error_or_a_warning_is_overlooked() -> None:
     """One that is made elsewhere, or begins like a name, would stay English."""
     overlooked = [
         f"{path.name}:{call.lineno}"
@@ -116,7 +120,7 @@ def test_no_sentence_of_an_error_is_overlooked() -> None:
         for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(function, ast.FunctionDef)
         for call in ast.walk(function)
-        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "LandslideError"
+        if isinstance(call, ast.Call) and called(call) in ("LandslideError", "warn")
         if not list(engine_texts.templates(call.args[0], function))
     ]
     assert overlooked == []
