@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qgis.PyQt.QtCore import QEvent, QObject, QSize
+from qgis.PyQt.QtCore import QEvent, QObject, QSize, Qt
 from qgis.PyQt.QtWidgets import QFrame, QScrollArea, QWidget
 
 
@@ -13,6 +13,8 @@ class Column(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        # No stop for the Tab key, and no taker of arrow keys that a window has a use for.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def setWidget(self, widget: QWidget) -> None:
         super().setWidget(widget)
@@ -20,23 +22,22 @@ class Column(QScrollArea):
             one.setAutoFillBackground(False)
 
     def sizeHint(self) -> QSize:
-        return (
-            super().sizeHint()
-            if self.widget() is None
-            else self._beside_bar(self.widget().sizeHint())
-        )
+        if self.widget() is None:
+            return super().sizeHint()
+        return self._around(self.widget().sizeHint())
 
     def minimumSizeHint(self) -> QSize:
         least = super().minimumSizeHint()
         if self.widget() is not None:
-            least.setWidth(self._beside_bar(self.widget().minimumSizeHint()).width())
+            least.setWidth(self._around(self.widget().minimumSizeHint()).width())
         return least
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()  # what is in it may want another width now
+            self.updateGeometry()  # what is in it may want another size now
         return super().eventFilter(watched, event)
 
-    def _beside_bar(self, size: QSize) -> QSize:
-        """Return a size with room for the scroll bar at its side."""
-        return size + QSize(self.verticalScrollBar().sizeHint().width(), 0)
+    def _around(self, size: QSize) -> QSize:
+        """Return a size with room for the scroll bar at its side, and for a theme's frame."""
+        frame = 2 * self.frameWidth()
+        return size + QSize(self.verticalScrollBar().sizeHint().width() + frame, frame)

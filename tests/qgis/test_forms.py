@@ -65,6 +65,21 @@ def test_all_of_a_dock_can_be_reached_on_a_small_screen(name: str) -> None:
 
 
 @pytest.mark.usefixtures("qgis_app")
+def test_nothing_scrolls_where_there_is_room() -> None:
+    dock = QDockWidget()
+    load_form(str(ROOT / "landslide_qgis" / "ui" / "threshold" / "dock.ui"), "dock", dock)
+    dock.setStyleSheet("QAbstractScrollArea { border: 1px solid }")  # as in QGIS's dark themes
+    dock.show()
+    for wide in (900, dock.minimumSizeHint().width()):
+        dock.resize(wide, 900)
+        for _ in range(5):
+            QGuiApplication.processEvents()
+        assert not dock.column.verticalScrollBar().isVisible()
+        assert dock.status.y() < 800, "what is said stands below the buttons"
+    dock.close()
+
+
+@pytest.mark.usefixtures("qgis_app")
 def test_a_long_name_does_not_widen_a_window() -> None:
     dock = QDockWidget()
     load_form(str(ROOT / "landslide_qgis" / "ui" / "threshold" / "dock.ui"), "dock", dock)

@@ -244,6 +244,13 @@ def test_the_title_says_who_reviews_what(dock: ReviewDock) -> None:
     assert dock.session is not None, "Return after the name begins it too"
 
 
+def test_a_click_between_the_fields_leaves_the_keys_to_the_review(dock: ReviewDock) -> None:
+    widget = dock.headLabel
+    while not widget.focusPolicy() & Qt.FocusPolicy.ClickFocus:
+        widget = widget.parentWidget()
+    assert widget is dock.contents
+
+
 def test_letters_in_a_text_field_are_letters(dock: ReviewDock, window: Window, path: Path) -> None:
     remarks = dock.form.wrappers["remarks"].widget()
     remarks.setFocus()

@@ -49,7 +49,7 @@ class ModelManager(QDialog):
         self.address.setText(str(QgsSettings().value(CATALOGUE_SETTING, "") or ""))
         # A card is a printed page; a dark theme would put its dark letters on black.
         self.page.setStyleSheet("QTextBrowser { background: #ffffff; color: #1c1c1c; }")
-        self.splitter.setSizes([360, 500])
+        self.splitter.setSizes([430, 430])
         self.installed.currentItemChanged.connect(lambda *_items: self.describe())
         self.offers.currentItemChanged.connect(lambda *_items: self._show_offer())
         self.add_button.clicked.connect(lambda _checked=False: self._choose_file())
