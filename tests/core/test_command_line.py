@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import io
+import sys
+import threading
+import time
 from typing import Any
 
 import pytest
@@ -139,3 +143,23 @@ def test_help_and_unknown_words_are_answered_as_before(capsys):
             cli.main(words)
         assert left.value.code == 2
     assert "unrecognized arguments: --colour" in capsys.readouterr().err
+
+
+class SlowTerminal(io.StringIO):
+    """Takes its time over every piece of a line."""
+
+    def write(self, text: str) -> int:
+        time.sleep(0.001)
+        return super().write(text)
+
+
+def test_what_several_threads_say_stays_whole(monkeypatch):
+    monkeypatch.setattr(sys, "stderr", SlowTerminal())
+    reporter = cli.Reporter()
+    events = [protocol.Log(letter * 9) for letter in "abcd"]
+    threads = [threading.Thread(target=lambda e=e: [reporter(e) for _ in range(5)]) for e in events]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(sys.stderr.getvalue().splitlines()) == {event.text for event in events}

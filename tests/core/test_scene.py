@@ -88,6 +88,57 @@ def test_multiband_raster_matched_by_description(write_raster):
     assert any(isinstance(e, Log) and "B04" in e.text for e in events)
 
 
+VRT_BAND = """<VRTRasterBand dataType="UInt16" band="{0}">{1}</VRTRasterBand>"""
+VRT_SOURCE = """<SimpleSource><SourceFilename relativeToVRT="0">{0}</SourceFilename>
+<SourceBand>{1}</SourceBand><SrcRect xOff="0" yOff="0" xSize="20" ySize="20"/>
+<DstRect xOff="{2}" yOff="0" xSize="20" ySize="20"/></SimpleSource>"""
+
+
+def build_vrt(path, bands):
+    """Write what *Build Virtual Raster* of QGIS writes, from ``(file, band, column)`` by band."""
+    sources = ["".join(VRT_SOURCE.format(*source) for source in band) for band in bands]
+    written = "".join(VRT_BAND.format(n, text) for n, text in enumerate(sources, start=1))
+    path.write_text(
+        '<VRTDataset rasterXSize="40" rasterYSize="20"><SRS>EPSG:32643</SRS>'
+        f"<GeoTransform>600000,10,0,1200000,0,-10</GeoTransform>{written}</VRTDataset>"
+    )
+    return path
+
+
+def test_a_virtual_raster_has_the_names_of_its_parts(write_raster, tmp_path):
+    """Of parts of one image, and of files that are a band each, described or named."""
+    values = np.ones((3, 20, 20), np.uint16)
+    left = write_raster("left.tif", values, descriptions=("blue", "green", "red"))
+    right = write_raster(
+        "right.tif", values, descriptions=("blue", "green", "red"),
+        transform=from_origin(600200, 1200000, 10, 10),
+    )  # fmt: skip
+    bands = [[(left, n, 0), (right, n, 20)] for n in (1, 2, 3)]
+    mosaic = build_vrt(tmp_path / "mosaic.vrt", bands)
+    each = [
+        write_raster("S2_B04.tif", values[0]),
+        write_raster("green.tif", values[0]),
+        write_raster("x.tif", values[0], descriptions=("B02",)),
+    ]
+    apart = build_vrt(tmp_path / "apart.vrt", [[(file, 1, 0)] for file in each])
+    for path, numbers in ((mosaic, (3, 2, 1)), (apart, (1, 2, 3))):
+        found = match_bands([BandSpec(name) for name in RGB], [str(path)], {}, None)
+        assert {name: (source.path, source.index) for name, source in found.items()} == {
+            name: (str(path), number) for name, number in zip(RGB, numbers)
+        }
+    each[1].unlink()
+    assert match_bands([BandSpec("B04")], [str(apart)], {}, None) == {}
+
+
+def test_a_picture_counts_where_it_is_all_there_is(write_raster):
+    values = np.ones((3, 20, 20), np.uint8)
+    picture = str(write_raster("T43PFN_TCI_10m.tif", values, photometric="RGB"))
+    band = str(write_raster("T43PFN_B04_10m.tif", values[0]))
+    specs = [BandSpec(name) for name in RGB]
+    assert set(match_bands(specs, [picture], {}, None)) == set(RGB)
+    assert set(match_bands(specs, [picture, band], {}, None)) == {"B04"}
+
+
 def test_colour_picture_is_matched_by_colour(write_raster):
     stack = np.stack([np.full((40, 40), v, np.uint8) for v in (40, 30, 20)])
     file = write_raster("picture.tif", stack, photometric="rgb")

@@ -6,6 +6,7 @@ import argparse
 import io
 import re
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -282,9 +283,14 @@ class Reporter:
     def __init__(self) -> None:
         self._live = sys.stderr.isatty()
         self._stage = ""
+        self._lock = threading.Lock()
 
     def __call__(self, event: jobs.Event) -> None:
-        """Print one event."""
+        """Print one event; several threads may have something to say."""
+        with self._lock:
+            self._print(event)
+
+    def _print(self, event: jobs.Event) -> None:
         if isinstance(event, jobs.Progress):
             self._progress(event)
             return

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from landslide_qgis.core.model.card import BandSpec
 from landslide_qgis.core.scene.band_names import canonical
+from landslide_qgis.core.scene.descriptions import descriptions
 from landslide_qgis.core.scene.sensors import WAVELENGTHS, Sensor
 from landslide_qgis.core.scene.sources import (
     COLOURS,
     NOT_BANDS,
     BandSource,
     data_bands,
-    description,
     explicit_source,
     find_rasters,
     one_claim,
@@ -83,8 +83,9 @@ def _named(path: str, sensor: Sensor) -> list[tuple[str, BandSource]]:
     with open_raster(path) as dataset:
         pixel = pixel_size(dataset)
         data = data_bands(dataset)
+        said = descriptions(dataset)
         for index in data:
-            described = description(dataset, index) or ""
+            described = said[index - 1] or ""
             name, how = sensor.band(described), "description"
             if name is None and len(data) == 1:
                 name, how = sensor.band(stem), "file name"

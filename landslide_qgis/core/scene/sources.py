@@ -17,7 +17,8 @@ from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.files import check_letters, is_missing
 from landslide_qgis.core.geodesy import pixel_side_m
 from landslide_qgis.core.model.card import BandSpec
-from landslide_qgis.core.scene.band_names import canonical, is_counted
+from landslide_qgis.core.scene.band_names import canonical
+from landslide_qgis.core.scene.descriptions import descriptions, parts
 from landslide_qgis.core.scene.sensors import choose_sensor
 
 RASTER_ENDINGS = (".tif", ".tiff", ".jp2", ".vrt", ".img")
@@ -144,8 +145,9 @@ def match_bands(
         given.setdefault("dem", dem)
     chosen = {name: explicit_source(value) for name, value in given.items()}
     claims: dict[str, list[BandSource]] = {}
-    for path in find_rasters(inputs):
-        for name, source in _recognised(path, wanted | {"dem"}):
+    rasters = find_rasters(inputs)
+    for path in rasters:
+        for name, source in _recognised(path, wanted | {"dem"}, alone=len(rasters) == 1):
             claims.setdefault(name, []).append(source)
     for name, sources in claims.items():
         if name not in chosen:
@@ -216,23 +218,18 @@ def needs_alpha(dataset: rasterio.DatasetReader) -> bool:
     return dataset.nodata is None and len(data_bands(dataset)) == dataset.count
 
 
-def description(dataset: rasterio.DatasetReader, index: int) -> str | None:
-    """Return what a band's description says, ``None`` where it says nothing."""
-    text: str | None = dataset.descriptions[index - 1]
-    return None if is_counted(text, index) else text
-
-
-def _recognised(path: str, wanted: set[str]) -> Iterator[tuple[str, BandSource]]:
-    """Yield the wanted bands of one raster."""
-    if NOT_BANDS.search(Path(path).stem):
+def _recognised(path: str, wanted: set[str], alone: bool) -> Iterator[tuple[str, BandSource]]:
+    """Yield the wanted bands of one raster, a picture's only where it is ``alone``."""
+    if NOT_BANDS.search(Path(path).stem) and not alone:
         return
     with open_raster(path) as dataset:
         pixel = pixel_size(dataset)
         data = data_bands(dataset)
-        sensor = choose_sensor("auto", [path])
+        sensor = choose_sensor("auto", [path, *parts(dataset)])
+        said = descriptions(dataset)
         by_file = sensor.band(Path(path).stem) if len(data) == 1 else None
         for index in data:
-            described = description(dataset, index)
+            described = said[index - 1]
             name = described if described in wanted else sensor.band(described)
             how = "description"
             if name is None and by_file is not None:
