@@ -230,7 +230,7 @@ class EngineDialog(QDialog):
         lacking = self.state is None or not self.state.ready
         self.install_button.setEnabled(free and lacking)
         self.check_button.setEnabled(free)
-        self.cloud_button.setEnabled(free)
+        self.cloud_button.setEnabled(free and not lacking)
         there = free and Path(self._setup.packages).is_dir()
         self.repair_button.setEnabled(there)
         self.remove_button.setEnabled(there)

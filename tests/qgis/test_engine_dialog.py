@@ -59,6 +59,7 @@ def test_ready() -> None:
     assert "ready" in wait(dialog)
     assert said == [True]
     assert not dialog.install_button.isEnabled(), "there is nothing to install"
+    assert dialog.cloud_button.isEnabled()
     dialog.done(0)
 
 
@@ -72,6 +73,7 @@ def test_installation_that_fails_says_why(bare: EngineDialog) -> None:
     assert not bare.install_button.isEnabled()
     assert "pip, is missing" in wait(bare)
     assert bare.install_button.isEnabled()
+    assert not bare.cloud_button.isEnabled(), "it is an addition to the engine"
 
 
 def test_the_checks_say_what_is_there(bare: EngineDialog) -> None:
