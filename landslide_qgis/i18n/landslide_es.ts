@@ -6106,6 +6106,10 @@
         <translation>{0} objetos de {1} no cubren ningún área; sus medidas quedan vacías.</translation>
     </message>
     <message>
+        <source>{0} gives values from {1} to {2} where probabilities are due; say in its card which activation is still to be applied, sigmoid or softmax.</source>
+        <translation>{0} da valores de {1} a {2} donde se esperan probabilidades; indique en su ficha qué activación falta por aplicar, sigmoid o softmax.</translation>
+    </message>
+    <message>
         <source>{0} has a coordinate reference system but no place in it; georeference it first (in QGIS: Layer &gt; Georeferencer, or Raster &gt; Projections &gt; Warp where it has ground control points).</source>
         <translation>{0} tiene un sistema de referencia de coordenadas pero ningún lugar en él; georreferéncielo antes (en QGIS: Capa &gt; Georreferenciador, o Ráster &gt; Proyecciones &gt; Combar si tiene puntos de control).</translation>
     </message>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import onnx
 import onnxruntime as ort
 import pytest
 import rasterio
@@ -220,3 +221,19 @@ def test_a_class_that_the_network_does_not_give_is_refused(tmp_path, rgb_scene):
     with pytest.raises(LandslideError, match=r"but its number of classes is 1; correct"):
         predict(tmp_path, [rgb_scene], model)
     assert not (tmp_path / "probability.tif").exists()
+
+
+def test_values_that_are_no_probabilities_are_refused_unless_the_card_says_so(tmp_path, rgb_scene):
+    path = make_model(tmp_path / "raw.onnx", make_card())
+    network = onnx.load(path)
+    network.graph.node[-1].op_type = "Identity"  # what was a sigmoid
+    onnx.save(network, path)
+    with pytest.raises(LandslideError, match=r"gives values from .* where probabilities are due"):
+        predict(tmp_path, [rgb_scene], path)
+    del network.metadata_props[:]
+    for key, value in make_card(activation="sigmoid").to_metadata().items():
+        network.metadata_props.add(key=key, value=value)
+    onnx.save(network, path)
+    found, _, _, _ = predict(tmp_path, [rgb_scene], path, probability_type="float32")
+    whole = make_model(tmp_path / "whole.onnx", make_card())
+    np.testing.assert_allclose(found, expected(rgb_scene, whole), atol=1e-5)

@@ -33,6 +33,8 @@ CALL_PIXELS_CUDA = 16 * 512 * 512
 # Threads far beyond the processors only wait for each other.
 _MOST_THREADS = 16
 _QUIET = 3
+# Models in 8 or 16 bits may leave 0-1 by a little.
+_SLACK = 0.05
 
 
 @dataclass(frozen=True)
@@ -287,4 +289,20 @@ def _probability(
     if card.activation == "sigmoid":
         with np.errstate(over="ignore"):  # of what is surely none
             chosen = np.reciprocal(np.float32(1) + np.exp(-chosen))
+    elif card.activation == "none":
+        _check_probability(chosen, model)
     return chosen
+
+
+def _check_probability(values: Raster, model: ModelFile) -> None:
+    """Refuse values that can be no probabilities: most likely they lack their last function.
+
+    Raises:
+        LandslideError: Some lie clearly below 0 or above 1.
+    """
+    low, high = float(values.min()), float(values.max())
+    if low < -_SLACK or high > 1.0 + _SLACK:
+        raise LandslideError(
+            f"{model.path.name} gives values from {low:.3g} to {high:.3g} where probabilities are "
+            "due; say in its card which activation is still to be applied, sigmoid or softmax."
+        )
