@@ -33,7 +33,16 @@ NAMING = {
     "not_written": 0,
 }
 # Tables of words that fill the gaps of sentences.
-FILLING = ("KIND_NAMES", "_WHERE", "_WORDS", "_MATCHES", "_REASONS", "_SUBJECTS")
+FILLING = (
+    "KIND_NAMES",
+    "_WHERE",
+    "_WORDS",
+    "_MATCHES",
+    "_REASONS",
+    "_SUBJECTS",
+    "_IMAGES",
+    "_LAYERS",
+)
 # Tables of what a page says: heads of tables, and words for what a model or a match is.
 PHRASES = (
     "_HEAD", "_BAND_HEAD", "_SCORE_HEAD", "_MATCHES", "ROLES", "KIND_NAMES", "_FILES", "_TRAINED",

@@ -652,12 +652,12 @@
         <translation>La banda {0} está fuera de aquello con lo que se entrenó el modelo: {1} de sus píxeles no están entre {2} y {3} (mediana {4}); revise la radiometría y los resultados.</translation>
     </message>
     <message>
-        <source>Band {0} of {1} holds {2}{3}, no probability; give values 0–1, or set the band's scale or nodata value.</source>
-        <translation>La banda {0} de {1} contiene {2}{3}, que no es una probabilidad; dé valores de 0 a 1, o indique la escala o el valor sin datos de la banda.</translation>
+        <source>Band {0} of the {1}: {2} ({3}).</source>
+        <translation>Banda {0} de la {1}: {2} ({3}).</translation>
     </message>
     <message>
-        <source>Band {0} {1}: {2} ({3}).</source>
-        <translation>Banda {0} {1}: {2} ({3}).</translation>
+        <source>Band {0} of {1} holds {2}{3}, no probability; give values 0–1, or set the band's scale or nodata value.</source>
+        <translation>La banda {0} de {1} contiene {2}{3}, que no es una probabilidad; dé valores de 0 a 1, o indique la escala o el valor sin datos de la banda.</translation>
     </message>
     <message>
         <source>Band {0}: {1} ({2}).</source>
@@ -2400,8 +2400,8 @@
         <translation>No se indicó ningún modelo; indique el archivo de un clasificador de parches.</translation>
     </message>
     <message>
-        <source>No output was asked for; name a file for {0}.</source>
-        <translation>No se pidió ningún resultado; indique un archivo para {0}.</translation>
+        <source>No output was asked for; name a file for at least one of: {0}.</source>
+        <translation>No se pidió ningún resultado; indique un archivo para al menos uno de estos: {0}.</translation>
     </message>
     <message>
         <source>No output was asked for; name a probability, mask or polygon file.</source>
@@ -4024,14 +4024,6 @@
         <translation>La imagen {0} tiene la forma {1}; chips.json dice {2}.</translation>
     </message>
     <message>
-        <source>The image {0} is no reflectance but {1}; give reflectance, × 10,000 or 0–1, or say what its values are.</source>
-        <translation>La imagen {0} no es reflectancia sino {1}; indique reflectancia, × 10 000 o 0–1, o diga qué son sus valores.</translation>
-    </message>
-    <message>
-        <source>The image {0} lacks {1}; add the raster, or name the band in the band mapping.</source>
-        <translation>A la imagen {0} le falta {1}; añada el ráster o indique la banda en la tabla de bandas.</translation>
-    </message>
-    <message>
         <source>The image {0} names its bands {1}; chips.json has them in another order. Put one of them right.</source>
         <translation>La imagen {0} llama {1} a sus bandas; chips.json las tiene en otro orden. Corrija uno de los dos.</translation>
     </message>
@@ -4244,8 +4236,8 @@
         <translation>El modelo necesita</translation>
     </message>
     <message>
-        <source>The model needs Sentinel-1 backscatter ({0}): give the rasters of the {1}.</source>
-        <translation>El modelo necesita retrodispersión de Sentinel-1 ({0}): indique los rásteres de {1}.</translation>
+        <source>The model needs Sentinel-1 backscatter ({0}); give these rasters: {1}.</source>
+        <translation>El modelo necesita retrodispersión de Sentinel-1 ({0}); indique estos rásteres: {1}.</translation>
     </message>
     <message>
         <source>The model needs {0}, which no input raster offers (found: {1}); add the raster, or name the band in the band mapping.</source>
@@ -4574,8 +4566,8 @@
         <translation>Los valores son los de {0}.</translation>
     </message>
     <message>
-        <source>The values {0} are taken for {1}.</source>
-        <translation>Los valores {0} se toman por {1}.</translation>
+        <source>The values of the {0} are taken for {1}.</source>
+        <translation>Los valores de la {0} se toman por {1}.</translation>
     </message>
     <message>
         <source>The verdict, with numbers</source>
@@ -4634,8 +4626,16 @@
         <translation>Hay claves desconocidas en {0}: {1}.</translation>
     </message>
     <message>
+        <source>The {0} is no reflectance but {1}; give reflectance, × 10,000 or 0–1, or say what its values are.</source>
+        <translation>La {0} no es reflectancia sino {1}; indique reflectancia, × 10 000 o 0–1, o diga qué son sus valores.</translation>
+    </message>
+    <message>
         <source>The {0} is {1}, not between 0 and 1.</source>
         <translation>{1} ({0}) no está entre 0 y 1.</translation>
+    </message>
+    <message>
+        <source>The {0} lacks {1}; add the raster, or name the band in the band mapping.</source>
+        <translation>A la {0} le falta {1}; añada el ráster o indique la banda en la tabla de bandas.</translation>
     </message>
     <message>
         <source>The {0} lacks: {1}.</source>
@@ -5114,6 +5114,10 @@
         <translation>una lista</translation>
     </message>
     <message>
+        <source>a multiple of {0}</source>
+        <translation>un múltiplo de {0}</translation>
+    </message>
+    <message>
         <source>a number</source>
         <translation>un número</translation>
     </message>
@@ -5398,8 +5402,16 @@
         <translation>origen</translation>
     </message>
     <message>
+        <source>functions of its own</source>
+        <translation>funciones propias</translation>
+    </message>
+    <message>
         <source>given</source>
         <translation>indicada</translation>
+    </message>
+    <message>
+        <source>ground area</source>
+        <translation>área en el terreno</translation>
     </message>
     <message>
         <source>hollow</source>
@@ -5412,6 +5424,14 @@
     <message>
         <source>ignore: their pixels neither teach nor count. landslide: they are believed.</source>
         <translation>ignore: sus píxeles ni enseñan ni cuentan. landslide: se les cree.</translation>
+    </message>
+    <message>
+        <source>image after</source>
+        <translation>imagen posterior</translation>
+    </message>
+    <message>
+        <source>image before</source>
+        <translation>imagen anterior</translation>
     </message>
     <message>
         <source>image, with the reviewed outline</source>
@@ -5482,12 +5502,20 @@
         <translation>deslizamientos</translation>
     </message>
     <message>
-        <source>layer of {0}</source>
-        <translation>capa de {0}</translation>
+        <source>layer of rivers</source>
+        <translation>capa de ríos</translation>
+    </message>
+    <message>
+        <source>layer of roads</source>
+        <translation>capa de carreteras</translation>
     </message>
     <message>
         <source>leaking pipe</source>
         <translation>fuga de tubería</translation>
+    </message>
+    <message>
+        <source>length over width</source>
+        <translation>longitud entre anchura</translation>
     </message>
     <message>
         <source>map</source>
@@ -5504,6 +5532,10 @@
     <message>
         <source>mean</source>
         <translation>media</translation>
+    </message>
+    <message>
+        <source>mean slope</source>
+        <translation>pendiente media</translation>
     </message>
     <message>
         <source>meaning</source>
@@ -5830,6 +5862,10 @@
         <translation>el alargamiento</translation>
     </message>
     <message>
+        <source>the file it was made of</source>
+        <translation>el archivo del que se hizo</translation>
+    </message>
+    <message>
         <source>the file's name says so</source>
         <translation>lo dice el nombre del archivo</translation>
     </message>
@@ -5848,6 +5884,10 @@
     <message>
         <source>the layer's name says so</source>
         <translation>lo dice el nombre de la capa</translation>
+    </message>
+    <message>
+        <source>the operator {0}</source>
+        <translation>el operador {0}</translation>
     </message>
     <message>
         <source>the rivers</source>
@@ -6342,12 +6382,16 @@
         <translation>{0}, línea {1}: el bloque {2} está en {3} y en {4}; vecinos en dos conjuntos favorecerían los resultados.</translation>
     </message>
     <message>
-        <source>{0}, line {1}: {2} is none of {3}.</source>
-        <translation>{0}, línea {1}: {2} no es ninguno de {3}.</translation>
+        <source>{0}, line {1}: {2} appears twice.</source>
+        <translation>{0}, línea {1}: {2} aparece dos veces.</translation>
     </message>
     <message>
-        <source>{0}, line {1}: {2} {3}.</source>
-        <translation>{0}, línea {1}: {2} {3}.</translation>
+        <source>{0}, line {1}: {2} is no name of letters, digits, - and _.</source>
+        <translation>{0}, línea {1}: {2} no es un nombre de letras, cifras, - y _.</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}: {2} is none of {3}.</source>
+        <translation>{0}, línea {1}: {2} no es ninguno de {3}.</translation>
     </message>
     <message>
         <source>{0}, version {1}, {2}</source>

@@ -121,7 +121,7 @@ def test_wrong_number_of_bands(tmp_path):
 @pytest.mark.parametrize(("opset", "ir_version"), [(99, 8), (18, 99)])
 def test_too_new_for_the_runtime(tmp_path, opset, ir_version):
     make_model(tmp_path / "m.onnx", make_card(), opset=opset, ir_version=ir_version)
-    with pytest.raises(LandslideError, match=r"needs onnxruntime newer than .*; you have "):
+    with pytest.raises(LandslideError, match=r"needs onnxruntime > .*; you have "):
         open_model(tmp_path / "m.onnx")
 
 

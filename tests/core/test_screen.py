@@ -301,8 +301,8 @@ def test_what_cannot_be_screened_is_one_sentence(tmp_path, scene, sar):
     segmenter = make_model(tmp_path / "segmenter.onnx", make_card())
     small = make_classifier(tmp_path / "small.onnx", card(("B04",), tile_px=16), {}, 0.0)
     for models, options, message in (
-        ([model], {}, r"needs Sentinel-1 backscatter \(VV_desc, VH_desc, VH_desc_pre\): .*after"),
-        ([model], {"sar_desc": (after,)}, "the descending orbit before the event"),
+        ([model], {}, r"needs Sentinel-1 backscatter \(VV_desc, VH_desc, VH_desc_pre\); .*after"),
+        ([model], {"sar_desc": (after,)}, "descending orbit before the event"),
         ([segmenter], {}, "no patch classifier; run it with landslide:detect"),
         ([small, model], {}, "patches of 16 pixels, sar.onnx at 32"),
         ([model, model], {}, "given twice"),

@@ -154,7 +154,7 @@ def test_what_cannot_be_stacked_is_one_sentence(tmp_path, folder, write_raster):
     scene = jobs.SceneSpec((folder,))
     bare = write_raster("bare/B02.tif", np.ones(SHAPE, np.uint16), crs=None)
     for changes, message in (
-        ({"indices": ("NBR",)}, "lacks B12 for NBR"),
+        ({"indices": ("NBR",)}, r"lacks B12 \(NBR\)"),
         ({"terrain": ("slope",)}, "need an elevation model"),
         ({"indices": ("EVI",)}, "index 'EVI' is unknown"),
         ({"sensor": "spot"}, "sensor 'spot' is unknown"),

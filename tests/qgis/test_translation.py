@@ -190,6 +190,18 @@ def test_pages_are_in_spanish(provider: Any, in_spain: None, run: Any, tmp_path:
         ("Averaging the probability", "Promediando la probabilidad"),
         ("Averaging slope.tif", "Promediando slope.tif"),
         (
+            "The image before lacks B04, B08; add the raster, or name the band in the band "
+            "mapping.",
+            "A la imagen anterior le falta B04, B08; añada el ráster o indique la banda en la "
+            "tabla de bandas.",
+        ),
+        (
+            "The model needs Sentinel-1 backscatter (VV_asc, VV_desc_pre); give these rasters: "
+            "ascending orbit after the event, descending orbit before the event.",
+            "El modelo necesita retrodispersión de Sentinel-1 (VV_asc, VV_desc_pre); indique estos "
+            "rásteres: órbita ascendente después del evento, órbita descendente antes del evento.",
+        ),
+        (
             "One outline of the reference crosses itself; it is taken repaired.",
             "Un contorno de la capa (referencia) se cruza a sí mismo; se toma reparado.",
         ),

@@ -103,8 +103,12 @@ def read_manifest(folder: Path) -> list[dict[str, str]]:
     for number, row in enumerate(rows, start=2):
         name, split, block = row["name"] or "", row["split"], row["block"]
         if not _NAME.fullmatch(name) or name in seen:
-            fault = "appears twice" if name in seen else "is no name of letters, digits, - and _"
-            raise LandslideError(f"{path}, line {number}: {name!r} {fault}.")
+            text = (
+                f"{path}, line {number}: {name!r} appears twice."
+                if name in seen
+                else f"{path}, line {number}: {name!r} is no name of letters, digits, - and _."
+            )
+            raise LandslideError(text)
         if split not in SPLITS:
             raise LandslideError(f"{path}, line {number}: {split!r} is none of {SPLITS}.")
         if block and splits.setdefault(block, split) != split:

@@ -34,6 +34,8 @@ _FLOATS = (onnx.TensorProto.FLOAT, onnx.TensorProto.FLOAT16)
 _EIGHT_BIT = {"QuantizeLinear", "DequantizeLinear", "DynamicQuantizeLinear", "MatMulInteger",
               "ConvInteger", "QLinearConv", "QLinearMatMul"}  # fmt: skip
 _NEVER = 1e-6
+# Fill gaps in sentences.
+_WORDS = ("the file it was made of", "functions of its own", "the operator {0}")
 
 
 @dataclass(frozen=True)
@@ -181,13 +183,13 @@ def check_learnable(model: onnx.ModelProto, file: ModelFile) -> None:
     kinds = {node.op_type for node in model.graph.node}
     if kinds & _EIGHT_BIT:
         whole = file.path.with_name(file.path.name.replace("_int8", ""))
-        other = whole.name if whole != file.path and whole.is_file() else "the file it was made of"
+        other = whole.name if whole != file.path and whole.is_file() else _WORDS[0]
         raise LandslideError(
             f"{file.path.name} stores numbers of 8 bits, which cannot be fine-tuned; take {other}."
         )
     unknown = sorted(kinds - OPERATORS.keys() - {"Constant"})
     if unknown or model.functions:
-        what = f"the operator {unknown[0]}" if unknown else "functions of its own"
+        what = _WORDS[2].format(unknown[0]) if unknown else _WORDS[1]
         raise LandslideError(
             f"{file.path.name} has {what}, which fine-tuning does not know; train its recipe "
             "instead."

@@ -27,6 +27,8 @@ _JUDGE, _TUNE = 0.3, 0.2
 # Pixel sizes further apart than this are another scale to a network.
 _LIKE_SCALE = 1.5
 _SPLITS = ("train", "val", "test")
+# Fills a gap in a sentence.
+_WORDS = ("a multiple of {0}",)
 Places = list[int]
 
 
@@ -212,7 +214,7 @@ def _check_scale(info: FolderInfo, file: ModelFile, folder: Path, any_scale: boo
         )
     side, step = file.fixed_side, file.card.size_multiple
     if (side and info.size_px != side) or info.size_px % step:
-        wanted = f"{side}" if side else f"a multiple of {step}"
+        wanted = f"{side}" if side else _WORDS[0].format(step)
         raise LandslideError(
             f"The chips in {folder} are {info.size_px} pixels wide, {file.path.name} takes "
             f"{wanted}; cut them anew."

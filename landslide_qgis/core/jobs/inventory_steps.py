@@ -22,6 +22,8 @@ VOLUME_LAWS = (
     "parker2011",
 )
 ALLOCATIONS = ("olofsson", "proportional", "equal")
+# What a smallest and a largest value are of, in sentences.
+_SUBJECTS = {"area_m2": "ground area", "elong": "length over width", "slope": "mean slope"}
 
 
 @dataclass(frozen=True)
@@ -113,8 +115,7 @@ class FilterJob(ToolboxJob):
 
     def check(self) -> None:
         """Refuse limits that leave nothing, and rules without the layer they need."""
-        names = {"area_m2": "area", "elong": "length over width", "slope": "slope"}
-        for key, what in names.items():
+        for key, what in _SUBJECTS.items():
             low, high = getattr(self, f"min_{key}"), getattr(self, f"max_{key}")
             if low is not None and high is not None and low > high:
                 raise LandslideError(

@@ -40,7 +40,12 @@ class Sentences:
         other = self._translate(sentence)
         if other == sentence:
             return text
-        return other.format(*map(self.translated, values))
+        return other.format(*map(self._filling, values))
+
+    def _filling(self, text: str) -> str:
+        """Return what fills a gap in the other language; of a list, what of it is known."""
+        other = self.translated(text)
+        return ", ".join(map(self.translated, text.split(", "))) if other == text else other
 
     def _recognise(self, text: str) -> Found:
         """Return the template that a text is of, and the values in it."""

@@ -58,7 +58,7 @@ def check_versions(proto: Any, file: Path) -> int:
     )
     if needed is None and beyond and _runtime_accepts(file):
         return int(opset)
-    wanted = f"≥ {needed[0]}.{needed[1]}" if needed else f"newer than {ort.__version__}"
+    wanted = f"≥ {needed[0]}.{needed[1]}" if needed else f"> {ort.__version__}"
     raise LandslideError(
         f"{file.name} needs onnxruntime {wanted} (opset {opset}, IR version {proto.ir_version}); "
         f"you have {ort.__version__}. Update onnxruntime or export the model with an older opset."

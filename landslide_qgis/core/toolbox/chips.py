@@ -24,6 +24,7 @@ from landslide_qgis.core.rasters import create_raster
 from landslide_qgis.core.scene.area import read_polygons
 from landslide_qgis.core.scene.gather import band_spec
 from landslide_qgis.core.scene.grid import Grid
+from landslide_qgis.core.scene.units import KIND_NAMES
 from landslide_qgis.core.terrain import surface
 from landslide_qgis.core.toolbox.chip_splits import Place, assign, choose
 from landslide_qgis.core.toolbox.chip_statistics import IGNORE, Statistics
@@ -79,8 +80,8 @@ def run(job: ChipsJob, work: Workspace, desk: Desk) -> dict[str, Any]:
     stack = open_stack(StackJob(job.scene, job.chips, terrain=job.terrain), desk)
     if stack.kind not in _UNITS:
         raise LandslideError(
-            f"The image is {stack.kind}, not reflectance; give reflectance, or say what its "
-            "values are."
+            f"The image is {KIND_NAMES[stack.kind]}, not reflectance; give reflectance, or say "
+            "what its values are."
         )
     inventory = _read_inventory(job, stack.scene.grid, desk)
     places = choose(_places(job, stack.scene.grid, inventory, desk), job.negatives, job.seed)

@@ -70,8 +70,9 @@ def run_step(job: ToolboxJob, desk: Desk) -> Result:
     started = time.monotonic()
     outputs = job.outputs()
     if not any(outputs.values()):
-        wanted = " or ".join(outputs)
-        raise LandslideError(f"No output was asked for; name a file for {wanted}.")
+        raise LandslideError(
+            f"No output was asked for; name a file for at least one of: {', '.join(outputs)}."
+        )
     step = importlib.import_module(f"landslide_qgis.core.toolbox.{job.module}")
     with Workspace(outputs, find_rasters(job.inputs()), job.FOLDERS) as work:
         summary: dict[str, Any] = step.run(job, work, desk)

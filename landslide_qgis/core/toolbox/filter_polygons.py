@@ -43,6 +43,7 @@ _SUBJECTS = {
     "roads": "the roads",
     "rivers": "the rivers",
 }
+_LAYERS = {"roads": "layer of roads", "rivers": "layer of rivers"}
 
 
 @dataclass(frozen=True)
@@ -210,7 +211,7 @@ def _near(
     """Apply a limit to the distance to other features."""
     if not source or not limit:
         return []
-    others = read_layer(source, f"layer of {what}", attributes=False)
+    others = read_layer(source, _LAYERS[what], attributes=False)
     distance = nearest(polygons, layer.crs, others, limit)
     text = f"{{:.0f}} m from {what}, nearer than {limit:g} m"
     return [Rule(what, distance < limit, distance, text)]

@@ -22,6 +22,8 @@ RED, NIR = "B04", "B08"
 BANDS = tuple(BandSpec(name) for name in ("B02", "B03", RED, NIR, "B11", "B12"))
 _REFLECTANCE = 1e-4
 Matches = dict[str, BandSource]
+# How sentences call the two images.
+_IMAGES = {"before": "image before", "after": "image after"}
 
 
 @dataclass(frozen=True)
@@ -76,11 +78,11 @@ def match(
     missing = [name for name in (RED, NIR) if name not in found]
     if missing:
         raise LandslideError(
-            f"The image {which} lacks {' and '.join(missing)}; add the raster, or name the band in "
+            f"The {_IMAGES[which]} lacks {', '.join(missing)}; add the raster, or name the band in "
             "the band mapping."
         )
     for name, source in found.items():
-        desk.log(f"Band {name} {which}: {source} ({source.how}).")
+        desk.log(f"Band {name} of the {_IMAGES[which]}: {source} ({source.how}).")
     return found
 
 
@@ -138,10 +140,10 @@ def _image(scene: Scene, kind: str, which: str, desk: Desk) -> Image:
     scene, sample = survey(scene, desk.tell)
     if kind == "auto":
         kind = recognise_kind(scene, sample, desk.tell)
-        desk.log(f"The values {which} are taken for {KIND_NAMES[kind]}.")
+        desk.log(f"The values of the {_IMAGES[which]} are taken for {KIND_NAMES[kind]}.")
     if kind not in TO_DN:
         raise LandslideError(
-            f"The image {which} is no reflectance but {KIND_NAMES[kind]}; give reflectance, "
+            f"The {_IMAGES[which]} is no reflectance but {KIND_NAMES[kind]}; give reflectance, "
             "× 10,000 or 0–1, or say what its values are."
         )
     return Image(scene, kind)

@@ -151,8 +151,8 @@ def _refuse_missing(found: dict[str, BandSource], needed: Sequence[str]) -> None
     if missing:
         orbits = dict.fromkeys(band[band.index("_") :] for band in missing)
         raise LandslideError(
-            f"The model needs Sentinel-1 backscatter ({', '.join(missing)}): give the rasters of "
-            f"the {' and the '.join(_WHERE[orbit] for orbit in orbits)}."
+            f"The model needs Sentinel-1 backscatter ({', '.join(missing)}); give these rasters: "
+            f"{', '.join(_WHERE[orbit] for orbit in orbits)}."
         )
 
 

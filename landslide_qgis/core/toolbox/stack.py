@@ -153,7 +153,7 @@ def open_stack(job: StackJob, desk: Desk) -> StackScene:
         desk.log(f"Band {name}: {source} ({source.how}).")
     missing = {band: name for name in job.indices for band in bands_of(name) if band not in found}
     if missing:
-        wanted = ", ".join(f"{band} for {name}" for band, name in missing.items())
+        wanted = ", ".join(f"{band} ({name})" for band, name in missing.items())
         raise LandslideError(f"The stack lacks {wanted}; add the raster or leave the index out.")
     bands = tuple(SceneBand(band_spec(name), source) for name, source in found.items())
     scene = place(spec, bands, str(dem) if dem else None)
