@@ -34,15 +34,9 @@ NAMING = {
 }
 # Tables of words that fill the gaps of sentences.
 FILLING = (
-    "KIND_NAMES",
-    "_WHERE",
-    "_WORDS",
-    "_MATCHES",
-    "_REASONS",
-    "_SUBJECTS",
-    "_IMAGES",
-    "_LAYERS",
-)
+    "KIND_NAMES", "_WHERE", "_WORDS", "_MATCHES", "_REASONS", "_SUBJECTS", "_IMAGES", "_LAYERS",
+    "_FAULTS",
+)  # fmt: skip
 # Tables of what a page says: heads of tables, and words for what a model or a match is.
 PHRASES = (
     "_HEAD", "_BAND_HEAD", "_SCORE_HEAD", "_MATCHES", "ROLES", "KIND_NAMES", "_FILES", "_TRAINED",
@@ -85,10 +79,18 @@ def _sources() -> list[Path]:
 
 
 def _table_texts(tree: ast.Module, names: tuple[str, ...]) -> Iterator[str]:
-    """Yield the texts of a module's tables of some names."""
+    """Yield the texts of a module's tables of some names; of a table of pairs, the first ones."""
     for node in tree.body:
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in names:
-            yield from _constants(getattr(node.value, "elts", getattr(node.value, "values", [])))
+        target = node.targets[0] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+        if getattr(target, "id", "") in names:
+            value = getattr(node, "value", None)
+            entries = getattr(value, "elts", getattr(value, "values", []))
+            firsts = (one.elts[0] if isinstance(one, ast.Tuple) else one for one in entries)
+            for first in firsts:
+                if isinstance(first, ast.JoinedStr):
+                    yield template(first)
+                else:
+                    yield from _constants([first])
 
 
 def _name(call: ast.Call) -> str:

@@ -5110,6 +5110,30 @@
         <translation>Su nombre; se guarda con cada decisión</translation>
     </message>
     <message>
+        <source>a band has no name</source>
+        <translation>una banda no tiene nombre</translation>
+    </message>
+    <message>
+        <source>a band is listed twice</source>
+        <translation>una banda figura dos veces</translation>
+    </message>
+    <message>
+        <source>a band's numbers are not finite</source>
+        <translation>los números de una banda no son finitos</translation>
+    </message>
+    <message>
+        <source>a band's role is not in {0}</source>
+        <translation>la función de una banda no está en {0}</translation>
+    </message>
+    <message>
+        <source>a band's scale is 0</source>
+        <translation>la escala de una banda es 0</translation>
+    </message>
+    <message>
+        <source>a band's standard deviation is not &gt; 0</source>
+        <translation>la desviación típica de una banda no es &gt; 0</translation>
+    </message>
+    <message>
         <source>a list</source>
         <translation>una lista</translation>
     </message>
@@ -5474,8 +5498,64 @@
         <translation>es este color de la imagen</translation>
     </message>
     <message>
+        <source>it lists no bands</source>
+        <translation>no enumera bandas</translation>
+    </message>
+    <message>
         <source>it may be damaged or of another format</source>
         <translation>puede estar dañado o tener otro formato</translation>
+    </message>
+    <message>
+        <source>its activation is unknown</source>
+        <translation>su activación es desconocida</translation>
+    </message>
+    <message>
+        <source>its bytes per pixel are not between {0} and {1}</source>
+        <translation>sus bytes por píxel no están entre {0} y {1}</translation>
+    </message>
+    <message>
+        <source>its clip is empty</source>
+        <translation>su recorte de valores está vacío</translation>
+    </message>
+    <message>
+        <source>its features are not in {0}</source>
+        <translation>sus características no están en {0}</translation>
+    </message>
+    <message>
+        <source>its ground sampling distance is not &gt; 0</source>
+        <translation>su tamaño de píxel en el terreno no es &gt; 0</translation>
+    </message>
+    <message>
+        <source>its landslide class is below 0</source>
+        <translation>su clase de deslizamiento es menor que 0</translation>
+    </message>
+    <message>
+        <source>its overlap is below 0</source>
+        <translation>su solape es menor que 0</translation>
+    </message>
+    <message>
+        <source>its scene scaling is no percentile 0-100 and target</source>
+        <translation>su escalado de la escena no es un percentil de 0 a 100 y un valor de destino</translation>
+    </message>
+    <message>
+        <source>its size multiple is below 1</source>
+        <translation>su múltiplo de tamaño es menor que 1</translation>
+    </message>
+    <message>
+        <source>its task is not in {0}</source>
+        <translation>su tarea no está en {0}</translation>
+    </message>
+    <message>
+        <source>its threshold is not between 0 and 1</source>
+        <translation>su umbral no está entre 0 y 1</translation>
+    </message>
+    <message>
+        <source>its tile is no multiple of its step</source>
+        <translation>su tesela no es múltiplo de su paso</translation>
+    </message>
+    <message>
+        <source>its tile is smaller than its size multiple</source>
+        <translation>su tesela es menor que su múltiplo de tamaño</translation>
     </message>
     <message>
         <source>l2a: surface reflectance. l1c: as seen from above the atmosphere.</source>

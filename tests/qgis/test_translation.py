@@ -190,6 +190,10 @@ def test_pages_are_in_spanish(provider: Any, in_spain: None, run: Any, tmp_path:
         ("Averaging the probability", "Promediando la probabilidad"),
         ("Averaging slope.tif", "Promediando slope.tif"),
         (
+            "The model card of 'toy' is not usable: its threshold is not between 0 and 1.",
+            "La ficha del modelo 'toy' no sirve: su umbral no está entre 0 y 1.",
+        ),
+        (
             "The image before lacks B04, B08; add the raster, or name the band in the band "
             "mapping.",
             "A la imagen anterior le falta B04, B08; añada el ráster o indique la banda en la "
