@@ -146,6 +146,15 @@ def test_what_is_put_back_of_the_airs_light_is_said(opened: Opener, bands: list[
     assert "% of clear air's light is put back." in dialog.check_text.text()
 
 
+def test_long_words_do_not_widen_it(opened: Opener, model: Path, spanish: Any) -> None:
+    """At a scale of 150 % a screen of 1366 pixels has 910."""
+    dialog = opened(model)
+    dialog.setStyleSheet("QLabel { padding: 0px }")  # as QGIS's own: all is measured anew
+    QApplication.processEvents()
+    assert dialog.bands_page.minimumSizeHint().width() < 600
+    assert dialog.minimumSizeHint().width() < 700
+
+
 def test_what_the_check_warns_of_is_in_the_users_language(
     opened: Opener, model: Path, bands: list[str], spanish: Any
 ) -> None:

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 # Share of the progress bar that cutting the chips gets.
 _CHIPS_SHARE = 15.0
 _EIGHT_BIT = "_int8"
+# Margins of the page with the picture, and the scroll bar beside it, in pixels.
+_AROUND = 48
 
 
 class ImproveDialog(ModelDialog):
@@ -166,7 +168,7 @@ class ImproveDialog(ModelDialog):
         """Show before and after, and keep the new model if it is better."""
         self.tabs.setCurrentWidget(self.result_tab)
         show_scores(self.scores, results["NUMBERS"])
-        show_picture(self.picture, results["PICTURE"], self.result_tab.width() - 24)
+        show_picture(self.picture, results["PICTURE"], self.result_tab.width() - _AROUND)
         self.verdict.setText(results["VERDICT"])
         if not results["BETTER"]:
             self.status.setText(tr("The model stays as it is."))
