@@ -15,7 +15,7 @@ import numpy as np
 
 from landslide_qgis.core.arrays import Mask, Raster
 from landslide_qgis.core.errors import LandslideError
-from landslide_qgis.core.jobs.protocol import Event, InferenceOptions, Log, Warn
+from landslide_qgis.core.jobs.protocol import Event, InferenceOptions
 from landslide_qgis.core.model.card import BandSpec
 from landslide_qgis.core.model.file import ModelFile, open_model
 from landslide_qgis.core.predict import Conversion, Runner
@@ -98,7 +98,7 @@ def start_sessions(models: Sequence[ModelFile], options: InferenceOptions, tell:
     """
     if len(models) == 1:
         return Predictor(models[0], options, tell)
-    return Ensemble(models, options, _Once(tell))
+    return Ensemble(models, options, tell)
 
 
 def fit_conversion(
@@ -111,13 +111,12 @@ def fit_conversion(
         scene: The bands of :func:`joint_model`.
         sample: Their values, from :func:`~.scene.survey.survey`.
         kind: What the optical values are, or ``auto``.
-        tell: Receives what was assumed, each thing once.
+        tell: Receives what was assumed; members often say the same.
     """
     if len(models) == 1:
         return fit_radiometry(scene, sample, models[0].card, kind, tell)
-    once = _Once(tell)
     if scene.optical:
-        kind = settle_kind(scene, sample, kind, once)
+        kind = settle_kind(scene, sample, kind, tell)
     names = [band.spec.name for band in scene.bands]
     members = []
     for model in models:
@@ -127,7 +126,7 @@ def fit_conversion(
             for channel, spec in zip(channels, model.card.bands)
         )
         part = replace(scene, bands=bands)
-        radiometry = fit_radiometry(part, sample[channels], model.card, kind, once)
+        radiometry = fit_radiometry(part, sample[channels], model.card, kind, tell)
         members.append(Member(channels, radiometry))
     return JointRadiometry(members)
 
@@ -252,21 +251,6 @@ class Ensemble:
         """Abort calls that are running."""
         for member in self._members:
             member.stop()
-
-
-class _Once:
-    """Passes on each log line and warning once: members often say the same."""
-
-    def __init__(self, tell: Tell) -> None:
-        self._tell = tell
-        self._said: set[str] = set()
-
-    def __call__(self, event: Event) -> None:
-        if isinstance(event, (Log, Warn)):
-            if event.text in self._said:
-                return
-            self._said.add(event.text)
-        self._tell(event)
 
 
 def _union(lists: Sequence[tuple[BandSpec, ...]]) -> tuple[BandSpec, ...]:

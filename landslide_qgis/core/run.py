@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from landslide_qgis.core.gdal import gdal_settings
-from landslide_qgis.core.jobs.protocol import Event, Job, Result, check
+from landslide_qgis.core.jobs.protocol import Event, Job, Log, Result, Warn, check
 from landslide_qgis.core.jobs.step import ToolboxJob
 from landslide_qgis.core.toolbox.desk import Desk, run_step
 
@@ -19,7 +19,7 @@ def run_job(
 
     Args:
         job: What to do.
-        tell: Receives progress, log lines and warnings while it runs.
+        tell: Receives progress, log lines and warnings while it runs, the same words once.
         cancelled: Asked often; the run ends with nothing written once it says true.
 
     Returns:
@@ -29,7 +29,7 @@ def run_job(
         LandslideError: With one sentence that says what is wrong and what to do.
         CancelledError: The run was cancelled.
     """
-    desk = Desk(tell or _silent, cancelled or _never)
+    desk = Desk(_Once(tell or _silent), cancelled or _never)
     check(job)
     with gdal_settings():
         if isinstance(job, ToolboxJob):
@@ -38,6 +38,22 @@ def run_job(
         from landslide_qgis.core.detect import run_detect
 
         return run_detect(job, desk)
+
+
+class _Once:
+    """Passes on each log line and warning once: parts of a run, and models, often say the same."""
+
+    def __init__(self, tell: Callable[[Event], None]) -> None:
+        self._tell = tell
+        self._said: set[str] = set()
+
+    def __call__(self, event: Event) -> None:
+        """Pass an event on, unless these words were said."""
+        if isinstance(event, (Log, Warn)):
+            if event.text in self._said:
+                return
+            self._said.add(event.text)
+        self._tell(event)
 
 
 def _silent(event: Event) -> None:

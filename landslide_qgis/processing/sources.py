@@ -26,6 +26,7 @@ from qgis.core import (
     QgsRasterLayer,
     QgsRasterPipe,
     QgsVectorLayer,
+    QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import Qt
 
@@ -232,7 +233,9 @@ def write_mask(
     """
     target = export_features(source, folder / "mask.gpkg", feedback, tuple(keep))
     written = QgsVectorLayer(target, "mask", "ogr")
-    if not written.featureCount() and not feedback.isCanceled():
+    kinds = QgsWkbTypes.GeometryType
+    thin = written.geometryType() in (kinds.PointGeometry, kinds.LineGeometry)
+    if (thin or not written.featureCount()) and not feedback.isCanceled():
         text = tr("Layer '{}' holds no polygon; draw one, or choose another layer or none.")
         raise QgsProcessingException(text.format(source.sourceName()))
     return target

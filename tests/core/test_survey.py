@@ -8,10 +8,11 @@ import rasterio
 
 from landslide_qgis.core import DetectJob, SceneSpec, StackJob, run_job
 from landslide_qgis.core.jobs.protocol import InferenceOptions, Warn
+from landslide_qgis.core.model.card import BandSpec
 from landslide_qgis.core.scene.assemble import assemble
 from landslide_qgis.core.scene.survey import survey
 from landslide_qgis.core.scene.units import recognise_kind
-from tests.core.toys import RGB, make_card
+from tests.core.toys import RGB, make_card, make_model
 
 SIDE = 120
 
@@ -198,6 +199,23 @@ def test_undeclared_voids_of_the_elevation_are_told_by_detect(
         inference=InferenceOptions(model=str(toy_model)),
     )
     assert run_job(job, events.append).summary["polygons"] > 0
+    assert strange(events) == [-9999.0]
+
+
+def test_what_two_parts_of_a_run_warn_of_is_told_once(rgb_scene, write_raster, tmp_path):
+    """The model's slope and the attributes of the polygons come from one elevation model."""
+    bands = [BandSpec(name, scale=1e-4, mean=0.1, std=0.1) for name in RGB]
+    slope = BandSpec("slope", role="slope", unit="degree", mean=20.0, std=10.0)
+    model = make_model(tmp_path / "slope.onnx", make_card(bands=(*bands, slope)), 4)
+    heights = np.full((130, 150), 900, np.float32)
+    heights[50:60, 70:80] = -9999
+    events = []
+    job = DetectJob(
+        SceneSpec(inputs=(str(rgb_scene),), dem=str(write_raster("dem.tif", heights))),
+        polygons=str(tmp_path / "l.gpkg"),
+        inference=InferenceOptions(model=str(model)),
+    )
+    run_job(job, events.append)
     assert strange(events) == [-9999.0]
 
 

@@ -123,9 +123,14 @@ def test_mask_layer_with_unsaved_edits(detect: Callable[..., np.ndarray], tmp_pa
 
 
 def test_mask_layer_without_polygons_is_refused(detect: Callable[..., np.ndarray]) -> None:
-    layer = QgsVectorLayer("Polygon?crs=EPSG:32643", "empty", "memory")
-    with pytest.raises(QgsProcessingException, match="holds no polygon"):
-        detect(MASK_LAYER=layer)
+    empty = QgsVectorLayer("Polygon?crs=EPSG:32643", "empty", "memory")
+    lines = QgsVectorLayer("LineString?crs=EPSG:32643", "lines", "memory")
+    feature = QgsFeature()
+    feature.setGeometry(QgsGeometry.fromWkt("LINESTRING(600000 1199000, 600700 1199500)"))
+    lines.dataProvider().addFeature(feature)
+    for layer in (empty, lines):
+        with pytest.raises(QgsProcessingException, match=f"'{layer.name()}' holds no polygon"):
+            detect(MASK_LAYER=layer)
 
 
 def test_band_table_by_layer_name(
