@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from qgis.core import QgsMapLayer, QgsProject
 from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt import uic
 from qgis.PyQt.QtCore import QEvent, QObject, QSize, Qt
@@ -38,6 +39,7 @@ def load_form(module_file: str, name: str, widget: QWidget) -> None:
         button.setAutoDefault(button.isDefault())
     for choice in widget.findChildren(QgsMapLayerComboBox):
         shorten(choice)
+        _Faithful(choice)
     for box in widget.findChildren(QDialogButtonBox):  # Qt's own word is English on many systems
         box.button(QDialogButtonBox.StandardButton.Close).setText(tr("Close"))
 
@@ -61,6 +63,26 @@ class _WideList(QObject):
             view = watched.view()
             view.setMinimumWidth(view.sizeHintForColumn(0) + _SCROLL_BAR)
         return False
+
+
+class _Faithful(QObject):
+    """Empties a list whose layer is removed; by itself it shows another layer and tells nobody."""
+
+    def __init__(self, box: QgsMapLayerComboBox) -> None:
+        super().__init__(box)
+        self._box = box
+        self._chosen = ""
+        box.layerChanged.connect(self._changed)
+        QgsProject.instance().layersWillBeRemoved.connect(self._removed)
+
+    def _changed(self, layer: QgsMapLayer | None) -> None:
+        """Remember what is chosen: when a layer goes, the list does not know it any more."""
+        self._chosen = layer.id() if layer is not None else ""
+
+    def _removed(self, layer_ids: list[str]) -> None:
+        """Some layers are about to go."""
+        if self._chosen in layer_ids:
+            self._box.setLayer(None)
 
 
 def show_progress(bar: QProgressBar, percent: float) -> None:

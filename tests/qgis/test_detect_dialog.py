@@ -146,6 +146,18 @@ def test_what_is_put_back_of_the_airs_light_is_said(opened: Opener, bands: list[
     assert "% of clear air's light is put back." in dialog.check_text.text()
 
 
+def test_no_other_raster_is_taken_for_the_elevation_model_that_is_removed(
+    opened: Opener, model: Path, layers: list[QgsRasterLayer]
+) -> None:
+    dialog = opened(model)
+    elevation = layers[-1]
+    dialog.dem.setLayer(elevation)
+    assert dialog.request().dem == elevation.source()
+    QgsProject.instance().removeMapLayer(elevation.id())
+    assert dialog.dem.currentLayer() is None
+    assert dialog.request().dem == ""
+
+
 def test_long_words_do_not_widen_it(opened: Opener, model: Path, spanish: Any) -> None:
     """At a scale of 150 % a screen of 1366 pixels has 910."""
     dialog = opened(model)

@@ -168,6 +168,21 @@ def test_what_is_shown_goes_with_its_layer(dock: ThresholdDock, bands: list[str]
     assert dock.polygons_button.isEnabled()
 
 
+def test_no_other_layer_takes_the_place_of_one_that_is_removed(
+    dock: ThresholdDock, bands: list[str]
+) -> None:
+    others = [QgsRasterLayer(path, Path(path).stem) for path in bands]
+    QgsProject.instance().addMapLayers(others)
+    dock.dem.setLayer(others[1])
+    wait_until(lambda: not dock.calls.busy)
+    for box in (dock.layer, dock.dem):
+        QgsProject.instance().removeMapLayer(box.currentLayer().id())
+        assert box.currentLayer() is None
+    wait_until(lambda: dock.counts.text() == "")
+    assert not dock.polygons_button.isEnabled()
+    assert not dock.min_slope.isEnabled()
+
+
 def test_polygons_can_be_cancelled(dock: ThresholdDock) -> None:
     assert not dock.cancel_button.isEnabled()
     dock.make_polygons()
