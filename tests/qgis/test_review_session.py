@@ -103,6 +103,11 @@ def test_corners_that_face_each_other_are_linked() -> None:
     third = QgsRectangle(-60, 110, -10, 160)
     three = join([QgsGeometry.fromRect(shape) for shape in (*shapes, third)])
     assert 15_100 < three.area() < 15_800
+    scattered = QgsGeometry.fromWkt(
+        "MULTIPOLYGON(((0 0, 100 0, 100 100, 0 0)), ((900 900, 990 900, 990 990, 900 900)))"
+    )
+    with pytest.raises(ShapeError, match="falls into 2 parts"):
+        join([scattered, QgsGeometry.fromRect(shapes[1])])
 
 
 def test_split_and_undo(session: ReviewSession, path: Path) -> None:

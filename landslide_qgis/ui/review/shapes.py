@@ -53,21 +53,25 @@ def join(outlines: list[QgsGeometry]) -> QgsGeometry:
             raise ShapeError(tr("The outlines lie too far apart to be one landslide."))
         reach = max(gap, narrow * 0.01) * _GAP_SHARE
         bridge = joined.buffer(reach, _SEGMENTS).buffer(-reach, _SEGMENTS)
-        joined = _linked(QgsGeometry.unaryUnion([bridge, *outlines]), reach)
+        joined = _linked(QgsGeometry.unaryUnion([bridge, *outlines]), reach, narrow)
     return single(joined)
 
 
-def _linked(outline: QgsGeometry, reach: float) -> QgsGeometry:
+def _linked(outline: QgsGeometry, reach: float, longest: float) -> QgsGeometry:
     """Link parts along the shortest way: corners that face each other are too narrow for a bridge.
 
     Args:
         outline: One part or several.
         reach: Half the width of a link, in the outline's units.
+        longest: No link is longer; parts further apart stay apart.
     """
     parts = outline.asGeometryCollection()
     while len(parts) > 1:
         first, *others = parts
-        link = first.shortestLine(min(others, key=first.distance)).buffer(reach, _SEGMENTS)
+        link = first.shortestLine(min(others, key=first.distance))
+        if link.length() > longest:
+            return QgsGeometry.collectGeometry(parts)
+        link = link.buffer(reach, _SEGMENTS)
         parts = QgsGeometry.unaryUnion([*parts, link]).asGeometryCollection()
     return parts[0]
 
