@@ -111,7 +111,7 @@ def vectorise(
         del found
         if polygons is not None:
             count, dropped, area = draft_inventory(run, corners, polygons, dem)
-        say(1.0, "Done")
+        say(1.0, "Writing the files")
     return VectorSummary(
         count=count,
         area_m2=area,
