@@ -15,6 +15,8 @@ from rasterio.transform import from_origin
 from landslide_qgis.core import PredictJob, SceneSpec, run_job
 from landslide_qgis.core.errors import LandslideError
 from landslide_qgis.core.jobs.protocol import InferenceOptions, Warn
+from landslide_qgis.core.model.card import BandSpec
+from landslide_qgis.core.scene.sources import match_bands
 from tests.core.toys import RGB
 
 SIDE = 96
@@ -155,6 +157,21 @@ def test_reflectance_ordered_from_collection_1_has_the_name_of_level_1(tmp_path,
     found, taken, warnings = probability(tmp_path, toy_model, str(tmp_path / "l8"))
     assert (taken, warnings) == ("dn", [])
     np.testing.assert_allclose(found, plain, atol=1)
+
+
+def test_harmonized_landsat_has_landsats_numbers_and_sentinels_values(tmp_path, toy_model, plain):
+    product = "HLS.L30.T43PFN.2019221T052651.v2.0"
+    numbers = {**dict(zip(RGB, ("04", "03", "02"))), "B08": "05", "B11": "06", "B12": "07"}
+    for band, number in numbers.items():
+        values = ground("B11" if band == "B12" else band).astype(np.int16)
+        write(tmp_path / "l30" / f"{product}.B{number}.tif", values, nodata=-9999)
+    found, taken, warnings = probability(tmp_path, toy_model, str(tmp_path / "l30"))
+    assert (taken, warnings) == ("dn", [])
+    np.testing.assert_allclose(found, plain, atol=1)
+    specs = [BandSpec(name) for name in (*numbers, "B05", "B06", "B07")]
+    matched = match_bands(specs, [str(tmp_path / "l30")], {}, None)
+    files = {name: Path(source.path).suffixes[-2][2:] for name, source in matched.items()}
+    assert files == numbers
 
 
 def test_planetscope_names_its_bands_by_colour(tmp_path, toy_model, plain):

@@ -24,6 +24,9 @@ _LANDSAT_BAND = re.compile(r"(?<![A-Za-z0-9])B(?:and)?(\d{1,2})(?![A-Za-z0-9])",
 # Collection 1 keeps the name of its Level 1.
 _LEVEL_1 = re.compile(r"^L[COTEM](0\d_L1|[1-9]\d{13}[A-Z]{3}\d\d)", re.I)
 _ORDERED = re.compile(r"_(sr|toa)_", re.I)
+# Harmonized Landsat Sentinel-2 (HLS user guide 2.0): reflectance × 10,000 of either; L30 has
+# Landsat's band numbers.
+_HARMONIZED = re.compile(r"^HLS\.[LS]30\.", re.I)
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class Sensor:
         numbers = _LANDSAT_BAND.findall(text)
         if not self.bands or not numbers:
             return recognise(text)
-        found = {self.bands.get(number) for number in numbers} - {None}
+        found = {self.bands.get(str(int(number))) for number in numbers} - {None}
         return found.pop() if len(found) == 1 else None
 
 
@@ -65,7 +68,7 @@ _FAMILIES = (
     Sensor(
         "landsat89",
         "Landsat 8 and 9, Collection 2 Level 2",
-        re.compile(r"^L[COT](0[89]_L[12]|[89]\d{13})", re.I),
+        re.compile(r"^(L[COT](0[89]_L[12]|[89]\d{13})|HLS\.L30\.)", re.I),
         {"1": "B01", "2": "B02", "3": "B03", "4": "B04", "5": "B08", "6": "B11", "7": "B12"},
         *LANDSAT_TO_DN,
     ),
@@ -88,6 +91,8 @@ def landsat_values(paths: Sequence[str]) -> str | None:
         another name.
     """
     for stem in (Path(path).stem for path in paths):
+        if _HARMONIZED.search(stem):
+            return "dn"
         if _LEVEL_1.search(stem):
             return "dn" if _ORDERED.search(stem) else "level-1"
         if any(sensor.products and sensor.products.search(stem) for sensor in _FAMILIES):
