@@ -23,6 +23,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -174,17 +175,32 @@ def measure(
     bands: tuple[str, ...],
     peer_model: ModelFile,
 ) -> dict[str, Any]:
-    """Measure one size; the peer runs ``peer_model``, the fp32 file, whatever the engine runs."""
+    """Measure one size in rounds; the peer runs ``peer_model``, the fp32 file, whatever we run.
+
+    Engine and bare runs take turns, so that a machine that slows down slows both; each figure is
+    the median of its rounds, and ratios are those of medians.
+    """
     folder, threads = scene_folder(size, bands), options.threads
     model = open_model(model_path)
-    engine = run_engine(folder, model_path, threads, options.dem)
     work = Predictor(model, InferenceOptions(threads=threads, provider="cpu"), lambda _: None)
     scene = assemble(SceneSpec(inputs=(str(folder),)), model.card, lambda _: None)
     plan = fit_plan(scene, model, InferenceOptions(), work.workload)
     del work
-    inferred = engine["summary"]["tiles"] - engine["summary"]["tiles_skipped"]
-    bare = run_bare(model, plan.y.tile, plan.x.tile, inferred, threads)
-    one = run_one_session(model, plan.y.tile, plan.x.tile, inferred, threads)
+    shape, tiles = (plan.y.tile, plan.x.tile), len(plan)
+    runs, seconds = [], []
+    for _ in range(options.rounds):
+        runs.append(run_engine(folder, model_path, threads, options.dem))
+        inferred = tiles - runs[-1]["summary"]["tiles_skipped"]
+        times = {
+            "detect": runs[-1]["seconds"],
+            "job": runs[-1]["summary"]["seconds"],
+            "bare": run_bare(model, *shape, inferred, threads),
+            "one_session": run_one_session(model, *shape, inferred, threads),
+        }
+        if size in PEER_FACTOR:
+            times["peer_bare"] = run_peer(peer_model, size, threads)
+        seconds.append(times)
+    middle = {name: median(times[name] for times in seconds) for name in seconds[0]}
     row = {
         "model": model_path.name,
         "size": size,
@@ -192,19 +208,21 @@ def measure(
         "dem": options.dem,
         "threads": threads,
         "tiles": inferred,
-        "tile": [plan.y.tile, plan.x.tile],
-        "detect": engine,
-        "bare_s": bare,
-        "bare_one_session_s": one,
-        "ratio": engine["seconds"] / bare,
-        "ratio_one_session": engine["seconds"] / one,
-        "ratio_job": engine["summary"]["seconds"] / bare,
+        "tile": shape,
+        "rounds": seconds,
+        "seconds": middle,
+        "peak_mb": max(run["peak_mb"] for run in runs),
+        "first_event_s": median(run["first_event_s"] for run in runs),
+        "processor_s": median(run["cpu_s"] for run in runs),
+        "stages": runs[-1]["stages"],
+        "summary": runs[-1]["summary"],
+        "ratio": middle["detect"] / middle["bare"],
+        "ratio_one_session": middle["detect"] / middle["one_session"],
+        "ratio_job": middle["job"] / middle["bare"],
     }
     if size in PEER_FACTOR:
-        peer = run_peer(peer_model, size, threads)
-        row["peer_bare_s"] = peer
-        row["peer_estimate_s"] = peer * PEER_FACTOR[size]
-        row["speed_up"] = row["peer_estimate_s"] / engine["seconds"]
+        row["peer_estimate_s"] = middle["peer_bare"] * PEER_FACTOR[size]
+        row["speed_up"] = row["peer_estimate_s"] / middle["detect"]
     return row
 
 
@@ -222,6 +240,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--memory-only", action="store_true", help="leave the network alone out")
     parser.add_argument("--json", type=Path, help="where to keep the raw numbers")
+    parser.add_argument("--rounds", type=int, default=3, help="runs of which the median counts")
     options = parser.parse_args()
     shipped = ROOT / "landslide_qgis" / "models"
     named = {
@@ -255,12 +274,11 @@ def main() -> None:
             row = measure(size, model, options, bands, open_model(named["fp32"]))
             rows.append(row)
             peer = f"{row['speed_up']:.2f}" if "speed_up" in row else "-"
-            engine = row["detect"]
             print(
-                f"| {row['model']} | {size} | {row['bands']} | {engine['seconds']:.1f} "
-                f"| {row['bare_s']:.1f} | {row['ratio']:.2f} | {row['ratio_job']:.2f} "
-                f"| {row['ratio_one_session']:.2f} | {engine['peak_mb']:.0f} "
-                f"| {engine['first_event_s']:.2f} | {peer} |",
+                f"| {row['model']} | {size} | {row['bands']} | {row['seconds']['detect']:.1f} "
+                f"| {row['seconds']['bare']:.1f} | {row['ratio']:.2f} | {row['ratio_job']:.2f} "
+                f"| {row['ratio_one_session']:.2f} | {row['peak_mb']:.0f} "
+                f"| {row['first_event_s']:.2f} | {peer} |",
                 flush=True,
             )
     if options.json:
