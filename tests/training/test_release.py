@@ -92,6 +92,20 @@ def test_eight_bits_are_dynamic_in_the_transformer_and_static_elsewhere(exported
     assert not [name for name in (node.name for node in full.graph.node) if "lora" in name]
 
 
+SHIPPED = ROOT / "landslide_qgis" / "models" / "landslide_rgb_int8.onnx"
+
+
+def test_eight_bits_add_up_in_sixteen_on_any_processor(exported):
+    """AVX2 adds two products of an activation and a weight in 16 bits, and cuts what is above."""
+    for file in (exported[0] / "models" / "hybrid_int8.onnx", SHIPPED):
+        arrays = [onnx.numpy_helper.to_array(t) for t in onnx.load(str(file)).graph.initializer]
+        weights = [array.astype(int) for array in arrays if array.dtype == np.int8 and array.ndim]
+        highest = max(int(np.abs(array).max()) for array in weights)
+        assert len(weights) > 10
+        assert highest > 60  # they are in use, all seven bits
+        assert 2 * 255 * highest <= np.iinfo(np.int16).max, file.name
+
+
 def test_weights_of_a_checkpoint_export_too(exported):
     folder, common = exported
     recipe = load_recipe(Path(common[0]))
