@@ -99,7 +99,6 @@ class OneCall(QObject):
     def cancel(self) -> None:
         """Stop what is under way."""
         if self.last is not None and self.last.running:
-            self.last.progressed.disconnect(self._progressed)
             self._status.setText(tr("Cancelling …"))
             self.last.cancel()
 
@@ -110,7 +109,9 @@ class OneCall(QObject):
             show_idle(self._progress)
 
     def _progressed(self, percent: float, text: str) -> None:
-        """Show progress."""
+        """Show progress, but not of what is being cancelled."""
+        if self.last is not None and self.last.feedback.isCanceled():
+            return
         low, high = self._step
         show_progress(self._progress, low + (high - low) * percent / 100.0)
         self._status.setText(text)
