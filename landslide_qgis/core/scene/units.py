@@ -87,8 +87,8 @@ def settle_kind(scene: Scene, sample: Sample, kind: str, tell: Callable[[Event],
     Raises:
         LandslideError: Not all bands are in the same units.
     """
-    _check_one_unit(scene, sample)
     if kind != "auto":
+        _check_one_unit(scene, sample)
         return kind
     kind = recognise_kind(scene, sample, tell)
     tell(Log(f"The optical values are taken for {KIND_NAMES[kind]}."))
