@@ -96,3 +96,4 @@ def test_the_result_has_no_data_there(
     assert (before[hidden] != 255).all()
     assert (after[hidden] == 255).all()
     assert (after[~hidden] != 255).all()
+    QgsProject.instance().removeMapLayers([layer.id() for layer in layers])
