@@ -165,11 +165,23 @@ def _end_unheard() -> NoReturn:
 
 
 def _listen(stdin: TextIO, cancellation: Cancellation) -> None:
-    """Wait for the line that cancels."""
+    """Wait for the line that cancels, or until whoever asked for the run is gone."""
     for line in stdin:
         if line.strip() == "cancel":
             cancellation.cancel()
             return
+    if sys.platform != "win32" and sys.stdout is not None:
+        _wait_unheard(sys.stdout.fileno())
+        cancellation.cancel()
+
+
+def _wait_unheard(pipe: int) -> None:
+    """Wait until nobody can read from a pipe any more; for a file that is never."""
+    import select
+
+    watch = select.poll()
+    watch.register(pipe, 0)  # errors are always told
+    watch.poll()
 
 
 def _on_signals(cancellation: Cancellation) -> None:

@@ -118,6 +118,22 @@ def test_who_is_cancelled_in_the_middle_of_a_call_still_says_so():
     )
 
 
+def test_a_run_whose_parent_dies_ends_at_once():
+    """It does not wait for its next event, which nobody would read."""
+    code = (
+        "import sys, time\n"
+        "from landslide_qgis.core.process import report\n"
+        "report(lambda cancelled: time.sleep(30), lambda event: None, sys.stdin)\n"
+    )
+    pipe = subprocess.PIPE
+    process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdin=pipe, stdout=pipe)
+    process.stdin.close()
+    with pytest.raises(subprocess.TimeoutExpired):  # all that it is told has been told
+        process.wait(timeout=2)
+    process.stdout.close()
+    assert process.wait(timeout=5) == 130
+
+
 def test_a_polite_request_to_end_is_a_cancel(slow_job):
     process = start(slow_job)
     wait_for_tiles(process, 0.04)
