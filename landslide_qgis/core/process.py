@@ -170,18 +170,18 @@ def _listen(stdin: TextIO, cancellation: Cancellation) -> None:
         if line.strip() == "cancel":
             cancellation.cancel()
             return
-    if sys.platform != "win32" and sys.stdout is not None:
-        _wait_unheard(sys.stdout.fileno())
+    if sys.platform != "win32" and sys.stdout is not None and _gone(sys.stdout.fileno()):
         cancellation.cancel()
 
 
-def _wait_unheard(pipe: int) -> None:
-    """Wait until nobody can read from a pipe any more; for a file that is never."""
+def _gone(pipe: int) -> bool:
+    """Wait until nobody can read from a pipe any more; false where that cannot be seen."""
     import select
 
     watch = select.poll()
-    watch.register(pipe, 0)  # errors are always told
-    watch.poll()
+    watch.register(pipe, 0)  # errors are always told; of a file there are none
+    # Of terminals and /dev/null macOS says only that it does not watch those.
+    return any(event & (select.POLLERR | select.POLLHUP) for _, event in watch.poll())
 
 
 def _on_signals(cancellation: Cancellation) -> None:
