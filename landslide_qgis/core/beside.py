@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from types import TracebackType
 from typing import Callable, Generic, TypeVar
 
 from landslide_qgis.core.errors import CancelledError
@@ -51,11 +50,6 @@ class Beside(threading.Thread, Generic[Made]):
     def __enter__(self) -> Beside[Made]:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if not isinstance(error, CancelledError):
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None or not issubclass(kind, CancelledError):
             self.join()

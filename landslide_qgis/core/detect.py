@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import datetime, timezone
 from functools import partial
@@ -117,38 +118,28 @@ def _finish(
     desk: Desk,
 ) -> dict[str, Any]:
     """Write the COG while the polygons are made."""
-    if "probability" not in work:
-        return _outline(job, work, raw, scene, provenance, desk)
-    copy = partial(write_cog, raw, work.path("probability"), "average")
-    # The folder that the copy is written into goes away with an error.
-    with Beside(copy, "cog") as copying:
-        summary = _outline(job, work, raw, scene, provenance, desk)
-        copying.wait(desk.cancelled)
+    summary: dict[str, Any] = {}
+    # The folder that the copy is written into goes away with an error, but waits for it.
+    with ExitStack() as begun:
+        copying = None
+        if "probability" in work:
+            copy = partial(write_cog, raw, work.path("probability"), "average")
+            copying = begun.enter_context(Beside(copy, "cog"))
+        if isinstance(job, DetectJob) and (job.mask or job.polygons):
+            made = vectorise(
+                raw,
+                polygons=work.path("polygons") if job.polygons else None,
+                mask=work.path("mask") if job.mask else None,
+                dem=scene.dem,
+                options=job.vector,
+                provenance=provenance,
+                say=desk.stages(_INFERRED, 1.0),
+                warn=desk.warn_with,
+            )
+            summary = made.values()
+        if copying is not None:
+            copying.wait(desk.cancelled)
     return summary
-
-
-def _outline(
-    job: PredictJob | DetectJob,
-    work: Workspace,
-    raw: Path,
-    scene: Scene,
-    provenance: Provenance,
-    desk: Desk,
-) -> dict[str, Any]:
-    """Make the mask and the polygons that were asked for."""
-    if not isinstance(job, DetectJob) or not (job.mask or job.polygons):
-        return {}
-    made = vectorise(
-        raw,
-        polygons=work.path("polygons") if job.polygons else None,
-        mask=work.path("mask") if job.mask else None,
-        dem=scene.dem,
-        options=job.vector,
-        provenance=provenance,
-        say=desk.stages(_INFERRED, 1.0),
-        warn=desk.warn_with,
-    )
-    return made.values()
 
 
 def _provenance(

@@ -100,9 +100,8 @@ def fit_plan(scene: Scene, model: ModelFile, options: InferenceOptions, work: Wo
     side, step = model.fixed_side or options.tile_px, model.card.size_multiple
     if max(scene.grid.height, scene.grid.width) <= model.card.chip_px:
         overlap = 0
-    if options.overlap_px is None and options.tile_px is not None and side is not None:
-        # The model's own overlap is for larger tiles than some ask for.
-        overlap = overlap if side > 2 * overlap else side // 4
+    if options.overlap_px is None and options.tile_px and side and side <= 2 * overlap:
+        overlap = side // 4  # the model's own is for larger tiles
     if overlap < 0:
         raise LandslideError(f"The overlap is {overlap}; give 0 or more.")
     if model.fixed_side is None and side is not None:

@@ -145,12 +145,8 @@ def _draw_outlines(image: Image, path: str, canvas: Grid, colour: tuple[int, int
     shapes = list(lines[~shapely.is_missing(lines) & ~shapely.is_empty(lines)])
     if not shapes:
         return
-    drawn = (
-        rasterize(
-            shapes, (canvas.height, canvas.width), transform=canvas.transform, all_touched=True
-        )
-        > 0
-    )
+    size = canvas.height, canvas.width
+    drawn = rasterize(shapes, size, transform=canvas.transform, all_touched=True) > 0
     edge = drawn.copy()
     edge[1:] |= drawn[:-1]
     edge[:-1] |= drawn[1:]

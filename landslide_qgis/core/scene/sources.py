@@ -30,14 +30,14 @@ TRUTH_FOLDER = "truth"
 _FAR = ("http://", "https://", "ftp://", "s3://", "/vsicurl", "/vsis3", "/vsigs", "/vsiaz")
 # What to do about what is no raster: locked, far away, an archive, a product, any other file, or
 # a folder.
-_WORDS = (
-    "you may not read it: ask its owner, or copy it",
-    "check the address and the connection, or download the file",
-    "it is an archive: unpack it, and give the folder",
-    "it describes a product: give the product's folder, which ends with .SAFE",
-    "it may be damaged or of another format",
-    "it is a folder: give a raster in it",
-)
+_WORDS = {
+    "locked": "you may not read it: ask its owner, or copy it",
+    "far": "check the address and the connection, or download the file",
+    "archive": "it is an archive: unpack it, and give the folder",
+    "product": "it describes a product: give the product's folder, which ends with .SAFE",
+    "other": "it may be damaged or of another format",
+    "folder": "it is a folder: give a raster in it",
+}
 COLOURS = {ColorInterp.red: "B04", ColorInterp.green: "B03", ColorInterp.blue: "B02"}
 
 
@@ -261,13 +261,13 @@ def _advice(path: str) -> str:
     """Say what to do about a file that is no raster."""
     name = Path(path).name.upper()
     if Path(path).is_dir():
-        return _WORDS[5]
+        return _WORDS["folder"]
     if Path(path).exists() and not os.access(path, os.R_OK):
-        return _WORDS[0]
+        return _WORDS["locked"]
     if path.startswith(_FAR):
-        return _WORDS[1]
+        return _WORDS["far"]
     if name.endswith((".ZIP", ".TAR", ".GZ", ".TGZ")):
-        return _WORDS[2]
+        return _WORDS["archive"]
     if name.startswith("MTD_") or name == "MANIFEST.SAFE":
-        return _WORDS[3]
-    return _WORDS[4]
+        return _WORDS["product"]
+    return _WORDS["other"]
